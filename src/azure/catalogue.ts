@@ -1,0 +1,56 @@
+import type { Kinds, ResourceKind } from '../resource/kind.ts';
+import { account } from './kinds/account.ts';
+import { actionGroup } from './kinds/action-group.ts';
+import { budget } from './kinds/budget.ts';
+import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
+import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
+import { metricAlert } from './kinds/metric-alert.ts';
+import { modelDeployment } from './kinds/model-deployment.ts';
+import { networkSecurityGroup } from './kinds/network-security-group.ts';
+import { privateDnsZone } from './kinds/private-dns-zone.ts';
+import { privateDnsZoneGroup } from './kinds/private-dns-zone-group.ts';
+import { privateDnsZoneLink } from './kinds/private-dns-zone-link.ts';
+import { privateEndpoint } from './kinds/private-endpoint.ts';
+import { resourceGroup } from './kinds/resource-group.ts';
+import { roleAssignment } from './kinds/role-assignment.ts';
+import { routeTable } from './kinds/route-table.ts';
+import { subnet } from './kinds/subnet.ts';
+import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
+import { vault } from './kinds/vault.ts';
+import { virtualNetwork } from './kinds/virtual-network.ts';
+import { workspace } from './kinds/workspace.ts';
+
+/** Every resource kind that Gotthard knows: a new one is a file in `kinds/` and a line here. */
+const all: readonly ResourceKind[] = [
+  account,
+  actionGroup,
+  budget,
+  contentFilterPolicy,
+  diagnosticSetting,
+  metricAlert,
+  modelDeployment,
+  networkSecurityGroup,
+  privateDnsZone,
+  privateDnsZoneGroup,
+  privateDnsZoneLink,
+  privateEndpoint,
+  resourceGroup,
+  roleAssignment,
+  routeTable,
+  subnet,
+  userAssignedIdentity,
+  vault,
+  virtualNetwork,
+  workspace,
+];
+
+const byType = new Map(all.map((kind) => [kind.type.toLowerCase(), kind]));
+
+export const kinds: Kinds = {
+  all,
+  get: (type) => {
+    const kind = byType.get(type.toLowerCase());
+    if (!kind) throw new Error(`no resource kind for ${type}`);
+    return kind;
+  },
+};

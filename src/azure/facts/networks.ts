@@ -1,0 +1,25 @@
+import { parseArmId } from '../../resource/arm-id.ts';
+import type { JsonObject } from '../../resource/json.ts';
+import type { VirtualNetworkFact } from '../../resource/subscription.ts';
+import { kinds } from '../catalogue.ts';
+import { virtualNetwork } from '../kinds/virtual-network.ts';
+import type { Session } from '../session.ts';
+import { text, texts } from './json-fields.ts';
+import { present } from './tolerant.ts';
+
+/** Every virtual network of the subscription with its ranges. */
+export async function readVirtualNetworks(session: Session): Promise<readonly VirtualNetworkFact[]> {
+  const path = `/subscriptions/${session.subscriptionId}/providers/${virtualNetwork.type}`;
+  const items = present(await session.list(path, virtualNetwork.apiVersion), 'the list of virtual networks');
+  return items.map((item) => ({
+    id: text(item, '/id') ?? '',
+    name: text(item, '/name') ?? '',
+    ranges: texts(item, '/properties/addressSpace/addressPrefixes'),
+  }));
+}
+
+/** An existing resource that is used by id. It may lie in another subscription of the same directory. */
+export async function readUsed(session: Session, id: string): Promise<JsonObject | null> {
+  const { apiVersion } = kinds.get(parseArmId(id).type);
+  return (await session.get(id, apiVersion)) ?? null;
+}

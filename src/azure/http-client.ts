@@ -1,0 +1,42 @@
+import {
+  createHttpHeaders,
+  type HttpClient,
+  type PipelineRequest,
+  type PipelineResponse,
+  RestError,
+} from '@azure/core-rest-pipeline';
+
+/** A Web-standard request handler, such as the sandbox's. */
+export type Fetch = (request: Request) => Promise<Response>;
+
+/** Plugs a request handler into the Azure SDK in place of the network: no socket, no TLS. */
+export function httpClientFrom(handler: Fetch): HttpClient {
+  return {
+    async sendRequest(request) {
+      if (request.abortSignal?.aborted) throw new RestError('aborted', { code: 'ABORT', request });
+      const answer = await answerOf(handler, request);
+      return {
+        request,
+        status: answer.status,
+        headers: createHttpHeaders(Object.fromEntries(answer.headers)),
+        bodyAsText: await answer.text(),
+      } satisfies PipelineResponse;
+    },
+  };
+}
+
+async function answerOf(handler: Fetch, request: PipelineRequest): Promise<Response> {
+  const headers = new Headers();
+  for (const [name, value] of request.headers) headers.set(name, value);
+  const body = request.method === 'GET' || request.method === 'HEAD' ? null : bodyText(request);
+  try {
+    return await handler(new Request(request.url, { method: request.method, headers, body }));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'REQUEST_SEND_ERROR';
+    throw new RestError(error instanceof Error ? error.message : String(error), { code, request });
+  }
+}
+
+function bodyText(request: PipelineRequest): string | null {
+  return typeof request.body === 'string' ? request.body : null;
+}

@@ -1,0 +1,29 @@
+import type { ResourceKind } from '../../resource/kind.ts';
+import { genericCalls } from '../calls.ts';
+
+export const diagnosticSetting: ResourceKind = {
+  type: 'Microsoft.Insights/diagnosticSettings',
+  noun: 'diagnostic setting',
+  apiVersion: '2021-05-01-preview',
+  mark: { in: 'parent' },
+  comparison: {
+    keyed: [
+      { pointer: '/properties/logs', keys: ['category', 'categoryGroup'] },
+      { pointer: '/properties/metrics', keys: ['category'] },
+    ],
+  },
+  readOnly: [
+    '/location',
+    '/kind',
+    '/tags',
+    '/identity',
+    '/properties/logs/*/retentionPolicy',
+    '/properties/metrics/*/retentionPolicy',
+    '/properties/metrics/*/timeGrain',
+  ],
+  typicalMs: { create: 3_000, update: 3_000, remove: 2_000 },
+  // Nothing lists them but the resource they stand on.
+  listed: 'no',
+  removal: { how: 'delete' },
+  ...genericCalls('2021-05-01-preview'),
+};

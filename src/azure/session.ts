@@ -1,0 +1,329 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CognitiveServicesManagementClient } from '@azure/arm-cognitiveservices';
+import type { KeyVaultManagementClient } from '@azure/arm-keyvault';
+import type { NetworkManagementClient } from '@azure/arm-network';
+import type { ResourceManagementClient } from '@azure/arm-resources';
+import type { TokenCredential } from '@azure/core-auth';
+import { createPipelineRequest, type HttpClient, type PipelinePolicy } from '@azure/core-rest-pipeline';
+import { ArmError } from '../problems/arm-error.ts';
+import { isObject, type Json, type JsonObject } from '../resource/json.ts';
+import type { AzureCalls, Operation } from '../resource/kind.ts';
+import { armErrorFrom, parse, retryAfterMs, type WireAnswer } from './arm-errors.ts';
+import { redacted, type Trace } from './trace.ts';
+
+/** Where ARM is and how it is reached. */
+export interface ArmEndpoint {
+  /** `https://management.azure.com` */
+  readonly origin: string;
+  /** Scope of its tokens. */
+  readonly scope: string;
+  /** In place of the network, for the sandbox. */
+  readonly httpClient?: HttpClient;
+  readonly trace?: Trace;
+  /** Milliseconds of real time after which an unanswered request is given up. */
+  readonly timeoutMs: number;
+}
+
+/** What belongs to one call: what it must send, and what came back. */
+interface Call {
+  readonly body?: JsonObject;
+  readonly ifMatch?: string | undefined;
+  last?: WireAnswer;
+}
+
+/** The clients of one subscription, signed in to one directory, each loaded when it is first used. */
+export class Session implements AzureCalls {
+  readonly subscriptionId: string;
+  readonly directoryId: string;
+  /** Sent with every request, so that Azure's logs of one run can be found together. */
+  readonly correlationId: string;
+  readonly #endpoint: ArmEndpoint;
+  readonly #credential: TokenCredential;
+  readonly #calls = new AsyncLocalStorage<Call>();
+  readonly #clients = new Map<string, Promise<unknown>>();
+
+  constructor(
+    at: { subscriptionId: string; directoryId: string; correlationId: string },
+    endpoint: ArmEndpoint,
+    credential: TokenCredential,
+  ) {
+    this.subscriptionId = at.subscriptionId;
+    this.directoryId = at.directoryId;
+    this.correlationId = at.correlationId;
+    this.#endpoint = endpoint;
+    this.#credential = credential;
+  }
+
+  network(): Promise<NetworkManagementClient> {
+    return this.#client('network', async () => {
+      const { NetworkManagementClient } = await import('@azure/arm-network');
+      return new NetworkManagementClient(this.#credential, this.subscriptionId, this.#options());
+    });
+  }
+
+  keyVault(): Promise<KeyVaultManagementClient> {
+    return this.#client('keyVault', async () => {
+      const { KeyVaultManagementClient } = await import('@azure/arm-keyvault');
+      return new KeyVaultManagementClient(this.#credential, this.subscriptionId, this.#options());
+    });
+  }
+
+  cognitiveServices(): Promise<CognitiveServicesManagementClient> {
+    return this.#client('cognitiveServices', async () => {
+      const { CognitiveServicesManagementClient } = await import('@azure/arm-cognitiveservices');
+      return new CognitiveServicesManagementClient(this.#credential, this.subscriptionId, this.#options());
+    });
+  }
+
+  resources(): Promise<ResourceManagementClient> {
+    return this.#client('resources', async () => {
+      const { ResourceManagementClient } = await import('@azure/arm-resources');
+      return new ResourceManagementClient(this.#credential, this.subscriptionId, this.#options());
+    });
+  }
+
+  /** Loads every client, so that nothing is loaded while a run is timed. */
+  async warm(): Promise<void> {
+    await Promise.all([this.network(), this.keyVault(), this.cognitiveServices(), this.resources()]);
+  }
+
+  /** The raw body that a client's read answers, or undefined when the resource isn't there. */
+  async read(read: () => Promise<unknown>): Promise<JsonObject | undefined> {
+    const call: Call = {};
+    try {
+      await this.#run(call, read);
+    } catch (error) {
+      if (isAbsence(error)) return undefined;
+      throw error;
+    }
+    return bodyOf(call);
+  }
+
+  /**
+   * Starts a write through a client. The client picks method, URL, api-version and polling; the body that leaves is
+   * the given one, byte for byte, since typed clients silently drop members they don't know.
+   */
+  async start(
+    begin: () => Promise<Poller>,
+    sent: { body?: JsonObject; ifMatch?: string | undefined } = {},
+  ): Promise<Operation> {
+    const call: Call = { ...sent };
+    const poller = await this.#run(call, begin);
+    return new PolledOperation(
+      poller,
+      () => this.#retryAfter(call),
+      (step) => this.#run(call, step),
+    );
+  }
+
+  /** A call that is over with its answer: the generated clients' synchronous deletes and puts. */
+  async finish(
+    act: () => Promise<unknown>,
+    sent: { body?: JsonObject; ifMatch?: string | undefined } = {},
+  ): Promise<Operation> {
+    await this.#run({ ...sent }, act);
+    return { done: true, retryAfterMs: undefined, poll: async () => undefined };
+  }
+
+  async list(collectionId: string, apiVersion: string): Promise<readonly JsonObject[] | undefined> {
+    const items: JsonObject[] = [];
+    let url: string | undefined = this.#url(collectionId, apiVersion);
+    while (url !== undefined) {
+      const page: JsonObject | undefined = await this.#get(url);
+      if (!page) return items.length === 0 ? undefined : items;
+      const value = page['value'];
+      if (Array.isArray(value)) items.push(...(value as readonly Json[]).filter(isObject));
+      url = typeof page['nextLink'] === 'string' ? page['nextLink'] : undefined;
+    }
+    return items;
+  }
+
+  /** The raw body at a path below the endpoint, or undefined when there is nothing. */
+  get(path: string, apiVersion: string): Promise<JsonObject | undefined> {
+    return this.#get(this.#url(path, apiVersion));
+  }
+
+  /** Calls a POST action; its answer, or undefined when that is empty. */
+  async post(path: string, apiVersion: string, body: JsonObject = {}): Promise<JsonObject | undefined> {
+    return this.#send('POST', this.#url(path, apiVersion), body);
+  }
+
+  /** DELETE of a path with extra query, for what the clients can't express; synchronous services only. */
+  async delete(path: string, apiVersion: string, query = ''): Promise<void> {
+    await this.#send('DELETE', `${this.#url(path, apiVersion)}${query}`);
+  }
+
+  async #get(url: string): Promise<JsonObject | undefined> {
+    try {
+      return await this.#send('GET', url);
+    } catch (error) {
+      if (isAbsence(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #send(
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    body?: JsonObject,
+  ): Promise<JsonObject | undefined> {
+    const client = await this.resources();
+    const call: Call = body ? { body } : {};
+    await this.#run(call, async () => {
+      const request = createPipelineRequest({ url, method, timeout: this.#endpoint.timeoutMs });
+      request.headers.set('accept', 'application/json');
+      if (body) {
+        request.headers.set('content-type', 'application/json');
+        request.body = JSON.stringify(body);
+      }
+      return client.sendRequest(request);
+    });
+    if (call.last && call.last.status >= 400) throw armErrorFrom(call.last);
+    return bodyOf(call);
+  }
+
+  #url(path: string, apiVersion: string): string {
+    return `${this.#endpoint.origin}${path}${path.includes('?') ? '&' : '?'}api-version=${apiVersion}`;
+  }
+
+  #client<C>(name: string, make: () => Promise<C>): Promise<C> {
+    const made = this.#clients.get(name) ?? make();
+    this.#clients.set(name, made);
+    return made as Promise<C>;
+  }
+
+  /** A fresh object for every client: some of them write into it. */
+  #options() {
+    return {
+      endpoint: this.#endpoint.origin,
+      credentialScopes: [this.#endpoint.scope],
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: [{ policy: this.#wire(), position: 'perRetry' as const }],
+      ...(this.#endpoint.httpClient ? { httpClient: this.#endpoint.httpClient } : {}),
+    };
+  }
+
+  /** Sits right above the network: sends the plan's own body, keeps the raw answer, writes the trace. */
+  #wire(): PipelinePolicy {
+    return {
+      name: 'gotthardWire',
+      sendRequest: async (request, next) => {
+        const call = this.#calls.getStore();
+        if (new URL(request.url).origin !== new URL(this.#endpoint.origin).origin) {
+          throw new ArmError({
+            status: null,
+            code: 'ForeignOrigin',
+            message: `a link led to ${new URL(request.url).origin}`,
+          });
+        }
+        const writes = request.method === 'PUT' || request.method === 'PATCH';
+        if (writes && call?.body) request.body = JSON.stringify(call.body);
+        if (writes && call?.ifMatch) request.headers.set('if-match', call.ifMatch);
+        request.headers.set('x-ms-correlation-request-id', this.correlationId);
+        if (request.timeout === 0) request.timeout = this.#endpoint.timeoutMs;
+        const sent = typeof request.body === 'string' ? parse(request.body) : undefined;
+        const record = (status: number | null, text: string | null | undefined) =>
+          this.#endpoint.trace?.({
+            method: request.method,
+            url: request.url,
+            status,
+            requestBody: redacted(request.url, sent) ?? null,
+            responseBody: redacted(request.url, text ? (parse(text) ?? text) : null) ?? null,
+          });
+        try {
+          const response = await next(request);
+          record(response.status, response.bodyAsText);
+          if (call)
+            call.last = {
+              status: response.status,
+              headers: response.headers,
+              text: response.bodyAsText ?? '',
+            };
+          return response;
+        } catch (error) {
+          record(null, null);
+          if (call) delete call.last;
+          throw error;
+        }
+      },
+    };
+  }
+
+  /** Runs a client's call and turns whatever it throws into what ARM said. */
+  async #run<T>(call: Call, act: () => Promise<T>): Promise<T> {
+    delete call.last;
+    try {
+      return await this.#calls.run(call, act);
+    } catch (error) {
+      if (error instanceof ArmError) throw error;
+      if (call.last) throw armErrorFrom(call.last);
+      throw connectionLost(error);
+    }
+  }
+
+  #retryAfter(call: Call): number | undefined {
+    return retryAfterMs(call.last?.headers.get('retry-after'));
+  }
+}
+
+/** The poller of either generation of the Azure SDK. */
+export interface Poller {
+  readonly done: () => boolean;
+  readonly poll: () => Promise<unknown>;
+}
+
+class PolledOperation implements Operation {
+  readonly #poller: Poller;
+  readonly #retryAfter: () => number | undefined;
+  readonly #run: (step: () => Promise<unknown>) => Promise<unknown>;
+
+  constructor(
+    poller: Poller,
+    retryAfter: () => number | undefined,
+    run: (step: () => Promise<unknown>) => Promise<unknown>,
+  ) {
+    this.#poller = poller;
+    this.#retryAfter = retryAfter;
+    this.#run = run;
+  }
+
+  get done(): boolean {
+    return this.#poller.done();
+  }
+
+  get retryAfterMs(): number | undefined {
+    return this.#retryAfter();
+  }
+
+  async poll(): Promise<void> {
+    await this.#run(() => this.#poller.poll());
+  }
+}
+
+/** The session behind a kind's opaque calls. */
+export function session(azure: AzureCalls): Session {
+  if (!(azure instanceof Session)) throw new Error('these calls were not made by azureSession');
+  return azure;
+}
+
+function bodyOf(call: Call): JsonObject | undefined {
+  const body = call.last ? parse(call.last.text) : undefined;
+  return isObject(body) ? body : undefined;
+}
+
+/** A 404 that speaks of the resource or what it lies in; not of the subscription, provider or api-version. */
+function isAbsence(error: unknown): boolean {
+  return (
+    error instanceof ArmError &&
+    error.status === 404 &&
+    !['SubscriptionNotFound', 'InvalidResourceNamespace', 'InvalidResourceType'].includes(error.code)
+  );
+}
+
+function connectionLost(error: unknown): ArmError {
+  const message = error instanceof Error ? error.message : String(error);
+  const code =
+    error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : '';
+  const lost = /^(E[A-Z]+|REQUEST_SEND_ERROR|ABORT|PARSE_ERROR)$/.test(code);
+  return new ArmError({ status: null, code: lost ? 'ConnectionLost' : 'CallFailed', message, body: error });
+}

@@ -1,0 +1,119 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { type Problem, Refusal } from '../problems/problem.ts';
+import type { PrincipalFact } from '../resource/subscription.ts';
+import type { SignIn } from './credential.ts';
+import { whoAmI } from './who-am-i.ts';
+
+/** A sign-in that works: to be shown before anything is confirmed. */
+export interface SignedIn {
+  readonly token: string;
+  /** Undefined when the token can't be read. */
+  readonly principal: PrincipalFact | undefined;
+}
+
+/** Gets a token for ARM. Throws a Refusal (exit 4) with what to do when the sign-in fails or leads elsewhere. */
+export async function signIn(credential: TokenCredential, how: SignIn): Promise<SignedIn> {
+  const answer = await tokenOf(credential, how);
+  const principal = whoAmI(answer);
+  if (principal && principal.directoryId.toLowerCase() !== how.directoryId.toLowerCase()) {
+    throw new Refusal([wrongDirectory(principal, how)], 4);
+  }
+  return { token: answer, principal };
+}
+
+async function tokenOf(credential: TokenCredential, how: SignIn): Promise<string> {
+  try {
+    const answer = await credential.getToken(how.cloud.scope);
+    if (answer) return answer.token;
+  } catch (error) {
+    throw new Refusal([signInProblem(error, how)], 4);
+  }
+  throw new Refusal([signInProblem(new Error('no token was issued'), how)], 4);
+}
+
+/** What a person is told when a sign-in fails; all that Microsoft Entra says in it stays, without its traces. */
+export function signInProblem(error: unknown, how: SignIn): Problem {
+  const said = error instanceof Error ? error.message : String(error);
+  const unavailable = error instanceof Error && error.name === 'CredentialUnavailableError';
+  const row = refusals.find(({ code }) => code.test(said));
+  return {
+    code: /AADSTS\d+/.exec(said)?.[0] ?? (unavailable ? 'GT-SIGNIN-UNAVAILABLE' : 'GT-SIGNIN-FAILED'),
+    what: `signing in by ${how.kind} to directory ${how.directoryId} failed: ${firstSentence(said)}`,
+    why: row?.why ?? 'nobody is signed in that way on this machine, or not to this directory',
+    next: [signInCommand(how), ...(row?.next ?? [])],
+  };
+}
+
+/** Codes of Microsoft Entra that people meet, as its error code reference explains them. */
+const refusals: readonly { readonly code: RegExp; readonly why: string; readonly next: readonly string[] }[] = [
+  {
+    code: /AADSTS(50076|50079|50074|50158)\b/,
+    why: 'the directory demands a second factor that this sign-in did not have',
+    next: [],
+  },
+  {
+    code: /AADSTS(700082|70043|50173|700084)\b/,
+    why: 'the sign-in has expired',
+    next: [],
+  },
+  {
+    code: /AADSTS(90002|900023)\b/,
+    why: 'there is no such directory in this cloud',
+    next: ['Correct `directoryId` of the tenant in the estate file.'],
+  },
+  {
+    code: /AADSTS(50020|90072)\b/,
+    why: 'the user is not a member or guest of this directory',
+    next: ['Ask its administrator for an invitation.'],
+  },
+  {
+    code: /AADSTS(7000215|7000222|700027|700024)\b/,
+    why: 'the secret or certificate of the application is wrong or has expired',
+    next: ['Renew it at the app registration.'],
+  },
+  {
+    code: /AADSTS53003\b/,
+    why: 'a conditional access policy blocks this sign-in',
+    next: ['Sign in from a device and network that the policy allows.'],
+  },
+];
+
+/** The command that signs in the way it was asked for. */
+export function signInCommand({ kind, directoryId, cloud }: SignIn): string {
+  switch (kind) {
+    case 'cli':
+      return `az login --tenant ${directoryId} --scope ${cloud.scope}`;
+    case 'managed':
+      return 'Assign a managed identity to this machine, or choose another --credential.';
+    case 'browser':
+    case 'device':
+      return `Run the command again with --credential ${kind} and answer the sign-in.`;
+    case 'workload':
+    case 'certificate':
+    case 'environment':
+      return 'Check AZURE_CLIENT_ID and the variables beside it, then run the command again.';
+  }
+}
+
+/**
+ * The sign-in that answers a claims challenge, as Azure Resource Manager sends one in `WWW-Authenticate` when it wants
+ * a second factor for a write; undefined when the header holds none.
+ */
+export function answerToChallenge(challenge: string | undefined, how: SignIn): string | undefined {
+  const claims = /claims="([A-Za-z0-9+/=_-]+)"/.exec(challenge ?? '')?.[1];
+  if (claims === undefined) return undefined;
+  return how.kind === 'cli' ? `${signInCommand(how)} --claims-challenge ${claims}` : signInCommand(how);
+}
+
+function wrongDirectory(principal: PrincipalFact, how: SignIn): Problem {
+  return {
+    code: 'GT-SIGNIN-DIRECTORY',
+    what: `${principal.name} is signed in to directory ${principal.directoryId}, not to ${how.directoryId}`,
+    why: 'an identity of this kind belongs to one directory and can not switch',
+    next: [signInCommand({ ...how, kind: 'cli' }), 'Or choose another --credential.'],
+  };
+}
+
+function firstSentence(said: string): string {
+  return (said.split(/[\r\n]|Trace ID:/)[0] ?? said).trim().slice(0, 300);
+}

@@ -1,0 +1,98 @@
+import { idKey } from '../resource/arm-id.ts';
+import type { JsonObject } from '../resource/json.ts';
+import type {
+  Fact,
+  FactsReader,
+  FactsWanted,
+  PolicyVerdict,
+  SubscriptionFacts,
+} from '../resource/subscription.ts';
+import { readPermissions, readRegistrations, readRights, readSubscription } from './facts/account.ts';
+import { readModels, readUsages } from './facts/models.ts';
+import { readName } from './facts/names.ts';
+import { readUsed, readVirtualNetworks } from './facts/networks.ts';
+import { readPolicies, readVerdicts } from './facts/policies.ts';
+import { fact, type Read } from './facts/tolerant.ts';
+import type { Session } from './session.ts';
+import { whoAmI } from './who-am-i.ts';
+
+export interface FactsPorts {
+  /** Every request goes through it: budgets and repetition are its business. */
+  readonly read: Read;
+  /** A token of the signed-in principal for ARM. */
+  readonly token: string;
+}
+
+/** Reads the facts of the session's subscription. */
+export function factsReader(session: Session, ports: FactsPorts): FactsReader {
+  return { read: (wanted) => readFacts(session, wanted, ports) };
+}
+
+/**
+ * Reads everything that is wanted, in parallel, with GET and the documented read actions only. What can't be read
+ * becomes an unknown fact with Azure's reason.
+ */
+export async function readFacts(
+  session: Session,
+  wanted: FactsWanted,
+  { read, token }: FactsPorts,
+): Promise<SubscriptionFacts> {
+  const once = <T>(call: () => Promise<T>): Promise<Fact<T>> => fact(() => read(call));
+  const [subscription, permissions, registrations, rights, policies] = [
+    once(() => readSubscription(session)),
+    once(() => readPermissions(session)),
+    once(() => readRegistrations(session, wanted)),
+    once(() => readRights(session)),
+    once(() => readPolicies(session)),
+  ];
+  const [models, usages, uses] = [
+    byKey(wanted.modelRegions, (region) => once(() => readModels(session, region))),
+    byKey(wanted.usageRegions, (region) => once(() => readUsages(session, region))),
+    byKey<Fact<JsonObject | null>>(wanted.uses.map(idKey), (id) => once(() => readUsed(session, id))),
+  ];
+  const names = Promise.all(wanted.names.map((name) => readName(session, name, read)));
+  const virtualNetworks = wanted.virtualNetworks ? once(() => readVirtualNetworks(session)) : undefined;
+  const principal = whoAmI(token);
+  return {
+    subscription: await subscription,
+    principal: principal
+      ? { value: principal }
+      : { unknown: { code: 'OpaqueToken', reason: 'the token does not say whom it was issued to' } },
+    permissions: await permissions,
+    registrations: await registrations,
+    models: await models,
+    usages: await usages,
+    virtualNetworks: await virtualNetworks,
+    policies: await policies,
+    verdicts: await verdictsOf(session, wanted, await policies, once),
+    rights: await rights,
+    names: await names,
+    uses: await uses,
+  };
+}
+
+/** Without any assignment there is nothing to evaluate, which saves a request for every sample. */
+async function verdictsOf(
+  session: Session,
+  wanted: FactsWanted,
+  policies: SubscriptionFacts['policies'],
+  once: <T>(call: () => Promise<T>) => Promise<Fact<T>>,
+): Promise<Fact<readonly PolicyVerdict[]>> {
+  if ('value' in policies && policies.value.length === 0) return { value: [] };
+  const answers = await Promise.all(
+    wanted.policySamples.map((sample) => once(() => readVerdicts(session, sample))),
+  );
+  const refused = answers.find((answer) => 'unknown' in answer);
+  if (refused) return refused;
+  return { value: answers.flatMap((answer) => ('value' in answer ? answer.value : [])) };
+}
+
+async function byKey<T>(
+  keys: readonly string[],
+  read: (key: string) => Promise<T>,
+): Promise<Record<string, T>> {
+  const entries = await Promise.all(
+    [...new Set(keys)].map(async (key) => [key, await read(key)] as const),
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,68 @@
+import { known } from '../../resource/subscription.ts';
+import { neededActions } from '../needed-actions.ts';
+import { isGranted } from '../permission.ts';
+import { cannotTell, type Check, type Finding, failed, orOk, warning } from '../rule.ts';
+
+const roleAssignments = 'Microsoft.Authorization/roleAssignments/write';
+
+export const writePermission: Check = {
+  id: 'GT-CHECK-PERMISSION-WRITE',
+  stage: 'before',
+  checklist: ['IAM-2'],
+  title: 'You may write every type of the plan',
+  run: (input) => {
+    const permissions = known(input.facts.permissions);
+    if (!permissions) return [cannotTell('your permissions', input.facts.permissions, input)];
+    const { toRun, toUndo } = neededActions(input);
+    const lacks = (actions: ReadonlyMap<string, string>): string[] =>
+      [...actions.keys()].filter((action) => action !== roleAssignments && !isGranted(permissions, action));
+    const scope = `/subscriptions/${input.design.subscriptionId}`;
+    const findings: Finding[] = [];
+    const missing = lacks(toRun);
+    if (missing.length > 0) {
+      findings.push(
+        failed(
+          `you lack ${missing.join(', ')} at the subscription`,
+          `Activate or ask for Contributor: az role assignment create --role Contributor --assignee ME --scope ${scope}`,
+        ),
+      );
+    }
+    const undo = lacks(toUndo);
+    if (undo.length > 0) {
+      findings.push(
+        warning(
+          `a failed run could not be undone without ${undo.join(', ')}`,
+          `Activate or ask for Contributor at ${scope}.`,
+        ),
+      );
+    }
+    return orOk(findings, `you may write all ${toRun.size} kinds of change that the plan needs`, scope);
+  },
+};
+
+export const assignPermission: Check = {
+  id: 'GT-CHECK-PERMISSION-ASSIGN',
+  stage: 'before',
+  checklist: ['IAM-1', 'KEY-2'],
+  title: 'You may assign roles',
+  run: (input) => {
+    if (!neededActions(input).toRun.has(roleAssignments)) {
+      return [{ status: 'not-applicable', message: 'the plan assigns no role' }];
+    }
+    const permissions = known(input.facts.permissions);
+    if (!permissions) return [cannotTell('your right to assign roles', input.facts.permissions, input)];
+    const scope = `/subscriptions/${input.design.subscriptionId}`;
+    return orOk(
+      isGranted(permissions, roleAssignments)
+        ? []
+        : [
+            failed(
+              `you lack ${roleAssignments}: Contributor does not include it`,
+              `Ask for it: az role assignment create --role "Role Based Access Control Administrator" --assignee ME --scope ${scope}`,
+            ),
+          ],
+      'you may assign roles',
+      scope,
+    );
+  },
+};

@@ -1,0 +1,80 @@
+import type { Design } from '../design/design.ts';
+import type { StampPlan } from '../plan/plan.ts';
+import { parseArmId } from '../resource/arm-id.ts';
+import { isObject, type Json } from '../resource/json.ts';
+import type { CheckInput } from './rule.ts';
+
+/** Control-plane actions a run needs, each with the type it is needed for. */
+export interface NeededActions {
+  /** Without them the run fails. */
+  readonly toRun: ReadonlyMap<string, string>;
+  /** Without them a failed run can't be undone. */
+  readonly toUndo: ReadonlyMap<string, string>;
+}
+
+/** What the plan's actions need; without a plan, what building the whole design needs. */
+export function neededActions(input: CheckInput): NeededActions {
+  const toRun = new Map<string, string>();
+  const toUndo = new Map<string, string>();
+  for (const { type, act, body } of writesOf(input.design, input.plan)) {
+    const base = actionBase(type);
+    if (act !== 'remove') toRun.set(`${base}/write`, type);
+    if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
+    if (act === 'create') toUndo.set(`${base}/delete`, type);
+    for (const linked of body === undefined ? [] : linkedActions(type, body)) toRun.set(linked, type);
+  }
+  return { toRun, toUndo };
+}
+
+interface Write {
+  readonly type: string;
+  readonly act: 'create' | 'update' | 'replace' | 'remove';
+  readonly body: Json | undefined;
+}
+
+function writesOf(design: Design, plan: StampPlan | undefined): Write[] {
+  if (!plan) return design.resources.map(({ type, body }) => ({ type, act: 'create', body }));
+  return plan.actions.flatMap(({ type, action, body }): Write[] =>
+    action === 'unchanged' || action === 'blocked' ? [] : [{ type, act: action, body }],
+  );
+}
+
+/** Groups are written under a longer name than their ids show. */
+function actionBase(type: string): string {
+  return type === 'Microsoft.Resources/resourceGroups'
+    ? 'Microsoft.Resources/subscriptions/resourceGroups'
+    : type;
+}
+
+/** By the type that is referred to: what ARM checks beside the write itself. */
+const linkedRights: Readonly<Record<string, string>> = {
+  'microsoft.network/virtualnetworks': 'Microsoft.Network/virtualNetworks/join/action',
+  'microsoft.network/virtualnetworks/subnets': 'Microsoft.Network/virtualNetworks/subnets/join/action',
+  'microsoft.network/networksecuritygroups': 'Microsoft.Network/networkSecurityGroups/join/action',
+  'microsoft.network/routetables': 'Microsoft.Network/routeTables/join/action',
+  'microsoft.network/privatednszones': 'Microsoft.Network/privateDnsZones/join/action',
+  'microsoft.managedidentity/userassignedidentities':
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+};
+
+/** A private endpoint also needs the right to approve itself at its target. */
+const approvals: Readonly<Record<string, string>> = {
+  'microsoft.keyvault/vaults': 'Microsoft.KeyVault/vaults/privateEndpointConnectionsApproval/action',
+  'microsoft.cognitiveservices/accounts':
+    'Microsoft.CognitiveServices/accounts/privateEndpointConnectionsApproval/action',
+};
+
+function linkedActions(type: string, body: Json): string[] {
+  const rights =
+    type === 'Microsoft.Network/privateEndpoints' ? { ...linkedRights, ...approvals } : linkedRights;
+  if (!/^Microsoft\.(Network|CognitiveServices)\//.test(type)) return [];
+  return idsIn(body).flatMap((id) => rights[parseArmId(id).type.toLowerCase()] ?? []);
+}
+
+/** Ids in a body, as values or as keys. */
+function idsIn(value: Json): string[] {
+  if (typeof value === 'string') return value.startsWith('/subscriptions/') ? [value] : [];
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(idsIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, member]) => [...idsIn(key), ...idsIn(member)]);
+}

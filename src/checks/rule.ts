@@ -1,0 +1,92 @@
+import type { Design, DesignedResource } from '../design/design.ts';
+import type { Estate } from '../estate/estate.ts';
+import type { Observed } from '../plan/observed.ts';
+import type { StampPlan } from '../plan/plan.ts';
+import { idKey } from '../resource/arm-id.ts';
+import type { JsonObject } from '../resource/json.ts';
+import { type SubscriptionFacts, type Unread, unread, type Fact } from '../resource/subscription.ts';
+
+/** `before`: preflight, in the way of a run. `after`: proof that what exists is as it should be. */
+export type Stage = 'before' | 'after';
+
+/** All that a check may look at. One stamp. */
+export interface CheckInput {
+  readonly estate: Estate;
+  readonly design: Design;
+  readonly observed?: Observed;
+  readonly plan?: StampPlan;
+  readonly facts: SubscriptionFacts;
+  /** ISO time. */
+  readonly today: string;
+  /** Other stamps that are planned in the same go: they draw on the same quota. */
+  readonly alongside?: readonly { readonly design: Design; readonly observed?: Observed }[];
+}
+
+/** One rule. Pure; says all it finds, at once. */
+export interface Check {
+  readonly id: `GT-CHECK-${string}`;
+  readonly stage: Stage;
+  /** Rows of the checklist it speaks to. */
+  readonly checklist: readonly string[];
+  readonly title: string;
+  run(input: CheckInput): readonly Finding[];
+}
+
+/** What a check found. What isn't good always says what to do next. */
+export type Finding =
+  | {
+      readonly status: 'ok' | 'not-applicable' | 'attested';
+      readonly message: string;
+      readonly evidence?: string;
+    }
+  | {
+      readonly status: 'warning' | 'failed';
+      readonly message: string;
+      readonly next: string;
+      readonly evidence?: string;
+    };
+
+export function ok(message: string, evidence?: string): Finding {
+  return { status: 'ok', message, ...(evidence === undefined ? {} : { evidence }) };
+}
+
+export function notApplicable(message: string): Finding {
+  return { status: 'not-applicable', message };
+}
+
+export function attested(message: string, evidence: string): Finding {
+  return { status: 'attested', message, evidence };
+}
+
+export function warning(message: string, next: string, evidence?: string): Finding {
+  return { status: 'warning', message, next, ...(evidence === undefined ? {} : { evidence }) };
+}
+
+export function failed(message: string, next: string, evidence?: string): Finding {
+  return { status: 'failed', message, next, ...(evidence === undefined ? {} : { evidence }) };
+}
+
+/** The finding for a fact that could not be read: nobody is stopped by what Azure didn't tell. */
+export function cannotTell<T>(what: string, fact: Fact<T> | undefined, input: CheckInput): Finding {
+  const { code, reason }: Unread = unread(fact) ?? { code: 'NotRead', reason: 'it was not read' };
+  return warning(
+    `${what} could not be checked: ${reason}`,
+    `Ask for the Reader role on the subscription: az role assignment list --assignee ME --scope /subscriptions/${input.design.subscriptionId} --include-inherited`,
+    code,
+  );
+}
+
+/** `findings`, or one good finding when there is none. */
+export function orOk(findings: readonly Finding[], message: string, evidence?: string): readonly Finding[] {
+  return findings.length > 0 ? findings : [ok(message, evidence)];
+}
+
+/** Designed resources of a type. */
+export function designedOf(design: Design, type: string): readonly DesignedResource[] {
+  return design.resources.filter((resource) => resource.type.toLowerCase() === type.toLowerCase());
+}
+
+/** The observed body of a resource; undefined when it isn't there or wasn't read. */
+export function observedBody(observed: Observed | undefined, id: string): JsonObject | undefined {
+  return observed?.resources[idKey(id)] ?? undefined;
+}

@@ -1,0 +1,64 @@
+import { changesSomething } from '../plan/make-plan.ts';
+import type { StampPlan } from '../plan/plan.ts';
+import { Refusal } from '../problems/problem.ts';
+import type { DeployOptions } from './options.ts';
+import type { Cloud, Ports } from './ports.ts';
+import type { Preparation } from './prepare.ts';
+
+/**
+ * Whether the plan may run. A production stamp, a replacement or a removal is confirmed by its name: typed in a
+ * terminal, by --confirm without one. In the sandbox --yes is enough for everything.
+ */
+export async function confirmed(
+  preparation: Preparation,
+  options: Pick<DeployOptions, 'yes' | 'confirm'>,
+  cloud: Cloud,
+  ports: Pick<Ports, 'interactive' | 'confirm' | 'typed' | 'show'>,
+): Promise<boolean> {
+  const plans = preparation.stamps
+    .map(({ plan }) => plan)
+    .filter((plan) => plan.actions.some(changesSomething));
+  if (cloud.sandbox && options.yes) return true;
+  for (const { stamp, plan } of preparation.stamps) {
+    if (plan.actions.some(changesSomething)) {
+      ports.show.text(`${stamp.name}: signed in as ${await cloud.signedIn(stamp.tenant.directoryId)}`);
+    }
+  }
+  const grave = plans.filter(isGrave).filter((plan) => !options.confirm.includes(nameOf(plan)));
+  if (!ports.interactive) {
+    if (cloud.sandbox) return true;
+    if (!options.yes || grave.length > 0) throw notConfirmed(grave, options.yes);
+    return true;
+  }
+  if (grave.length === 0) return options.yes || ports.confirm(`Apply ${countOf(plans)} changes?`);
+  const [only] = grave;
+  const name = grave.length === 1 && only ? nameOf(only) : (preparation.stamps[0]?.stamp.estate.name ?? '');
+  return (await ports.typed(`Type ${name} to apply ${countOf(plans)} changes:`)).trim() === name;
+}
+
+function isGrave(plan: StampPlan): boolean {
+  return (
+    plan.production ||
+    plan.actions.some((action) => action.action === 'replace' || action.action === 'remove')
+  );
+}
+
+function nameOf(plan: StampPlan): string {
+  return `${plan.tenant}/${plan.environment}`;
+}
+
+function countOf(plans: readonly StampPlan[]): number {
+  return plans.reduce((sum, plan) => sum + plan.actions.filter(changesSomething).length, 0);
+}
+
+function notConfirmed(grave: readonly StampPlan[], yes: boolean): Refusal {
+  const flags = [...(yes ? [] : ['--yes']), ...grave.map((plan) => `--confirm ${nameOf(plan)}`)].join(' ');
+  return new Refusal([
+    {
+      code: 'GT-CONFIRM-MISSING',
+      what: 'the plan was not confirmed, and without a terminal nobody can be asked',
+      why: 'production, replacements and removals are confirmed by the name of their environment',
+      next: [`Add ${flags}`],
+    },
+  ]);
+}

@@ -1,0 +1,125 @@
+import type { CheckResult } from '../checks/check.ts';
+import { runChecks } from '../checks/index.ts';
+import { problemsJson, runJson } from '../report/json.ts';
+import type { RunResult } from '../run/events.ts';
+import { confirmed } from './confirm.ts';
+import { exit, exitCodeOf } from './exit-code.ts';
+import { findEstate } from './find-estate.ts';
+import { Live } from './live.ts';
+import type { DeployOptions } from './options.ts';
+import type { Cloud, Ports } from './ports.ts';
+import { blockedActions, failedChecks, hasChanges, type Preparation, prepare } from './prepare.ts';
+import { reobserved } from './reobserve.ts';
+import { openRunOf, runStamp, stillOpen } from './run-stamp.ts';
+import { differsFromSaved } from './saved-plan.ts';
+import { selectStamps } from './stamps.ts';
+import { writeReport } from './write-report.ts';
+
+/** Asks, plans, prices, confirms, runs, verifies and reports. Answers the exit code. */
+export async function deploy(options: DeployOptions, ports: Ports): Promise<number> {
+  const found = await findEstate(options, ports);
+  if (!found) return exit.done;
+  const { estate } = found;
+  const cloud = await ports.cloud(options.cloud ?? estate.cloud);
+  const stamps = await selectStamps(
+    estate,
+    { ...options, allByDefault: found.isNew || options.planFile !== undefined },
+    ports,
+  );
+  for (const stamp of stamps) {
+    const open = await openRunOf(stamp.name, ports.journals(cloud.name));
+    if (open !== undefined) throw stillOpen(stamp.name, open);
+  }
+  const preparation = await prepare(estate, stamps, { ...ports, cloud }, options);
+  showPreparation(preparation, ports);
+  const stale =
+    options.planFile === undefined ? [] : await differsFromSaved(options.planFile, preparation, ports);
+  const problems = [...stale, ...blockedActions(preparation), ...failedChecks(preparation.checks)];
+  if (problems.length > 0) {
+    ports.show.problems(problems);
+    if (options.json) ports.json(problemsJson(cloud.name, problems, preparation));
+    return exit.refused;
+  }
+  if (!hasChanges(preparation)) {
+    if (found.isNew) await found.save();
+    ports.show.text('Everything is as the estate file says. Nothing to do.');
+    if (options.json) ports.json(runJson(cloud.name, preparation.stamps.map(untouched)));
+    return exit.done;
+  }
+  if (!(await confirmed(preparation, options, cloud, ports))) {
+    ports.show.text('Declined. Nothing was changed.');
+    return exit.done;
+  }
+  await found.save();
+  return await runAll(preparation, options, cloud, ports);
+}
+
+function showPreparation(preparation: Preparation, ports: Ports): void {
+  ports.show.plans(preparation.stamps.map(({ plan }) => plan));
+  ports.show.checks(preparation.checks);
+  ports.show.cost(preparation.cost);
+}
+
+async function runAll(
+  preparation: Preparation,
+  options: DeployOptions,
+  cloud: Cloud,
+  ports: Ports,
+): Promise<number> {
+  const live = new Live(
+    ports.show,
+    preparation.stamps.map(({ plan }) => plan),
+  );
+  const onFailure = options.onFailure ?? (ports.interactive ? 'ask' : 'rollback');
+  const settings = { onFailure, concurrency: options.concurrency };
+  const results = await Promise.all(
+    preparation.stamps.map((prepared) => runStamp(prepared, cloud, ports, settings, live)),
+  );
+  await live.end();
+  for (const result of results) ports.show.run(result);
+  const checks = await verified(preparation, results, cloud, ports);
+  ports.show.checks(checks);
+  await writeReport({ preparation, results, checks, cloud }, ports);
+  if (options.json) ports.json(runJson(cloud.name, results));
+  return exitCodeOf(
+    results,
+    checks.every((check) => check.status !== 'failed'),
+  );
+}
+
+/** Looks again at what was built. */
+async function verified(
+  preparation: Preparation,
+  results: readonly RunResult[],
+  cloud: Cloud,
+  ports: Ports,
+): Promise<readonly CheckResult[]> {
+  const built = preparation.stamps.filter(({ design }) =>
+    results.some(
+      (result) =>
+        result.tenant === design.tenant &&
+        result.environment === design.environment &&
+        result.outcome === 'succeeded',
+    ),
+  );
+  const [first] = built;
+  if (!first) return [];
+  const stamps = await Promise.all(built.map((prepared) => reobserved(prepared, cloud)));
+  return runChecks('after', { estate: first.stamp.estate, stamps, today: ports.today() });
+}
+
+function untouched({ plan }: Preparation['stamps'][number]): RunResult {
+  return {
+    runId: '',
+    tenant: plan.tenant,
+    environment: plan.environment,
+    outcome: 'succeeded',
+    created: [],
+    updated: [],
+    removed: [],
+    unchanged: plan.actions.length,
+    leftovers: [],
+    durationMs: 0,
+    criticalPathMs: 0,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Answers } from '../estate/answers.ts';
+import type { Estate } from '../estate/estate.ts';
+import { parseEstate } from '../estate/estate-file.ts';
+import { estateFrom, missingAnswers } from '../estate/from-answers.ts';
+import { editEstate, writeEstate } from '../estate/write-estate.ts';
+import { Refusal } from '../problems/problem.ts';
+import { askEstate } from './ask-estate.ts';
+import { defaultAnswers } from './default-answers.ts';
+import type { CommonOptions } from './options.ts';
+import type { Cloud, Ports } from './ports.ts';
+
+/** The estate a command is about, and how to keep it. */
+export interface FoundEstate {
+  readonly estate: Estate;
+  /** Not in a file yet. */
+  readonly isNew: boolean;
+  /** Writes it to its file; does nothing when the file says the same already. */
+  save(): Promise<void>;
+}
+
+type EstateOptions = CommonOptions & { readonly yes: boolean; readonly answers: Answers };
+
+/**
+ * Reads the estate file; without one, asks in a terminal, and takes every default otherwise where that is allowed.
+ * Undefined: the person left.
+ */
+export async function findEstate(options: EstateOptions, ports: Ports): Promise<FoundEstate | undefined> {
+  const text = await ports.files.read(options.config);
+  if (text !== undefined)
+    return { estate: parseEstate(text, options.config), isNew: false, save: async () => undefined };
+  const cloudName = options.cloud ?? options.answers.cloud ?? 'sandbox';
+  const estate =
+    ports.interactive && !options.yes
+      ? await askEstate(options, ports)
+      : await withDefaults(options, cloudName, ports);
+  if (!estate) return undefined;
+  return { estate, isNew: true, save: () => keep(estate, options.config, ports) };
+}
+
+async function keep(estate: Estate, path: string, ports: Ports): Promise<void> {
+  const before = await ports.files.read(path);
+  await ports.files.write(path, before === undefined ? writeEstate(estate) : editEstate(before, estate));
+  ports.show.text(`Saved ${path}.`);
+}
+
+/** Every default: with --yes anywhere, and without a terminal in the sandbox. */
+async function withDefaults(options: EstateOptions, cloudName: string, ports: Ports): Promise<Estate> {
+  const cloud = await ports.cloud(cloudName);
+  const answers = cloud.sandbox || options.yes ? await fill(options.answers, cloud) : options.answers;
+  const missing = missingAnswers(answers);
+  const [first, ...rest] = missing.map((answer) => ({
+    code: 'GT-ANSWER-MISSING',
+    what: `${answer.message} is not answered`,
+    why: `there is no ${options.config}, and without a terminal nobody can be asked`,
+    next: [`Add ${answer.flag}, or write ${answer.key} into ${options.config}.`] as [string],
+  }));
+  if (first) throw new Refusal([first, ...rest]);
+  ports.show.text(`No ${options.config} here: taking every default, in the cloud ${cloud.name}.`);
+  return estateFrom(
+    { ...answers, cloud: cloudName },
+    {
+      estateId: ports.newEstateId(),
+      existingRanges: await rangesOf(answers, cloud),
+    },
+  );
+}
+
+async function fill(given: Answers, cloud: Cloud): Promise<Answers> {
+  return defaultAnswers(
+    given,
+    cloud.advice(() => ''),
+  );
+}
+
+/** Ranges that exist in the subscriptions of the answers. */
+async function rangesOf(answers: Answers, cloud: Cloud): Promise<string[]> {
+  const advice = cloud.advice(() => '');
+  const subscriptions = (answers.environments ?? []).flatMap(
+    (environment) => environment.subscriptionId ?? [],
+  );
+  const ranges = await Promise.all(subscriptions.map((subscription) => advice.existingRanges(subscription)));
+  return ranges.flat().map((existing) => existing.range);
+}

@@ -1,0 +1,28 @@
+import { exit } from './exit-code.ts';
+import type { Ports } from './ports.ts';
+
+/** The bare command: the uses to choose from in a terminal, the help text without one. */
+export async function menu(
+  help: string,
+  ports: Ports,
+  run: (verb: string) => Promise<number>,
+): Promise<number> {
+  if (!ports.interactive) {
+    ports.show.text(help.trimEnd());
+    return exit.input;
+  }
+  const ask = await ports.ask();
+  const verb = await ask.choose({
+    id: 'use',
+    message: 'What do you want to do?',
+    why: 'Nothing is changed before you have seen the plan and its cost.',
+    explain: 'Each of these is a command too: gotthard deploy, gotthard plan, gotthard runs list.',
+    choices: [
+      { value: 'deploy', name: 'Deploy', hint: 'ask, plan, price, confirm, build, verify' },
+      { value: 'plan', name: 'Plan', hint: 'the same, without building' },
+      { value: 'runs list', name: 'Show the runs so far' },
+    ],
+    default: 'deploy',
+  });
+  return run(verb);
+}

@@ -1,0 +1,36 @@
+import { planJson, problemsJson } from '../report/json.ts';
+import { markdownReport } from '../report/markdown.ts';
+import { exit } from './exit-code.ts';
+import { findEstate } from './find-estate.ts';
+import type { PlanOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+import { blockedActions, failedChecks, hasChanges, prepare } from './prepare.ts';
+import { savedPlan } from './saved-plan.ts';
+import { selectStamps } from './stamps.ts';
+import { reportInput } from './write-report.ts';
+
+/** Shows what a deployment would do and cost. The same code as deploy, stopped before it confirms. */
+export async function plan(options: PlanOptions, ports: Ports): Promise<number> {
+  const found = await findEstate(options, ports);
+  if (!found) return exit.done;
+  const { estate } = found;
+  const cloud = await ports.cloud(options.cloud ?? estate.cloud);
+  const stamps = await selectStamps(estate, { ...options, allByDefault: found.isNew }, ports);
+  const preparation = await prepare(estate, stamps, { ...ports, cloud }, options);
+  if (options.save) await found.save();
+  if (options.out !== undefined) await ports.files.write(options.out, savedPlan(cloud.name, preparation));
+  const problems = [...blockedActions(preparation), ...failedChecks(preparation.checks)];
+  const document = planJson(cloud.name, preparation);
+  if (options.markdown)
+    ports.text(markdownReport(reportInput({ preparation, results: [], checks: [], cloud }, ports)));
+  if (!options.markdown) {
+    ports.show.plans(preparation.stamps.map((prepared) => prepared.plan));
+    ports.show.checks(preparation.checks);
+    ports.show.cost(preparation.cost);
+  }
+  if (problems.length > 0) ports.show.problems(problems);
+  if (options.json)
+    ports.json(problems.length > 0 ? problemsJson(cloud.name, problems, preparation) : document);
+  if (problems.length > 0) return exit.refused;
+  return options.detailedExitcode && hasChanges(preparation) ? exit.changes : exit.done;
+}

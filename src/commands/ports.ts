@@ -1,0 +1,82 @@
+import type { CheckResult } from '../checks/check.ts';
+import type { Cost } from '../cost/cost.ts';
+import type { Design } from '../design/design.ts';
+import type { StampPlan } from '../plan/plan.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { Clock } from '../resource/clock.ts';
+import type { AzureCalls, Kinds } from '../resource/kind.ts';
+import type { SubscriptionFacts } from '../resource/subscription.ts';
+import type { RunEvent, RunResult } from '../run/events.ts';
+import type { JournalStore } from '../run/journal.ts';
+import type { Locks } from '../run/lock.ts';
+import type { OnFailure } from '../run/run.ts';
+import type { Advice, Ask } from '../wizard/ports.ts';
+
+/** A cloud, signed in to: what of it a command may use. */
+export interface Cloud {
+  /** `sandbox`, `azure`, … as every JSON document and screen says it. */
+  readonly name: string;
+  readonly sandbox: boolean;
+  readonly kinds: Kinds;
+  readonly clock: Clock;
+  /** Calls on one subscription, with a token of its directory. */
+  calls(at: { subscriptionId: string; directoryId: string }): Promise<AzureCalls>;
+  /** What preflight wants to know about the subscription of a stamp. */
+  facts(design: Design, azure: AzureCalls, existing: ReadonlySet<string>): Promise<SubscriptionFacts>;
+  /** The signed-in principal's permissions on the subscription, read anew. */
+  rights(azure: AzureCalls): Promise<SubscriptionFacts['permissions']>;
+  /** Registers provider namespaces and waits until they are. */
+  register(azure: AzureCalls, namespaces: readonly string[], clock: Clock): Promise<void>;
+  advice(prices: Advice['price']): Advice;
+  /** Directory, object id and name of whoever is signed in, for people to see before they confirm. */
+  signedIn(directoryId: string): Promise<string>;
+}
+
+/** What people see. Results of `--json` go to stdout, everything for people to stderr. */
+export interface Show {
+  text(text: string): void;
+  plans(plans: readonly StampPlan[]): void;
+  cost(cost: Cost): void;
+  checks(checks: readonly CheckResult[]): void;
+  problems(problems: readonly Problem[]): void;
+  run(result: RunResult): void;
+  /** Live progress of the runs of these plans. */
+  progress(plans: readonly StampPlan[]): { on(event: RunEvent): void; end(): Promise<void> };
+}
+
+/** Reading and writing of files; writes are atomic, mode 0600. */
+export interface Files {
+  read(path: string): Promise<string | undefined>;
+  write(path: string, text: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+/** Everything a command may touch, built once by main. */
+export interface Ports {
+  /** Whether somebody can be asked: a terminal on both ends and neither --no-input nor CI. */
+  readonly interactive: boolean;
+  readonly show: Show;
+  readonly files: Files;
+  /** One JSON document on stdout. */
+  readonly json: (document: unknown) => void;
+  readonly text: (text: string) => void;
+  /** The terminal's questions; only when interactive. */
+  ask(): Promise<Ask>;
+  /** A plain yes or no; only when interactive. */
+  confirm(message: string): Promise<boolean>;
+  /** What somebody types to confirm by name; only when interactive. */
+  typed(message: string): Promise<string>;
+  /** What to do after a failure; only when interactive. */
+  decide(because: Problem | 'interrupt', choices: readonly OnFailure[]): Promise<OnFailure>;
+  cloud(name: string): Promise<Cloud>;
+  journals(cloud: string): JournalStore;
+  locks(cloud: string): Locks;
+  /** Aborted by the first Ctrl-C. */
+  readonly interrupted: AbortSignal;
+  /** The machine's time: dates of files and prices. */
+  readonly today: () => string;
+  readonly newEstateId: () => string;
+  readonly newRunId: (now: number) => string;
+  /** `user@host`. */
+  readonly by: string;
+}

@@ -1,0 +1,120 @@
+import type { CheckResult } from '../checks/check.ts';
+import { runChecks } from '../checks/index.ts';
+import type { Cost } from '../cost/cost.ts';
+import type { Design } from '../design/design.ts';
+import { makeDesign } from '../design/make-design.ts';
+import type { Estate, Stamp } from '../estate/estate.ts';
+import { changesSomething, makePlan } from '../plan/make-plan.ts';
+import type { Observed } from '../plan/observed.ts';
+import type { StampPlan } from '../plan/plan.ts';
+import type { Problem } from '../problems/problem.ts';
+import { idKey } from '../resource/arm-id.ts';
+import type { AzureCalls } from '../resource/kind.ts';
+import type { SubscriptionFacts } from '../resource/subscription.ts';
+import { observe } from '../run/observe.ts';
+import { Requests } from '../run/requests.ts';
+import { costOf } from './cost-of.ts';
+import type { Cloud, Ports } from './ports.ts';
+
+/** One stamp, ready to be shown, confirmed and run. */
+export interface Prepared {
+  readonly stamp: Stamp;
+  readonly design: Design;
+  readonly observed: Observed;
+  readonly facts: SubscriptionFacts;
+  readonly plan: StampPlan;
+  readonly azure: AzureCalls;
+  readonly requests: Requests;
+}
+
+export interface Preparation {
+  readonly stamps: readonly Prepared[];
+  readonly cost: Cost;
+  readonly checks: readonly CheckResult[];
+}
+
+/** Reads, checks, plans and prices stamps. Sends nothing that writes. */
+export async function prepare(
+  estate: Estate,
+  stamps: readonly Stamp[],
+  ports: Pick<Ports, 'today'> & { cloud: Cloud },
+  options: { adopt: boolean; journalled?: ReadonlySet<string> },
+): Promise<Preparation> {
+  const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports.cloud, options)));
+  const cost = await costOf(estate, prepared, ports.today());
+  const checks = runChecks('before', {
+    estate,
+    stamps: prepared,
+    today: ports.today(),
+  });
+  return { stamps: prepared, cost, checks };
+}
+
+async function prepareStamp(
+  stamp: Stamp,
+  cloud: Cloud,
+  options: { adopt: boolean; journalled?: ReadonlySet<string> },
+): Promise<Prepared> {
+  const design = makeDesign(stamp);
+  const azure = await cloud.calls(design);
+  const requests = new Requests(cloud.clock);
+  const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
+  const existing = new Set(Object.entries(observed.resources).flatMap(([key, body]) => (body ? [key] : [])));
+  const facts = await cloud.facts(design, azure, existing);
+  const registered = facts.registrations;
+  const plan = makePlan(design, observed, cloud.kinds, {
+    adopt: options.adopt,
+    unregistered: design.providers.filter((namespace) => !isRegistered(registered, namespace)),
+    ...(options.journalled ? { journalled: options.journalled } : {}),
+  });
+  return { stamp, design, observed, facts, plan, azure, requests };
+}
+
+function isRegistered(registrations: SubscriptionFacts['registrations'], namespace: string): boolean {
+  if (registrations === undefined) return true;
+  const found = Object.entries(registrations).find(
+    ([name]) => name.toLowerCase() === namespace.toLowerCase(),
+  );
+  return found?.[1] === 'Registered';
+}
+
+/** Whether there is anything to run. */
+export function hasChanges(preparation: Preparation): boolean {
+  return preparation.stamps.some(
+    ({ plan }) => plan.actions.some(changesSomething) || plan.registrations.length > 0,
+  );
+}
+
+/** Checks that failed, as problems: the run is refused with them. */
+export function failedChecks(checks: readonly CheckResult[]): Problem[] {
+  return checks
+    .filter((check) => check.status === 'failed')
+    .map((check) => ({
+      code: check.id,
+      what: check.stamp ? `${check.stamp}: ${check.message}` : check.message,
+      why: check.evidence ?? 'this has to hold before anything is changed',
+      next: [check.next ?? `gotthard explain ${check.id}`],
+    }));
+}
+
+/** What is blocked, as problems. */
+export function blockedActions(preparation: Preparation): Problem[] {
+  return preparation.stamps.flatMap(({ plan }) =>
+    plan.actions
+      .filter((action) => action.action === 'blocked')
+      .map((action) => ({
+        code: 'GT-PLAN-BLOCKED',
+        what: `${action.title} can not be planned: ${action.reason ?? 'it is not ours'}`,
+        why: 'what is under our id but not ours is never changed or deleted',
+        next: [
+          'Take it over with --adopt, or give ours another name under naming.overrides or naming.generation.',
+        ] as [string],
+        resource: action.id,
+      })),
+  );
+}
+
+/** Ids that exist, for a design. */
+export function existingIds(observed: Observed): ReadonlySet<string> {
+  return new Set(Object.entries(observed.resources).flatMap(([key, body]) => (body ? [idKey(key)] : [])));
+}

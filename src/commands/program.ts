@@ -1,0 +1,196 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+/** What was typed, before anything of it is looked at. */
+export interface Typed {
+  /** `deploy`, `runs rollback`, … */
+  readonly verb: string;
+  readonly arguments: readonly (string | undefined)[];
+  readonly flags: Readonly<Record<string, unknown>>;
+  /** The help text, for the bare command without a terminal. */
+  readonly help: string;
+}
+
+const version = '0.1.0';
+
+/** Reads arguments; everything else happens in `run`, which is loaded only when a command is really run. */
+export function buildProgram(run: (typed: Typed) => Promise<number>): (argv: string[]) => Promise<number> {
+  return async (argv) => {
+    let code = 0;
+    const root = new Command('gotthard');
+    const act =
+      (verb: string) =>
+      async (...values: unknown[]): Promise<void> => {
+        const command = values.at(-1) as Command;
+        const given = values.slice(0, -2) as (string | undefined)[];
+        code = await run({
+          verb,
+          arguments: given,
+          flags: command.optsWithGlobals(),
+          help: root.helpInformation(),
+        });
+      };
+    define(root, act);
+    try {
+      await root.parseAsync(argv, { from: 'user' });
+      return code;
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      return error.exitCode === 0 ? 0 : 3;
+    }
+  };
+}
+
+type Act = (verb: string) => (...values: unknown[]) => Promise<void>;
+
+function define(root: Command, act: Act): void {
+  root
+    .description(
+      'Provisions a secure, private-by-default Azure OpenAI estate, and tells its monthly cost in CHF first.',
+    )
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(gotthard --help shows what there is)')
+    .helpCommand(false)
+    .action(act('menu'));
+  everywhere(root);
+  const sub = (parent: Command, usage: string, text: string): Command => {
+    const command = parent.command(usage).description(text).exitOverride();
+    everywhere(command);
+    return command;
+  };
+
+  const deploy = sub(root, 'deploy [planfile]', 'ask, plan, price, confirm, build, verify and report').action(
+    act('deploy'),
+  );
+  selection(deploy);
+  answers(deploy);
+  deploy
+    .option('--yes', 'confirm without being asked; without an estate file, take every default', false)
+    .option(
+      '--confirm <tenant/env>',
+      'confirm a production environment, a replacement or a removal (repeatable)',
+      collect,
+      [],
+    )
+    .option('--adopt', 'take over resources under our ids that are not ours', false);
+  running(deploy);
+
+  const plan = sub(root, 'plan', 'show what deploy would do and cost; writes nothing').action(act('plan'));
+  selection(plan);
+  answers(plan);
+  plan
+    .option('--yes', 'without an estate file, take every default', false)
+    .option('--adopt', 'plan to take over resources under our ids that are not ours', false)
+    .option('--detailed-exitcode', 'exit 2 when there is something to do', false)
+    .option('--out <file>', 'save the plan, to be run exactly so by: deploy FILE')
+    .option('--save', 'write the estate file', false)
+    .option('--markdown', 'print the plan as Markdown', false);
+
+  const runs = root
+    .command('runs')
+    .description('what has been run, and finishing or undoing it')
+    .exitOverride();
+  sub(runs, 'list', 'list all runs').action(act('runs list'));
+  sub(runs, 'show [id]', 'show one run').action(act('runs show'));
+  running(sub(runs, 'resume [id]', 'go on with an open run').action(act('runs resume')));
+  running(sub(runs, 'rollback [id]', 'undo an open run').action(act('runs rollback')));
+
+  const sandbox = root
+    .command('sandbox')
+    .description('the embedded simulator of Azure Resource Manager')
+    .exitOverride();
+  sub(sandbox, 'export', 'print its whole state as canonical JSON').action(act('sandbox export'));
+  sub(sandbox, 'reset', 'empty it').action(act('sandbox reset'));
+
+  sub(root, 'explain <code>', 'explain a code of Azure or a check').action(act('explain'));
+}
+
+/** Flags of every command. */
+function everywhere(command: Command): void {
+  command
+    .option('--config <file>', 'the estate file', 'gotthard.yaml')
+    .option('--cloud <name>', 'sandbox, azure, azure-usgov, azure-china, or the URL of an ARM endpoint')
+    .option('--json', 'print one JSON document on stdout; everything for people goes to stderr', false)
+    .option('--no-input', 'never ask (implied without a terminal, or with CI set)')
+    .option('--accessible', 'plain lines and numbered lists, nothing is redrawn', false)
+    .option('--no-color', 'no colours (NO_COLOR does the same)')
+    .option('--verbose', 'show what Azure answered, and stack traces', false)
+    .option('--trace <file>', 'write every request to Azure as a JSON line, secrets redacted')
+    .addOption(
+      new Option('--credential <kind>', 'how to sign in to Azure')
+        .choices(['cli', 'workload', 'managed', 'browser', 'device', 'certificate', 'environment'])
+        .default('cli'),
+    )
+    .option('--sandbox-speed <speed>', 'instant, realistic, or how many times faster than real', speed)
+    .option('--sandbox-faults <file>', 'rehearse failures: a JSON file of faults')
+    .option('--sandbox-principal <name>', 'who is signed in to the sandbox');
+}
+
+function selection(command: Command): void {
+  command
+    .option('--tenant <name>', 'only this tenant')
+    .option('--env <name>', 'only this environment')
+    .option('--all', 'every environment of the estate', false);
+}
+
+function running(command: Command): void {
+  command
+    .addOption(
+      new Option('--on-failure <what>', 'after a failure').choices(['ask', 'retry', 'rollback', 'keep']),
+    )
+    .option('--concurrency <n>', 'how many resources are written at once', positive, 16);
+}
+
+/** Every answer of the wizard is a flag too. */
+function answers(command: Command): void {
+  command
+    .option('--name <organisation>', 'name of the organisation')
+    .option('--directory <id>', 'Entra directory')
+    .option('--subscription <id>', 'subscription of the next environment (repeatable)', collect, [])
+    .option('--environments <names>', 'such as dev,prod', list)
+    .addOption(
+      new Option('--residency <where>', 'where prompts may be processed').choices([
+        'switzerland',
+        'eu-data-zone',
+        'anywhere',
+      ]),
+    )
+    .option('--region <name>', 'region of network, vault and logs')
+    .option('--model-region <name>', 'region of the Azure OpenAI account, where it differs')
+    .option('--address-space <cidr>', 'range out of which networks are taken')
+    .option('--model <model:version:type:capacity>', 'a model deployment (repeatable)', collect, [])
+    .addOption(new Option('--auth <how>', 'entra, or API keys beside it').choices(['entra', 'keys']))
+    .option('--group <role=objectid>', 'Entra group of a role (repeatable)', collect, [])
+    .option('--email <address>', 'who is told of alerts (repeatable)', collect, [])
+    .option('--budget <amount>', 'monthly budget of an environment, in the billing currency')
+    .addOption(
+      new Option('--network <mode>', 'create or use existing networks').choices(['create', 'existing']),
+    )
+    .addOption(new Option('--dns <mode>', 'private DNS zones').choices(['own', 'central', 'policy']));
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It has to be a whole number from 1.');
+  return number;
+}
+
+function speed(value: string): 'instant' | number {
+  if (value === 'instant') return 'instant';
+  const factor = value === 'realistic' ? 1 : Number(value);
+  if (!(factor > 0)) throw new InvalidArgumentError('It is instant, realistic, or a number above 0.');
+  return factor;
+}

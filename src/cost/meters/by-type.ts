@@ -1,0 +1,48 @@
+import { idKey } from '../../resource/arm-id.ts';
+import type { Metering } from '../meter.ts';
+import { actionGroup } from './action-group.ts';
+import { logAlert } from './log-alert.ts';
+import { diagnosticSetting, workspace } from './logs.ts';
+import { metricAlert } from './metric-alert.ts';
+import { modelDeployment } from './model-deployment.ts';
+import { privateDnsZone } from './private-dns-zone.ts';
+import { privateEndpoint } from './private-endpoint.ts';
+import { vault } from './vault.ts';
+
+/** What bills a type: a new metered type is a file beside this one and a line here. */
+const meters: { readonly [type: string]: Metering } = {
+  'Microsoft.CognitiveServices/accounts/deployments': modelDeployment,
+  'Microsoft.Insights/actionGroups': actionGroup,
+  'Microsoft.Insights/diagnosticSettings': diagnosticSetting,
+  'Microsoft.Insights/metricAlerts': metricAlert,
+  'Microsoft.Insights/scheduledQueryRules': logAlert,
+  'Microsoft.KeyVault/vaults': vault,
+  'Microsoft.Network/privateDnsZones': privateDnsZone,
+  'Microsoft.Network/privateEndpoints': privateEndpoint,
+  'Microsoft.OperationalInsights/workspaces': workspace,
+};
+
+/** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */
+export const freeTypes: { readonly [type: string]: string } = {
+  'Microsoft.Authorization/roleAssignments': 'access control has no charge',
+  'Microsoft.CognitiveServices/accounts': 'an account is billed by its model deployments',
+  'Microsoft.CognitiveServices/accounts/raiPolicies': 'content filters are part of the price of tokens',
+  'Microsoft.Consumption/budgets': 'a budget has no charge',
+  'Microsoft.ManagedIdentity/userAssignedIdentities': 'identities have no charge',
+  'Microsoft.Network/networkSecurityGroups': 'security groups have no charge',
+  'Microsoft.Network/privateDnsZones/virtualNetworkLinks': 'links are part of the price of their zone',
+  'Microsoft.Network/privateEndpoints/privateDnsZoneGroups':
+    'zone groups are part of the price of the endpoint',
+  'Microsoft.Network/routeTables': 'route tables have no charge',
+  'Microsoft.Network/virtualNetworks': 'virtual networks have no charge',
+  'Microsoft.Network/virtualNetworks/subnets': 'subnets have no charge',
+  'Microsoft.Resources/resourceGroups': 'resource groups have no charge',
+};
+
+const meterings = new Map(Object.entries(meters).map(([type, metering]) => [idKey(type), metering]));
+const free = new Set(Object.keys(freeTypes).map(idKey));
+
+/** What bills a type: its metering, `free`, or undefined where nothing is known of it. */
+export function meteringOf(type: string): Metering | 'free' | undefined {
+  return meterings.get(idKey(type)) ?? (free.has(idKey(type)) ? 'free' : undefined);
+}

@@ -1,0 +1,58 @@
+import Big from 'big.js';
+import { at } from '../../resource/json.ts';
+import { type Meter, type Metering, ofType, standsForAll, type Use } from '../meter.ts';
+import { type Range, rangeOf } from '../range.ts';
+
+const ingestion: Meter = {
+  service: 'Log Analytics',
+  name: 'Log ingestion',
+  unit: 'GB',
+  unitSize: '1',
+  prices: { service: 'Log Analytics', meter: 'Analytics Logs Data Ingestion' },
+};
+
+const retention: Meter = {
+  service: 'Log Analytics',
+  name: 'Log retention beyond 31 days',
+  unit: 'GB-month',
+  unitSize: '1',
+  prices: { service: 'Log Analytics', meter: 'Analytics Logs Data Retention' },
+};
+
+/** Days for which ingested logs are kept without a charge. */
+const FREE_DAYS = 31;
+/** Days of an average month, 365 / 12, as a fraction to stay exact. */
+const DAYS = { of: '365', by: '12' } as const;
+const WORKSPACE = 'Microsoft.OperationalInsights/workspaces';
+
+/** Logs that reach a workspace of the stamp, never more than its daily cap lets in, and keeping them. */
+export const workspace: Metering = (resource, { design, usage }) => {
+  if (!standsForAll(resource, design)) return [];
+  const cap = at(resource.body, '/properties/workspaceCapping/dailyQuotaGb');
+  const days = at(resource.body, '/properties/retentionInDays');
+  const ingested = capped(usage.logGb, typeof cap === 'number' && cap > 0 ? String(cap) : undefined);
+  const extraDays = typeof days === 'number' ? Math.max(0, days - FREE_DAYS) : 0;
+  const kept: Use = { meter: retention, quantity: stored(ingested, extraDays), kind: 'usage' };
+  return [{ meter: ingestion, quantity: ingested, kind: 'usage' }, ...(extraDays > 0 ? [kept] : [])];
+};
+
+/** Where the stamp uses somebody else's workspace, its logs are billed there, and are a cost of the stamp all the same. */
+export const diagnosticSetting: Metering = (resource, { design, usage }) => {
+  const ownWorkspace = ofType(design, WORKSPACE).length > 0;
+  if (ownWorkspace || !standsForAll(resource, design)) return [];
+  const note = 'Logs go to an existing workspace; what keeping them there costs is not counted.';
+  return [{ meter: ingestion, quantity: usage.logGb, kind: 'usage', note }];
+};
+
+function capped(logGb: Range, dailyGb: string | undefined): Range {
+  if (dailyGb === undefined) return logGb;
+  const most = new Big(dailyGb).times(DAYS.of).div(DAYS.by).round(6, Big.roundHalfUp);
+  return rangeOf((name) => (logGb[name].gt(most) ? most : logGb[name]));
+}
+
+/** GB that lie in the workspace beyond the free days, month in, month out: what a day brings times the extra days. */
+function stored(ingested: Range, extraDays: number): Range {
+  return rangeOf((name) =>
+    ingested[name].times(DAYS.by).times(extraDays).div(DAYS.of).round(6, Big.roundHalfUp),
+  );
+}

@@ -1,0 +1,46 @@
+import Big from 'big.js';
+import type { CostLine } from './cost.ts';
+import { groupBy } from './group-by.ts';
+import type { FindPrice } from './price-lookup.ts';
+import { type Pricing, pricedLine, type Quantified } from './priced-line.ts';
+import { exactly, plus } from './range.ts';
+import { sharedLines } from './shared-lines.ts';
+
+/** Prices quantities of any number of stamps: a line for each meter of a step, then what they share. */
+export function pricedLines(
+  quantified: readonly Quantified[],
+  find: FindPrice,
+  pricing: Pricing,
+): CostLine[] {
+  const priced = withThresholds(merged(quantified)).map((used) =>
+    pricedLine(used, find(used.meter, used.region), pricing),
+  );
+  return [...priced.map(({ line }) => line), ...sharedLines(priced, pricing)];
+}
+
+/** One line for each meter of a step and region of a stamp. */
+function merged(quantified: readonly Quantified[]): Quantified[] {
+  const groups = groupBy(quantified, ({ stamp, step, meter, region, kind }) =>
+    JSON.stringify([stamp, step, meter.service, meter.name, region, kind]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const quantity = group.reduce((sum, used) => plus(sum, used.quantity), exactly(0));
+    return [{ ...first, quantity, notes: [...new Set(group.flatMap(({ notes }) => notes))].sort() }];
+  });
+}
+
+/** Says where the estate uses so much that Azure grants a discount whose size isn't known. */
+function withThresholds(quantified: readonly Quantified[]): Quantified[] {
+  const totals = new Map<string, Big>();
+  for (const { meter, quantity } of quantified) {
+    totals.set(meter.name, (totals.get(meter.name) ?? new Big(0)).plus(quantity.high));
+  }
+  return quantified.map((used) => {
+    const beyond = used.meter.cheaperBeyond;
+    if (beyond === undefined || !totals.get(used.meter.name)?.gt(beyond)) return used;
+    const note = `Beyond ${beyond} the price is lower, how much is not known: all count at the full price.`;
+    return { ...used, notes: [...used.notes, note] };
+  });
+}

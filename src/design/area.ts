@@ -1,0 +1,121 @@
+import type { Stamp } from '../estate/estate.ts';
+import { type Names, namesOf } from '../estate/naming.ts';
+import type { JsonObject } from '../resource/json.ts';
+import type { Step } from '../resource/step.ts';
+import type { DesignedResource } from './design.ts';
+
+/** Ids of what a stamp consists of; every area of the design refers to others by these. */
+export interface Ids {
+  readonly subscription: string;
+  readonly networkGroup: string;
+  readonly securityGroup: string;
+  readonly aiGroup: string;
+  readonly monitorGroup: string;
+  readonly dnsGroup: string;
+  readonly virtualNetwork: string;
+  readonly routeTable: string;
+  /** Of the subnet that holds the private endpoints: ours or an existing one. */
+  readonly endpointSubnet: string;
+  readonly vault: string;
+  readonly account: string;
+  readonly accountEndpoint: string;
+  readonly vaultEndpoint: string;
+  readonly identity: string;
+  /** Ours or an existing one. */
+  readonly workspace: string;
+  readonly actionGroup: string;
+  readonly contentFilter: string;
+}
+
+/** What every area of the design is computed from. */
+export interface Area {
+  readonly stamp: Stamp;
+  readonly names: Names;
+  readonly ids: Ids;
+  /** Region of network, vault and logs. */
+  readonly region: string;
+  /** Region of the account. */
+  readonly modelRegion: string;
+  readonly tags: JsonObject;
+}
+
+/** Name of the content filter policy of every account. */
+export const contentFilterName = 'gotthard-strict';
+
+export function areaOf(stamp: Stamp): Area {
+  const names = namesOf(stamp);
+  const { environment } = stamp;
+  return {
+    stamp,
+    names,
+    ids: idsOf(stamp, names),
+    region: environment.region,
+    modelRegion: environment.modelRegion ?? environment.region,
+    tags: tagsOf(stamp),
+  };
+}
+
+function idsOf(stamp: Stamp, names: Names): Ids {
+  const { environment } = stamp;
+  const subscription = `/subscriptions/${environment.subscriptionId.toLowerCase()}`;
+  const group = (name: string): string => `${subscription}/resourceGroups/${name}`;
+  const within = (groupName: string, type: string, name: string): string =>
+    `${group(groupName)}/providers/${type}/${name}`;
+  const virtualNetwork =
+    environment.network.mode === 'existing'
+      ? environment.network.virtualNetworkId
+      : within(names.networkGroup, 'Microsoft.Network/virtualNetworks', names.virtualNetwork);
+  const account = within(names.aiGroup, 'Microsoft.CognitiveServices/accounts', names.account);
+  return {
+    subscription,
+    networkGroup: group(names.networkGroup),
+    securityGroup: group(names.securityGroup),
+    aiGroup: group(names.aiGroup),
+    monitorGroup: group(names.monitorGroup),
+    dnsGroup: group(names.dnsGroup),
+    virtualNetwork,
+    routeTable: within(names.networkGroup, 'Microsoft.Network/routeTables', names.routeTable),
+    endpointSubnet:
+      environment.network.mode === 'existing'
+        ? environment.network.privateEndpointSubnetId
+        : `${virtualNetwork}/subnets/snet-pe`,
+    vault: within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.vault),
+    account,
+    accountEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', `pep-${names.account}`),
+    vaultEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', `pep-${names.vault}`),
+    identity: within(names.aiGroup, 'Microsoft.ManagedIdentity/userAssignedIdentities', names.identity),
+    workspace:
+      environment.logs.mode === 'existing'
+        ? environment.logs.workspaceId
+        : within(names.monitorGroup, 'Microsoft.OperationalInsights/workspaces', names.workspace),
+    actionGroup: within(names.monitorGroup, 'Microsoft.Insights/actionGroups', names.actionGroup),
+    contentFilter: `${account}/raiPolicies/${contentFilterName}`,
+  };
+}
+
+/** Tags of every resource of a stamp: the mark of ownership, what people look for, and their own. */
+function tagsOf({ estate, tenant, environment, name }: Stamp): JsonObject {
+  return {
+    ...estate.tags,
+    ...tenant.tags,
+    ...environment.tags,
+    tenant: tenant.name,
+    environment: environment.name,
+    'managed-by': 'gotthard',
+    'gotthard-estate': estate.id,
+    'gotthard-stamp': name,
+  };
+}
+
+/** One designed resource, titled by what it is and its name. */
+export function resource(given: {
+  id: string;
+  type: string;
+  noun: string;
+  step: Step;
+  body: JsonObject;
+  dependsOn?: readonly string[];
+}): DesignedResource {
+  const { id, type, noun, step, body, dependsOn = [] } = given;
+  return { id, type, step, title: `${noun} ${id.slice(id.lastIndexOf('/') + 1)}`, body, dependsOn };
+}

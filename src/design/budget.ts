@@ -1,0 +1,47 @@
+import { dateAtApply } from '../resource/reference.ts';
+import { type Area, resource } from './area.ts';
+import type { DesignedResource } from './design.ts';
+
+/**
+ * The stamp's budget: on the subscription, filtered to the stamp's own groups, since one budget can't lie in several.
+ * Its amount is in the billing currency of the subscription.
+ */
+export function budget({ ids, names, stamp }: Area): DesignedResource[] {
+  const { budget: wanted, notifications } = stamp.environment;
+  if (!wanted) return [];
+  const contacts = { contactEmails: notifications.emails, contactGroups: [ids.actionGroup] };
+  const actual = wanted.thresholds.map((threshold) => [
+    `actual${threshold}`,
+    { enabled: true, operator: 'GreaterThanOrEqualTo', threshold, thresholdType: 'Actual', ...contacts },
+  ]);
+  const forecast = [
+    'forecast100',
+    { enabled: true, operator: 'GreaterThan', threshold: 100, thresholdType: 'Forecasted', ...contacts },
+  ];
+  const groups = [ids.networkGroup, ids.securityGroup, ids.aiGroup, ids.monitorGroup, ids.dnsGroup];
+  return [
+    resource({
+      id: `${ids.subscription}/providers/Microsoft.Consumption/budgets/${names.budget}`,
+      type: 'Microsoft.Consumption/budgets',
+      noun: 'budget',
+      step: 'Budget',
+      body: {
+        properties: {
+          category: 'Cost',
+          amount: Number(wanted.monthly),
+          timeGrain: 'Monthly',
+          timePeriod: { startDate: dateAtApply('firstOfMonth') },
+          filter: {
+            dimensions: {
+              name: 'ResourceGroupName',
+              operator: 'In',
+              values: groups.map((id) => id.slice(id.lastIndexOf('/') + 1)),
+            },
+          },
+          notifications: Object.fromEntries([...actual, forecast]),
+        },
+      },
+      dependsOn: [ids.actionGroup],
+    }),
+  ];
+}

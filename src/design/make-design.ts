@@ -1,0 +1,76 @@
+import type { Stamp } from '../estate/estate.ts';
+import { accessControl } from './access-control.ts';
+import { type Area, areaOf } from './area.ts';
+import { budget } from './budget.ts';
+import type { Design } from './design.ts';
+import { foundation } from './foundation.ts';
+import { keyVault } from './key-vault.ts';
+import { loosened } from './loosened.ts';
+import { monitoring } from './monitoring.ts';
+import { network } from './network.ts';
+import { openai } from './openai.ts';
+import { privateAccess } from './private-access.ts';
+import { privateDns } from './private-dns.ts';
+
+/** The areas in the order in which people see their steps. */
+const areas = [
+  foundation,
+  network,
+  privateDns,
+  keyVault,
+  openai,
+  privateAccess,
+  accessControl,
+  monitoring,
+  budget,
+] as const;
+
+/** Provider namespaces that a stamp needs. */
+const providers = [
+  'Microsoft.Network',
+  'Microsoft.KeyVault',
+  'Microsoft.CognitiveServices',
+  'Microsoft.ManagedIdentity',
+  'Microsoft.OperationalInsights',
+  'Microsoft.Insights',
+  'Microsoft.Consumption',
+] as const;
+
+/** What a stamp should consist of. Pure: no clock, no I/O, the same estate gives the same design. */
+export function makeDesign(stamp: Stamp): Design {
+  const area = areaOf(stamp);
+  const { estate, tenant, environment } = stamp;
+  return {
+    estateId: estate.id,
+    tenant: tenant.name,
+    environment: environment.name,
+    subscriptionId: environment.subscriptionId.toLowerCase(),
+    directoryId: tenant.directoryId.toLowerCase(),
+    region: environment.region,
+    production: environment.production,
+    resources: areas.flatMap((design) => design(area)),
+    uses: usedOf(area),
+    providers,
+    loosened: loosened(stamp),
+  };
+}
+
+/** Existing resources that are used by id: they have to be there, and are never changed. */
+function usedOf({ stamp }: Area): Design['uses'] {
+  const { network: vnet, dns, logs } = stamp.environment;
+  return [
+    ...(vnet.mode === 'existing'
+      ? [
+          { id: vnet.virtualNetworkId, as: 'virtual network' },
+          { id: vnet.privateEndpointSubnetId, as: 'subnet of the private endpoints' },
+        ]
+      : []),
+    ...(dns.mode === 'central'
+      ? [
+          { id: dns.openai, as: 'private DNS zone of Azure OpenAI' },
+          { id: dns.keyVault, as: 'private DNS zone of Key Vault' },
+        ]
+      : []),
+    ...(logs.mode === 'existing' ? [{ id: logs.workspaceId, as: 'Log Analytics workspace' }] : []),
+  ];
+}

@@ -1,0 +1,69 @@
+import type { JsonObject } from '../resource/json.ts';
+import { type Area, resource } from './area.ts';
+import type { DesignedResource } from './design.ts';
+import { metricAlerts } from './metric-alerts.ts';
+
+/** Logs and metrics of everything that matters, who is told, and of what. */
+export function monitoring(area: Area): DesignedResource[] {
+  const { ids, stamp } = area;
+  const created = stamp.environment.network.mode === 'create';
+  const securityGroups = created
+    ? ['pe', 'app', 'data', 'func'].map((purpose) => securityGroupId(area, purpose))
+    : [];
+  return [
+    diagnosticSetting(area, ids.account, { metrics: true }),
+    diagnosticSetting(area, ids.vault, { metrics: true }),
+    ...securityGroups.map((id) => diagnosticSetting(area, id, { metrics: false })),
+    ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
+    actionGroup(area),
+    ...metricAlerts(area),
+  ];
+}
+
+/** Id of the security group of a subnet by its purpose. */
+function securityGroupId({ ids, names }: Area, purpose: string): string {
+  const base = names.virtualNetwork.replace(/^vnet-/, '');
+  return `${ids.networkGroup}/providers/Microsoft.Network/networkSecurityGroups/nsg-${base}-${purpose}`;
+}
+
+function diagnosticSetting({ ids }: Area, target: string, has: { metrics: boolean }): DesignedResource {
+  const properties: JsonObject = {
+    workspaceId: ids.workspace,
+    logs: [{ categoryGroup: 'allLogs', enabled: true }],
+    ...(has.metrics ? { metrics: [{ category: 'AllMetrics', enabled: true }] } : {}),
+  };
+  return {
+    ...resource({
+      id: `${target}/providers/Microsoft.Insights/diagnosticSettings/gotthard`,
+      type: 'Microsoft.Insights/diagnosticSettings',
+      noun: 'diagnostic setting',
+      step: 'Monitoring',
+      body: { properties },
+      dependsOn: [target, ids.workspace],
+    }),
+    title: `diagnostic setting of ${target.slice(target.lastIndexOf('/') + 1)}`,
+  };
+}
+
+function actionGroup({ ids, tags, stamp }: Area): DesignedResource {
+  const { emails } = stamp.environment.notifications;
+  return resource({
+    id: ids.actionGroup,
+    type: 'Microsoft.Insights/actionGroups',
+    noun: 'action group',
+    step: 'Monitoring',
+    body: {
+      location: 'global',
+      tags,
+      properties: {
+        groupShortName: `${stamp.tenant.name.slice(0, 5)}-${stamp.environment.name}`.slice(0, 12),
+        enabled: true,
+        emailReceivers: emails.map((emailAddress) => ({
+          name: emailAddress,
+          emailAddress,
+          useCommonAlertSchema: true,
+        })),
+      },
+    },
+  });
+}

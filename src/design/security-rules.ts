@@ -1,0 +1,61 @@
+/** One rule of a network security group, as ARM has it. */
+export type Rule = {
+  readonly name: string;
+  readonly properties: {
+    readonly priority: number;
+    readonly direction: 'Inbound' | 'Outbound';
+    readonly access: 'Allow' | 'Deny';
+    readonly protocol: 'Tcp' | '*';
+    readonly sourceAddressPrefix: string;
+    readonly sourcePortRange: string;
+    readonly destinationAddressPrefix: string;
+    readonly destinationPortRange: string;
+  };
+};
+
+/** Lets HTTPS in from a range. */
+export function allowFrom(name: string, priority: number, source: string, destination: string): Rule {
+  return https(name, priority, 'Inbound', source, destination);
+}
+
+/** Lets HTTPS out to a range or service tag. */
+export function allowTo(name: string, priority: number, source: string, destination: string): Rule {
+  return https(name, priority, 'Outbound', source, destination);
+}
+
+function https(
+  name: string,
+  priority: number,
+  direction: 'Inbound' | 'Outbound',
+  source: string,
+  destination: string,
+): Rule {
+  return {
+    name,
+    properties: {
+      priority,
+      direction,
+      access: 'Allow',
+      protocol: 'Tcp',
+      sourceAddressPrefix: source,
+      sourcePortRange: '*',
+      destinationAddressPrefix: destination,
+      destinationPortRange: '443',
+    },
+  };
+}
+
+/** Azure's own default rules allow the whole virtual network and the Internet: these come before them. */
+export const denyAll: readonly Rule[] = (['Inbound', 'Outbound'] as const).map((direction) => ({
+  name: direction === 'Inbound' ? 'deny-all-in' : 'deny-all-out',
+  properties: {
+    priority: 4096,
+    direction,
+    access: 'Deny',
+    protocol: '*',
+    sourceAddressPrefix: '*',
+    sourcePortRange: '*',
+    destinationAddressPrefix: '*',
+    destinationPortRange: '*',
+  },
+}));

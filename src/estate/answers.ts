@@ -1,0 +1,54 @@
+import type { DeploymentType, Residency, UsageProfile } from './estate.ts';
+
+/**
+ * What the wizard, the flags and a draft have in common: answers by question id, any of them still missing.
+ * Serialisable, so that a draft can be kept and continued.
+ */
+export interface Answers {
+  readonly cloud?: string;
+  readonly organisation?: string;
+  /** Name of the first tenant; default `main`. */
+  readonly tenant?: string;
+  readonly directoryId?: string;
+  readonly environments?: readonly EnvironmentAnswers[];
+  readonly residency?: Residency;
+  /** Region of network, vault and logs. */
+  readonly region?: string;
+  /** Region of the Azure OpenAI account, where it differs. */
+  readonly modelRegion?: string;
+  readonly addressSpace?: string;
+  /** On-premises and other ranges to stay away from. */
+  readonly reservedRanges?: readonly { readonly name: string; readonly range: string }[];
+  readonly network?: 'create' | 'existing';
+  readonly dns?: 'own' | 'central' | 'policy';
+  readonly centralZones?: { readonly openai: string; readonly keyVault: string };
+  readonly firewallAddress?: string;
+  readonly models?: readonly ModelAnswers[];
+  readonly authentication?: 'entra' | 'keys';
+  readonly groups?: Readonly<
+    Partial<Record<'administrators' | 'contributors' | 'readers' | 'applications', string>>
+  >;
+  readonly emails?: readonly string[];
+  /** Monthly budget of an environment in the billing currency, decimal text; empty: no budget. */
+  readonly budget?: string;
+  readonly usage?: UsageProfile;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface EnvironmentAnswers {
+  readonly name: string;
+  readonly subscriptionId?: string;
+  readonly production?: boolean;
+  /** Existing network of this environment, with `network: existing`. */
+  readonly virtualNetworkId?: string;
+  readonly privateEndpointSubnetId?: string;
+  readonly addressSpace?: string;
+}
+
+export interface ModelAnswers {
+  readonly name?: string;
+  readonly model: string;
+  readonly version: string;
+  readonly deploymentType: DeploymentType;
+  readonly capacity: number;
+}

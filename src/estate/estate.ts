@@ -1,0 +1,260 @@
+import { z } from 'zod';
+
+/**
+ * The estate file's schema: every decision of its user, and nothing else. No secrets, no prices, no ids that
+ * can be derived. Descriptions become the hover texts of editors through the generated JSON Schema.
+ */
+
+/** Format of the estate file. A file with a newer one is refused with the version of Gotthard it needs. */
+export const ESTATE_FORMAT = 1;
+
+const name = (what: string, maximum: number) =>
+  z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+      `${what}: lower-case letters, digits and single hyphens, starting with a letter`,
+    )
+    .max(maximum, `${what}: at most ${maximum} characters`);
+
+const cidr = z.cidrv4('an IPv4 range in CIDR form, such as 10.40.0.0/22');
+const guid = z.guid('a GUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e');
+const armId = z
+  .string()
+  .regex(/^\/subscriptions\/[0-9a-fA-F-]{36}\/.+/, 'an ARM id, starting with /subscriptions/');
+const tags = z.record(z.string().min(1).max(512), z.string().max(256));
+
+export const residencies = ['switzerland', 'eu-data-zone', 'anywhere'] as const;
+export const deploymentTypes = [
+  'Standard',
+  'DataZoneStandard',
+  'GlobalStandard',
+  'ProvisionedManaged',
+  'DataZoneProvisionedManaged',
+  'GlobalProvisionedManaged',
+] as const;
+export const usageProfiles = ['small', 'medium', 'large'] as const;
+
+const groups = z
+  .strictObject({
+    administrators: guid
+      .optional()
+      .describe('Object id of the Entra group that manages the Azure OpenAI resources.'),
+    contributors: guid
+      .optional()
+      .describe('Object id of the Entra group that deploys models and applications.'),
+    readers: guid.optional().describe('Object id of the Entra group that monitors.'),
+    applications: guid
+      .optional()
+      .describe('Object id of the Entra group of the identities that call the models.'),
+  })
+  .describe('Entra groups by role, as object ids. A role without a group is assigned to nobody.');
+
+const createdNetwork = z.strictObject({
+  mode: z.literal('create'),
+  subnets: z
+    .strictObject({ privateEndpoints: cidr, applications: cidr, data: cidr, functions: cidr })
+    .describe('One range a purpose, inside the address space of the environment.'),
+  firewallAddress: z
+    .ipv4()
+    .optional()
+    .describe('Private address of a hub firewall: all other traffic of the applications leaves through it.'),
+});
+
+const existingNetwork = z.strictObject({
+  mode: z.literal('existing'),
+  virtualNetworkId: armId.describe('ARM id of the virtual network to use. It is never changed.'),
+  privateEndpointSubnetId: armId.describe(
+    'ARM id of the subnet for the private endpoints. It is never changed.',
+  ),
+  callerRanges: z
+    .array(cidr)
+    .default([])
+    .describe('Ranges from which the models are called, for checks and alerts.'),
+});
+
+const centralZones = z.strictObject({
+  mode: z.literal('central'),
+  openai: armId.describe('ARM id of the existing zone privatelink.openai.azure.com.'),
+  keyVault: armId.describe('ARM id of the existing zone privatelink.vaultcore.azure.net.'),
+});
+
+const model = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,63}$/, '2 to 64 letters, digits, hyphens, underscores or dots')
+    .describe('Name of the model deployment, which applications put into their URL.'),
+  model: z.string().min(1).describe('Name of the model as the region lists it.'),
+  version: z.string().min(1).describe('Version of the model as the region lists it.'),
+  deploymentType: z.enum(deploymentTypes).describe('Where prompts are processed and how capacity is billed.'),
+  capacity: z.int().positive().describe('Thousands of tokens a minute; for provisioned types, units (PTU).'),
+  upgrade: z
+    .enum(['OnceCurrentVersionExpired', 'OnceNewDefaultVersionAvailable', 'NoAutoUpgrade'])
+    .default('OnceCurrentVersionExpired')
+    .describe('When Azure may move the deployment to a newer version.'),
+});
+
+const environment = z.strictObject({
+  name: name('the name of an environment', 8).describe('dev, test, prod, or any short name.'),
+  subscriptionId: guid.describe('Subscription that holds everything of this environment.'),
+  region: z
+    .string()
+    .regex(/^[a-z0-9]+$/, 'a region in its short form, such as switzerlandnorth')
+    .describe('Region of network, vault and logs.'),
+  modelRegion: z
+    .string()
+    .regex(/^[a-z0-9]+$/)
+    .optional()
+    .describe(
+      'Region of the Azure OpenAI account where it differs, such as an EU region for the EU data zone.',
+    ),
+  production: z.boolean().describe('Production: purge protection, longer retention, confirmation by name.'),
+  addressSpace: cidr.describe(
+    'Range of the virtual network. Written once; no other environment may overlap it.',
+  ),
+  network: z.discriminatedUnion('mode', [createdNetwork, existingNetwork]),
+  dns: z
+    .discriminatedUnion('mode', [
+      z.strictObject({ mode: z.literal('own') }),
+      centralZones,
+      z.strictObject({ mode: z.literal('policy') }),
+    ])
+    .default({ mode: 'own' })
+    .describe(
+      'Private DNS zones: our own, existing central ones, or attached by a policy of the platform team.',
+    ),
+  authentication: z
+    .enum(['entra', 'keys'])
+    .default('entra')
+    .describe(
+      'entra: no API keys exist. keys: API keys are allowed beside Entra, which loosens the default.',
+    ),
+  models: z.array(model).describe('Model deployments of the account.'),
+  keyVault: z
+    .strictObject({
+      purgeProtection: z
+        .boolean()
+        .describe('Irreversible: a deleted vault holds its name for the retention period.'),
+      softDeleteRetentionInDays: z.int().min(7).max(90),
+    })
+    .describe('Settings that Azure fixes when the vault is created.'),
+  logs: z
+    .discriminatedUnion('mode', [
+      z.strictObject({
+        mode: z.literal('create'),
+        retentionInDays: z.int().min(30).max(730).describe('Days for which logs are kept.'),
+        dailyCapGb: z
+          .number()
+          .positive()
+          .max(10_000)
+          .describe('Gigabytes a day after which ingestion stops.'),
+      }),
+      z.strictObject({ mode: z.literal('existing'), workspaceId: armId }),
+    ])
+    .describe('The Log Analytics workspace: one of its own, or an existing one.'),
+  notifications: z
+    .strictObject({ emails: z.array(z.email('an e-mail address')).default([]) })
+    .default({ emails: [] })
+    .describe('Who is told of alerts and of the budget.'),
+  budget: z
+    .strictObject({
+      monthly: z
+        .string()
+        .regex(/^\d{1,9}(\.\d{1,2})?$/, 'an amount such as 2000 or 2000.50')
+        .describe('In the billing currency.'),
+      thresholds: z.array(z.int().min(1).max(1000)).min(1).max(4).default([50, 80, 100]),
+    })
+    .optional()
+    .describe('Monthly budget with its alerts, in percent. It notifies; it stops nothing.'),
+  usage: z
+    .enum(usageProfiles)
+    .default('small')
+    .describe('Expected use, for the estimate of usage-driven costs.'),
+  tags: tags.optional().describe('Tags of this environment, over those of the tenant and the estate.'),
+});
+
+const tenant = z.strictObject({
+  name: name('the name of a tenant', 20).describe('Customer or business unit, isolated from every other.'),
+  directoryId: guid.describe('Entra directory that its subscriptions trust.'),
+  addressSpace: cidr.describe('Range out of which its environments take theirs. Written once.'),
+  groups: groups.default({}),
+  tags: tags.optional(),
+  environments: z.array(environment).min(1, 'a tenant has at least one environment'),
+});
+
+export const estateSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    format: z.literal(ESTATE_FORMAT).describe('Format of this file.'),
+    id: z
+      .string()
+      .regex(/^[a-z2-7]{8,16}$/, '8 to 16 lower-case base32 characters')
+      .describe('Identity of the estate, written once.'),
+    name: name('the name of the estate', 20),
+    organisation: z.string().min(1).max(100).describe('Name of the organisation, for reports and tags.'),
+    cloud: z
+      .string()
+      .default('sandbox')
+      .describe('sandbox, azure, azure-usgov, azure-china, or the URL of an ARM endpoint.'),
+    residency: z
+      .enum(residencies)
+      .describe('Where prompts may be processed: a hard gate for region and deployment type.'),
+    addressSpace: cidr.describe('Range out of which tenants take theirs.'),
+    reservedRanges: z
+      .array(z.strictObject({ name: z.string().min(1), range: cidr }))
+      .default([])
+      .describe('On-premises and other networks that nothing here may overlap.'),
+    fx: z
+      .strictObject({ usdChf: z.string().regex(/^\d+(\.\d+)?$/), source: z.string(), asOf: z.iso.date() })
+      .optional()
+      .describe('USD to CHF rate to use instead of the shipped one.'),
+    tags: tags.default({}),
+    naming: z
+      .strictObject({
+        generation: z
+          .int()
+          .min(1)
+          .max(999)
+          .default(1)
+          .describe('Raise it to get fresh globally unique names.'),
+        overrides: z
+          .record(z.string(), z.string())
+          .default({})
+          .describe('Own names by `tenant/environment/resource`.'),
+      })
+      .default({ generation: 1, overrides: {} }),
+    tenants: z.array(tenant).min(1, 'an estate has at least one tenant'),
+  })
+  .describe('A Gotthard estate.');
+
+/** A complete estate: all defaults filled in. */
+export type Estate = z.output<typeof estateSchema>;
+/** An estate as a person may write it: what has a default may be left out. */
+export type EstateInput = z.input<typeof estateSchema>;
+export type Tenant = Estate['tenants'][number];
+export type Environment = Tenant['environments'][number];
+export type ModelDeployment = Environment['models'][number];
+export type Residency = (typeof residencies)[number];
+export type DeploymentType = (typeof deploymentTypes)[number];
+export type UsageProfile = (typeof usageProfiles)[number];
+
+/** One tenant × environment: the unit that is designed, planned, run, locked and rolled back. */
+export interface Stamp {
+  readonly estate: Estate;
+  readonly tenant: Tenant;
+  readonly environment: Environment;
+  /** `tenant/environment`. */
+  readonly name: string;
+}
+
+/** All stamps of an estate, in the order of the file. */
+export function stampsOf(estate: Estate): Stamp[] {
+  return estate.tenants.flatMap((tenant) =>
+    tenant.environments.map((environment) => ({
+      estate,
+      tenant,
+      environment,
+      name: `${tenant.name}/${environment.name}`,
+    })),
+  );
+}

@@ -1,0 +1,16 @@
+/** Built-in roles by name. Source: Azure Verified Modules role maps (Azure/bicep-registry-modules), read 2026-08-07. */
+export const roles = {
+  Reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+  'Cognitive Services Contributor': '25fbc0a9-bd7c-42a3-aa1a-3b75d497ee68',
+  'Cognitive Services OpenAI Contributor': 'a001fd3d-188f-4b5d-821b-7da978bf7442',
+  'Cognitive Services OpenAI User': '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd',
+  'Cognitive Services Usages Reader': 'bba48692-92b0-4667-a9ad-c31c7b334ac2',
+  'Key Vault Administrator': '00482a5a-887f-4fb3-b363-3b7fe8e74483',
+  'Key Vault Reader': '21090545-7ca7-4776-b22c-e363652d74d2',
+  'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
+  'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
+  'Monitoring Contributor': '749f88d5-cbae-40b8-bcfc-e573ddc772fa',
+  'Log Analytics Reader': '73c42c96-874c-492b-b04d-ab87d138a893',
+  'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
+} as const;
+export type RoleName = keyof typeof roles;

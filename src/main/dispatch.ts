@@ -1,0 +1,131 @@
+import { answersFromFlags } from '../commands/answers-from-flags.ts';
+import type { CommonOptions, DeployOptions, PlanOptions } from '../commands/options.ts';
+import type { Ports } from '../commands/ports.ts';
+import type { Typed } from '../commands/program.ts';
+import type { OnFailure } from '../run/run.ts';
+import type { OpenedClouds } from './clouds.ts';
+import type { Settings } from './settings.ts';
+
+type Flags = Typed['flags'];
+
+/** Calls the command of a verb, loading it and nothing else. */
+export async function dispatch(
+  typed: Typed,
+  settings: Settings,
+  ports: Ports,
+  opened: OpenedClouds,
+): Promise<number> {
+  const { flags } = typed;
+  const [argument] = typed.arguments;
+  const common = commonOf(flags, settings);
+  switch (typed.verb) {
+    case 'menu': {
+      const { menu } = await import('../commands/menu.ts');
+      return menu(typed.help, ports, (verb) =>
+        dispatch({ ...typed, verb, flags: { ...defaults, ...flags } }, settings, ports, opened),
+      );
+    }
+    case 'deploy': {
+      const { deploy } = await import('../commands/deploy.ts');
+      return deploy(deployOf(flags, common, argument), ports);
+    }
+    case 'plan': {
+      const { plan } = await import('../commands/plan.ts');
+      return plan(planOf(flags, common), ports);
+    }
+    case 'runs list':
+      return (await import('../commands/runs.ts')).runsList(common, ports);
+    case 'runs show':
+      return (await import('../commands/runs.ts')).runsShow(argument, common, ports);
+    case 'runs resume':
+      return (await import('../commands/runs.ts')).runsResume(
+        argument,
+        { ...common, ...runningOf(flags) },
+        ports,
+      );
+    case 'runs rollback':
+      return (await import('../commands/runs.ts')).runsRollback(
+        argument,
+        { ...common, ...runningOf(flags) },
+        ports,
+      );
+    case 'sandbox export':
+      ports.text(opened.sandbox().export().trimEnd());
+      return 0;
+    case 'sandbox reset':
+      opened.sandbox().reset();
+      ports.show.text('The sandbox is as it was at first.');
+      return 0;
+    case 'explain':
+      return (await import('../commands/explain.ts')).explain(argument ?? '', common, ports);
+    default:
+      throw new Error(`no command for ${typed.verb}`);
+  }
+}
+
+/** What the menu's choices run with: the defaults of the flags they have and the bare command has not. */
+const defaults = {
+  all: false,
+  yes: false,
+  adopt: false,
+  confirm: [],
+  concurrency: 16,
+  subscription: [],
+  model: [],
+  group: [],
+  email: [],
+};
+
+function commonOf(flags: Flags, settings: Settings): CommonOptions {
+  const cloud = flags['cloud'];
+  return {
+    config: String(flags['config'] ?? 'gotthard.yaml'),
+    json: settings.json,
+    ...(typeof cloud === 'string' ? { cloud } : {}),
+  };
+}
+
+function selectionOf(flags: Flags): { tenant?: string; env?: string; all: boolean } {
+  const { tenant, env } = flags;
+  return {
+    all: flags['all'] === true,
+    ...(typeof tenant === 'string' ? { tenant } : {}),
+    ...(typeof env === 'string' ? { env } : {}),
+  };
+}
+
+function runningOf(flags: Flags): { concurrency: number; onFailure?: 'ask' | OnFailure } {
+  const { onFailure } = flags;
+  return {
+    concurrency: Number(flags['concurrency'] ?? 16),
+    ...(onFailure === undefined ? {} : { onFailure: onFailure as 'ask' | OnFailure }),
+  };
+}
+
+function deployOf(flags: Flags, common: CommonOptions, planFile: string | undefined): DeployOptions {
+  return {
+    ...common,
+    ...selectionOf(flags),
+    ...runningOf(flags),
+    yes: flags['yes'] === true,
+    adopt: flags['adopt'] === true,
+    confirm: flags['confirm'] as readonly string[],
+    answers: answersFromFlags(flags),
+    ...(planFile === undefined ? {} : { planFile }),
+  };
+}
+
+function planOf(flags: Flags, common: CommonOptions): PlanOptions {
+  const { out } = flags;
+  return {
+    ...common,
+    ...selectionOf(flags),
+    yes: flags['yes'] === true,
+    adopt: flags['adopt'] === true,
+    detailedExitcode: flags['detailedExitcode'] === true,
+    save: flags['save'] === true,
+    markdown: flags['markdown'] === true,
+    answers: answersFromFlags(flags),
+    ...(typeof out === 'string' ? { out } : {}),
+  };
+}

@@ -1,0 +1,233 @@
+import type { Design, DesignedResource } from '../design/design.ts';
+import { idKey, isWithin, parentId } from '../resource/arm-id.ts';
+import type { JsonObject } from '../resource/json.ts';
+import type { Kinds, ResourceKind } from '../resource/kind.ts';
+import { referencesIn } from '../resource/reference.ts';
+import { differences } from './compare.ts';
+import { criticalPathMs, inDependencyOrder } from './graph.ts';
+import { withoutPointers } from './irreversible.ts';
+import type { Observed } from './observed.ts';
+import { isAdopted, isOwnedBy, markedAdopted, markOf, type Owner } from './ownership.ts';
+import { matchesAny } from './pattern.ts';
+import type { Action, PropertyChange, StampPlan } from './plan.ts';
+import { removals } from './removals.ts';
+
+export interface PlanOptions {
+  /** Take over what is under our ids but not ours, instead of blocking. */
+  readonly adopt: boolean;
+  /** Ids that an open run of ours created: ours even before their mark is read back. */
+  readonly journalled?: ReadonlySet<string>;
+  /** Provider namespaces that are not registered yet. */
+  readonly unregistered?: readonly string[];
+}
+
+/**
+ * Compares a design with what exists. Pure: the same inputs give the same plan, and what it prints is what is run.
+ */
+export function makePlan(design: Design, observed: Observed, kinds: Kinds, options: PlanOptions): StampPlan {
+  const drafts = new Drafts(design, observed, kinds, options);
+  for (const resource of inDependencyOrder(design.resources.map((each) => withKey(each, design))))
+    drafts.add(resource);
+  const actions = irreversibleLast([...drafts.actions, ...removals(observed, kinds, drafts.actions)]);
+  const irreversible = actions.filter((action) => action.irreversible);
+  return {
+    estateId: design.estateId,
+    tenant: design.tenant,
+    environment: design.environment,
+    subscriptionId: design.subscriptionId,
+    directoryId: design.directoryId,
+    region: design.region,
+    production: design.production,
+    actions,
+    expectedDurationMs: criticalPathMs(
+      actions.filter(changesSomething).map((action) => ({
+        key: action.key,
+        dependsOn: action.dependsOn,
+        durationMs: action.typicalMs,
+        lanes: kinds.get(action.type).lanes?.(action.id, action.body ?? {}) ?? [],
+      })),
+    ),
+    warnings: design.loosened.map((each) => each.what),
+    registrations: options.unregistered ?? [],
+    pointOfNoReturn: irreversible.map((action) => action.id),
+  };
+}
+
+/** Past the first of these a run only goes forward, so they wait for everything else of the stamp. */
+function irreversibleLast(actions: readonly Action[]): Action[] {
+  const before = actions
+    .filter((action) => !action.irreversible && changesSomething(action))
+    .map((action) => action.key);
+  return [
+    ...actions.filter((action) => !action.irreversible),
+    ...actions.filter((action) => action.irreversible).map((action) => ({ ...action, dependsOn: before })),
+  ];
+}
+
+/** Whether running an action writes anything. */
+export function changesSomething(action: Pick<Action, 'action'>): boolean {
+  return action.action !== 'unchanged' && action.action !== 'blocked';
+}
+
+type Keyed = DesignedResource & { readonly key: string };
+
+/** References depend on their targets, and a child on its designed parent, without saying so. */
+function withKey(resource: DesignedResource, design: Design): Keyed {
+  const implied = referencesIn(resource.body).map((reference) => reference.id);
+  const parent = parentId(resource.id);
+  const named = [...resource.dependsOn, ...implied, ...(parent ? [parent] : [])].map(idKey);
+  const dependsOn = design.resources.filter((other) => other !== resource && named.includes(idKey(other.id)));
+  return { ...resource, key: resource.id, dependsOn: dependsOn.map((other) => other.id) };
+}
+
+class Drafts {
+  readonly actions: Action[] = [];
+  readonly #observed: Observed;
+  readonly #kinds: Kinds;
+  readonly #options: PlanOptions;
+  readonly #owner: Owner;
+  readonly #taken = new Map<string, Action>();
+
+  constructor(design: Design, observed: Observed, kinds: Kinds, options: PlanOptions) {
+    
+    this.#observed = observed;
+    this.#kinds = kinds;
+    this.#options = options;
+    this.#owner = { estateId: design.estateId, stamp: `${design.tenant}/${design.environment}` };
+  }
+
+  add(designed: Keyed): void {
+    const kind = this.#kinds.get(designed.type);
+    // What can't be undone is left out here and put by an action of its own, after everything else.
+    const irreversible = kind.comparison.irreversible ?? [];
+    const resource = { ...designed, body: withoutPointers(designed.body, irreversible) };
+    const existing = this.#existing(resource);
+    const action = existing ? this.#forExisting(resource, kind, existing) : this.#create(resource, kind);
+    this.#taken.set(idKey(resource.id), action);
+    this.actions.push(action);
+    if (action.action !== 'blocked') this.#addLast(designed, kind, existing ?? resource.body);
+  }
+
+  /** What exists under the id; gone when something above it is replaced. */
+  #existing(resource: Keyed): JsonObject | undefined {
+    const above = [...this.#taken.values()].some(
+      (other) => other.action === 'replace' && isWithin(resource.id, other.id),
+    );
+    return above ? undefined : (this.#observed.resources[idKey(resource.id)] ?? undefined);
+  }
+
+  #create(resource: Keyed, kind: ResourceKind): Action {
+    const twin = this.#observed.deleted[idKey(resource.id)];
+    if (twin) {
+      const until = twin.freeOn ? ` until ${twin.freeOn.slice(0, 10)}` : '';
+      return this.#action(resource, kind, 'blocked', [], {
+        reason: `a deleted ${kind.noun} still holds this name${until}`,
+      });
+    }
+    const blockedAbove = resource.dependsOn.find((id) => this.#taken.get(idKey(id))?.action === 'blocked');
+    if (blockedAbove && isWithin(resource.id, blockedAbove)) {
+      return this.#action(resource, kind, 'blocked', [], {
+        reason: `it lies beneath ${blockedAbove}, which is blocked`,
+      });
+    }
+    return this.#action(resource, kind, 'create', []);
+  }
+
+  /** The irreversible part of a resource: put last, so that a failure before can still be undone. */
+  #addLast(designed: Keyed, kind: ResourceKind, before: JsonObject): void {
+    const changes = differences(designed.body, before, kind.comparison).filter((change) =>
+      matchesAny(kind.comparison.irreversible, change.path),
+    );
+    if (changes.length === 0) return;
+    this.actions.push({
+      ...this.#action(designed, kind, 'update', changes, {
+        reason: 'it can not be undone, so it comes last',
+      }),
+      key: `${designed.id}#last`,
+      irreversible: true,
+    });
+  }
+
+  #forExisting(resource: Keyed, kind: ResourceKind, existing: JsonObject): Action {
+    const changes = differences(resource.body, existing, kind.comparison);
+    if (!this.#isOurs(resource, kind, existing)) {
+      if (!this.#options.adopt) {
+        return this.#action(resource, kind, 'blocked', [], {
+          reason: `this ${kind.noun} exists and does not carry this estate's mark; --adopt takes it over`,
+        });
+      }
+      return this.#adopt(resource, kind, existing);
+    }
+    if (changes.length === 0) return this.#action(resource, kind, 'unchanged', []);
+    const replacing = changes.find((change) => matchesAny(kind.comparison.replace, change.path));
+    if (replacing && isAdopted(existing)) {
+      return this.#action(resource, kind, 'blocked', changes, {
+        reason: `${replacing.path} can not be changed, and an adopted ${kind.noun} is never deleted`,
+      });
+    }
+    if (replacing) {
+      return this.#action(resource, kind, 'replace', changes, {
+        reason: `${replacing.path} can not be changed`,
+      });
+    }
+    return this.#action(resource, kind, 'update', changes);
+  }
+
+  #adopt(resource: Keyed, kind: ResourceKind, existing: JsonObject): Action {
+    const body = markedAdopted(resource.body, kind);
+    const changes = differences(body, existing, kind.comparison);
+    const replacing = changes.find((change) => matchesAny(kind.comparison.replace, change.path));
+    if (replacing) {
+      return this.#action(resource, kind, 'blocked', changes, {
+        reason: `it is not ours, and ${replacing.path} can not be changed without deleting it`,
+      });
+    }
+    const act = changes.length === 0 ? 'unchanged' : 'update';
+    return { ...this.#action(resource, kind, act, changes, { adopted: true, reason: 'taken over' }), body };
+  }
+
+  #isOurs(resource: Keyed, kind: ResourceKind, existing: JsonObject): boolean {
+    if (this.#options.journalled?.has(idKey(resource.id))) return true;
+    if (kind.mark.in === 'name') return true;
+    if (kind.mark.in !== 'parent') return isOwnedBy(markOf(existing, kind), this.#owner);
+    const parent = this.#taken.get(idKey(parentId(resource.id) ?? ''));
+    return parent !== undefined && parent.action !== 'blocked';
+  }
+
+  #action(
+    resource: Keyed,
+    kind: ResourceKind,
+    action: Action['action'],
+    changes: readonly PropertyChange[],
+    more: Partial<Pick<Action, 'reason' | 'adopted'>> = {},
+  ): Action {
+    return {
+      key: resource.id,
+      id: resource.id,
+      type: resource.type,
+      title: resource.title,
+      step: resource.step,
+      action,
+      dependsOn: resource.dependsOn,
+      changes,
+      body: resource.body,
+      typicalMs: typicalMs(kind, action),
+      ...more,
+    };
+  }
+}
+
+function typicalMs(kind: ResourceKind, action: Action['action']): number {
+  switch (action) {
+    case 'create':
+      return kind.typicalMs.create;
+    case 'update':
+      return kind.typicalMs.update;
+    case 'replace':
+      return kind.typicalMs.remove + kind.typicalMs.create;
+    case 'remove':
+      return kind.typicalMs.remove;
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,54 @@
+import { at, isObject, type Json, type JsonObject } from '../resource/json.ts';
+import type { ResourceKind } from '../resource/kind.ts';
+
+/** Tag and text marks. Names are part of what users and scripts may rely on. */
+export const estateTag = 'gotthard-estate';
+export const stampTag = 'gotthard-stamp';
+export const adoptedTag = 'gotthard-adopted';
+
+/** Whose a resource is. */
+export interface Owner {
+  readonly estateId: string;
+  /** `tenant/environment` */
+  readonly stamp: string;
+}
+
+/** The mark on an observed resource, or undefined when it carries none (or its kind has nowhere to carry one). */
+export function markOf(observed: JsonObject, kind: Pick<ResourceKind, 'mark'>): Owner | undefined {
+  if (kind.mark.in === 'tags') {
+    const estateId = tag(observed, estateTag);
+    const stamp = tag(observed, stampTag);
+    return estateId !== undefined && stamp !== undefined ? { estateId, stamp } : undefined;
+  }
+  if (kind.mark.in !== 'text') return undefined;
+  const text = at(observed, kind.mark.pointer);
+  const found = typeof text === 'string' ? /gotthard-estate=(\S+) gotthard-stamp=(\S+)/.exec(text) : null;
+  return found?.[1] !== undefined && found[2] !== undefined
+    ? { estateId: found[1], stamp: found[2] }
+    : undefined;
+}
+
+/** Whether somebody's resource was taken over: such a one is never deleted. */
+export function isAdopted(observed: JsonObject): boolean {
+  return tag(observed, adoptedTag) !== undefined;
+}
+
+/** The body with the mark of adoption, where the kind has tags. */
+export function markedAdopted(body: JsonObject, kind: Pick<ResourceKind, 'mark'>): JsonObject {
+  if (kind.mark.in !== 'tags') return body;
+  const tags = isObject(body['tags']) ? body['tags'] : {};
+  return { ...body, tags: { ...tags, [adoptedTag]: 'true' } };
+}
+
+/** Whether a mark is this stamp's. */
+export function isOwnedBy(mark: Owner | undefined, owner: Owner): boolean {
+  return mark?.estateId === owner.estateId && mark.stamp === owner.stamp;
+}
+
+function tag(observed: JsonObject, name: string): string | undefined {
+  const tags: Json | undefined = observed['tags'];
+  if (!isObject(tags)) return undefined;
+  const key = Object.keys(tags).find((candidate) => candidate.toLowerCase() === name);
+  const value = key === undefined ? undefined : tags[key];
+  return typeof value === 'string' ? value : undefined;
+}

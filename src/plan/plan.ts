@@ -1,0 +1,55 @@
+import type { Json, JsonObject } from '../resource/json.ts';
+import type { Step } from '../resource/step.ts';
+
+export type Act = 'create' | 'update' | 'replace' | 'unchanged' | 'remove' | 'blocked';
+
+/** One property that the plan changes; `path` is a JSON Pointer into the ARM body. */
+export interface PropertyChange {
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/** What a plan does to one resource. */
+export interface Action {
+  /** Unique in the plan: the id, with `#last` for the irreversible part of a resource that is created before. */
+  readonly key: string;
+  readonly id: string;
+  readonly type: string;
+  readonly title: string;
+  readonly step: Step;
+  readonly action: Act;
+  /** Keys of actions of this plan that come first. */
+  readonly dependsOn: readonly string[];
+  readonly changes: readonly PropertyChange[];
+  /** Set when what is done can't be undone: such actions run last. */
+  readonly irreversible?: true;
+  /** Why it is blocked, replaced or removed. */
+  readonly reason?: string;
+  /** Set when an existing resource of somebody else is taken over. */
+  readonly adopted?: true;
+  /** The designed ARM body, references unresolved; absent for removals. */
+  readonly body?: JsonObject;
+  /** Cloud milliseconds the write typically takes. */
+  readonly typicalMs: number;
+}
+
+/** What is planned for one stamp. */
+export interface StampPlan {
+  readonly estateId: string;
+  readonly tenant: string;
+  readonly environment: string;
+  readonly subscriptionId: string;
+  readonly directoryId: string;
+  readonly region: string;
+  readonly production: boolean;
+  readonly actions: readonly Action[];
+  /** Length of the critical path in cloud milliseconds. */
+  readonly expectedDurationMs: number;
+  /** Loosened defaults, repeated as warnings. */
+  readonly warnings: readonly string[];
+  /** Provider namespaces that are registered before the run, and stay. */
+  readonly registrations: readonly string[];
+  /** Resources after whose writes a run only goes forward; empty when everything can be undone. */
+  readonly pointOfNoReturn: readonly string[];
+}

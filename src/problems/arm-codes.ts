@@ -1,0 +1,152 @@
+/**
+ * Azure's codes, what they mean for a run, and what a person can do. First match wins; `status` narrows a code that
+ * ARM uses for several things. Times are cloud time.
+ *
+ * Sources: Azure Resource Manager RPC, "common deployment errors" and the per-service error pages of Microsoft's
+ * documentation, and what users report in public threads.
+ */
+export interface ArmCode {
+  readonly code: RegExp;
+  readonly status?: readonly number[];
+  /** How long it is worth trying again; absent: it fails at once. */
+  readonly retry?: { readonly everyMs: number; readonly forMs: number };
+  readonly why: string;
+  readonly next: readonly [string, ...string[]];
+}
+
+const seconds = (count: number): number => count * 1000;
+const minutes = (count: number): number => count * 60_000;
+
+export const armCodes: readonly ArmCode[] = [
+  {
+    code: /^AnotherOperationInProgress$/,
+    retry: { everyMs: seconds(5), forMs: minutes(5) },
+    why: 'something else is changing the same virtual network',
+    next: ['Wait until the other change is done, then run the same command again.'],
+  },
+  {
+    code: /^(RequestConflict|AccountProvisioningStateInvalid)$/,
+    retry: { everyMs: seconds(10), forMs: minutes(10) },
+    why: 'the Azure OpenAI account is still busy with another change',
+    next: ['Wait a few minutes, then run the same command again.'],
+  },
+  {
+    code: /^(RetryableError|ReferencedResourceNotProvisioned|RetryableErrorDueToAnotherOperation)$/,
+    retry: { everyMs: seconds(5), forMs: minutes(5) },
+    why: 'a resource that this one refers to is still being changed',
+    next: ['Wait a few minutes, then run the same command again.'],
+  },
+  {
+    code: /^(PrincipalNotFound)$/,
+    retry: { everyMs: seconds(5), forMs: minutes(3) },
+    why: 'the directory does not know this user, group or identity (yet)',
+    next: ['Check the object id in the estate file under groups, then run the same command again.'],
+  },
+  {
+    code: /^InUseSubnetCannotBeDeleted$/,
+    retry: { everyMs: seconds(10), forMs: minutes(5) },
+    why: 'a network interface or another service still sits in the subnet',
+    next: ['Delete what uses the subnet: az network vnet subnet show --ids SUBNET --query ipConfigurations'],
+  },
+  {
+    code: /^(CannotDeleteResource|ConflictError|Conflict|ResourceGroupBeingDeleted)$/,
+    retry: { everyMs: seconds(10), forMs: minutes(2) },
+    why: 'another operation on this resource has not ended, or something still depends on it',
+    next: [
+      'Wait a few minutes, then run the same command again.',
+      'gotthard plan shows what holds the name.',
+    ],
+  },
+  {
+    code: /^ScopeLocked$/,
+    why: 'a lock forbids it, and Gotthard never lifts a lock that is not its own',
+    next: ['Ask the owner of the lock to lift it: az lock list --resource-group GROUP'],
+  },
+  {
+    code: /^MissingSubscriptionRegistration$/,
+    retry: { everyMs: seconds(10), forMs: minutes(10) },
+    why: 'the resource provider is not registered in the subscription',
+    next: ['az provider register --namespace NAMESPACE --wait'],
+  },
+  {
+    code: /^InsufficientQuota$/,
+    why: 'the subscription has too little quota for this model and deployment type in this region',
+    next: [
+      'Lower `capacity` of the model in the estate file.',
+      'Ask for more quota in the Azure portal under Azure OpenAI, Quotas.',
+      'Purge deleted accounts that still hold quota: az cognitiveservices account list-deleted',
+    ],
+  },
+  {
+    code: /^(InvalidResourceProperties|DeploymentModelNotSupported|ServiceModelDeprecated)$/,
+    why: 'the region does not offer this model in this version and deployment type, or not any more',
+    next: ['gotthard plan lists what the region offers; change `models` in the estate file.'],
+  },
+  {
+    code: /^(FlagMustBeSetForRestore|CustomDomainInUse|VaultAlreadyExists)$/,
+    why: 'the name is taken, or a deleted resource still holds it',
+    next: [
+      'Raise `naming.generation` in the estate file to get a fresh name.',
+      'gotthard plan says who holds it.',
+    ],
+  },
+  {
+    code: /^Netcfg/,
+    why: 'the address ranges do not fit together',
+    next: ['Correct the ranges of the environment in the estate file.'],
+  },
+  {
+    code: /^RequestDisallowedByPolicy$/,
+    why: 'an Azure Policy assignment of your organisation denies it',
+    next: ['Ask the owner of the policy for an exemption, or change the estate file so that it complies.'],
+  },
+  {
+    code: /^(AuthorizationFailed|LinkedAuthorizationFailed|LinkedAccessCheckFailed)$/,
+    why: 'the signed-in principal lacks a right, or it has lapsed',
+    next: ['Activate your role or ask for the right named above, then: gotthard runs resume'],
+  },
+  {
+    code: /^(ExpiredAuthenticationToken|InvalidAuthenticationToken|AuthenticationFailed)$/,
+    retry: { everyMs: 0, forMs: seconds(30) },
+    why: 'the sign-in has expired',
+    next: ['Sign in again: az login', 'Then: gotthard runs resume'],
+  },
+  {
+    code: /^InvalidAuthenticationTokenTenant$/,
+    why: 'the sign-in is of another directory than the subscription',
+    next: ['az login --tenant DIRECTORY, with the directory of the estate file'],
+  },
+  {
+    code: /^ConnectionLost$/,
+    retry: { everyMs: seconds(2), forMs: minutes(5) },
+    why: 'the connection to Azure broke',
+    next: ['Check network and proxy, then: gotthard runs resume'],
+  },
+  {
+    code: /./,
+    status: [429],
+    retry: { everyMs: seconds(5), forMs: minutes(15) },
+    why: 'Azure asks to slow down',
+    next: ['Wait some minutes, then run the same command again.'],
+  },
+  {
+    code: /./,
+    status: [408, 500, 502, 503, 504],
+    retry: { everyMs: seconds(2), forMs: minutes(3) },
+    why: 'Azure itself failed to answer',
+    next: ['Look at https://status.azure.com, then run the same command again.'],
+  },
+];
+
+const unknown: ArmCode = {
+  code: /./,
+  why: 'Azure refused it',
+  next: ['Run again with --verbose to see the whole answer, and give the correlation id to Azure support.'],
+};
+
+/** The row for a refusal. */
+export function armCode(code: string, status: number | null): ArmCode {
+  return (
+    armCodes.find((row) => row.code.test(code) && (row.status?.includes(status ?? -1) ?? true)) ?? unknown
+  );
+}

@@ -1,0 +1,137 @@
+import type { JsonObject } from './json.ts';
+
+/** How ownership is marked on a resource of a kind. */
+export type Mark =
+  /** Tags `gotthard-estate` and `gotthard-stamp`. */
+  | { readonly in: 'tags' }
+  /** A text property that carries `gotthard-estate=… gotthard-stamp=…`. */
+  | { readonly in: 'text'; readonly pointer: string }
+  /** Nowhere: ours when its parent is ours and the name is the designed one. */
+  | { readonly in: 'parent' }
+  /** Nowhere, but the designed name carries the stamp's hash, which nothing else generates. */
+  | { readonly in: 'name' };
+
+/** An array in the body whose entries are told apart by key members, not by position. Pointers use `*` for entries. */
+export interface KeyedArray {
+  readonly pointer: string;
+  readonly keys: readonly string[];
+  /** Entries with such a first key are ours: an observed one that the design lacks is planned for removal. */
+  readonly ours?: RegExp;
+}
+
+/** What `plan` needs to know to compare a designed body with an observed one: data, no code. */
+export interface Comparison {
+  /** Arrays compared entry by entry. All other arrays are compared as sets of values. */
+  readonly keyed?: readonly KeyedArray[];
+  /** Pointers (with `*`) whose strings compare without case. Ids and locations always do. */
+  readonly ignoreCase?: readonly string[];
+  /** Pointers that Azure never returns; sent, never compared. */
+  readonly writeOnly?: readonly string[];
+  /** Pointers of which a change can't be put: the resource is replaced. */
+  readonly replace?: readonly string[];
+  /** Pointers of which a change can't be undone. */
+  readonly irreversible?: readonly string[];
+  /** Pointers that are fixed when the resource is created and kept as observed afterwards (budget start dates). */
+  readonly fixedAtCreation?: readonly string[];
+}
+
+/** How a resource goes away. */
+export type Removal =
+  | { readonly how: 'delete' }
+  /** It goes with its parent; ARM has no DELETE for it. */
+  | { readonly how: 'with-parent' };
+
+/** What stays behind when a resource of the kind is deleted, and how that is got rid of. */
+export interface SoftDelete {
+  /** The soft-deleted twin of an id, or undefined when there is none. */
+  read(azure: AzureCalls, id: string, location: string): Promise<DeletedTwin | undefined>;
+  /** Frees name and quota. */
+  purge(azure: AzureCalls, id: string, location: string): Promise<Operation>;
+  /** The actions a principal needs at subscription scope to purge. */
+  readonly purgeAction: string;
+  /** The command that purges by hand. */
+  purgeCommand(id: string, location: string): string;
+}
+
+export interface DeletedTwin {
+  readonly id: string;
+  /** ISO date on which the name frees itself. */
+  readonly freeOn: string | undefined;
+  readonly purgeProtected: boolean;
+}
+
+/** Typical durations in milliseconds of cloud time, for the order of work and honest estimates. */
+export interface TypicalDuration {
+  readonly create: number;
+  readonly update: number;
+  readonly remove: number;
+}
+
+/**
+ * One ARM type that Gotthard knows how to read, put, remove and compare: data plus three calls.
+ * Waiting, retrying, comparing and journalling happen once, elsewhere.
+ */
+export interface ResourceKind {
+  /** `Microsoft.Network/virtualNetworks/subnets` */
+  readonly type: string;
+  /** What people call one: `subnet`. */
+  readonly noun: string;
+  readonly apiVersion: string;
+  readonly mark: Mark;
+  readonly comparison: Comparison;
+  /** Read-only members of an answer (pointers with `*`), left out of a body that is sent back. */
+  readonly readOnly: readonly string[];
+  /** Writes with an equal lane never overlap. Undefined: no lane. */
+  readonly lanes?: (id: string, body: JsonObject) => readonly string[];
+  /** Whether an observed resource is truly ready; undefined: `provisioningState` is Succeeded or absent. */
+  readonly ready?: (observed: JsonObject) => boolean;
+  readonly removal: Removal;
+  readonly softDelete?: SoftDelete;
+  /** Whether the type has ETags, so that an update carries If-Match. */
+  readonly etag?: boolean;
+  readonly typicalMs: TypicalDuration;
+  /**
+   * Where one request lists all of the kind: in the subscription, under the parent, or nowhere. `inline`: each
+   * parent's own body holds them, under this pointer.
+   */
+  readonly listed: 'subscription' | 'parent' | 'no' | { readonly inline: string };
+  read(azure: AzureCalls, id: string): Promise<JsonObject | undefined>;
+  put(azure: AzureCalls, id: string, body: JsonObject, options: PutOptions): Promise<Operation>;
+  remove(azure: AzureCalls, id: string, options: RemoveOptions): Promise<Operation>;
+}
+
+export interface PutOptions {
+  readonly ifMatch?: string | undefined;
+}
+
+/** A write that Azure has accepted. Stepped from outside: it never waits and never retries by itself. */
+export interface Operation {
+  /** Whether it has ended well. */
+  readonly done: boolean;
+  /** What Azure asked to wait before the next poll. */
+  readonly retryAfterMs: number | undefined;
+  /** Asks once how far it is. Throws an ArmError when it ended Failed. */
+  poll(): Promise<void>;
+}
+
+/**
+ * What a kind's calls are made with: implemented in `azure/`, opaque everywhere else. Clients are bound to one
+ * subscription and one directory.
+ */
+export interface AzureCalls {
+  readonly subscriptionId: string;
+  readonly directoryId: string;
+  /** All pages of a collection, raw; undefined when what it lies beneath does not exist. */
+  list(collectionId: string, apiVersion: string): Promise<readonly JsonObject[] | undefined>;
+}
+
+export interface RemoveOptions {
+  /** Leave nothing behind where the type can be deleted for good at once. */
+  readonly purge: boolean;
+}
+
+/** All kinds by ARM type, matched without case. */
+export interface Kinds {
+  get(type: string): ResourceKind;
+  readonly all: readonly ResourceKind[];
+}

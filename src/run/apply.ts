@@ -1,0 +1,191 @@
+import { differences } from '../plan/compare.ts';
+import { overlay, withoutReadOnly } from '../plan/overlay.ts';
+import type { Action } from '../plan/plan.ts';
+import { ArmError } from '../problems/arm-error.ts';
+import { idKey, parseArmId } from '../resource/arm-id.ts';
+import { at, canonicalJson, type Json, type JsonObject } from '../resource/json.ts';
+import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
+import { resolveReferences } from '../resource/reference.ts';
+import type { Journal } from './journal.ts';
+import type { Requests } from './requests.ts';
+import { secondLook, untilAbsent, untilDone, untilReady } from './settle.ts';
+
+export interface ApplyPorts {
+  readonly azure: AzureCalls;
+  readonly kinds: Kinds;
+  readonly requests: Requests;
+  readonly journal: Journal;
+  /** Region for types whose body has none, such as where a soft-deleted twin is looked for. */
+  readonly region: string;
+  readonly retrying: (id: string, code: string, waitMs: number) => void;
+}
+
+/** Raised when what exists is not what the plan saw. */
+function changedSincePlan(id: string, how: string): ArmError {
+  return new ArmError({
+    status: null,
+    code: 'ChangedSincePlan',
+    message: `${id} ${how} since the plan was made`,
+  });
+}
+
+/** Writes the resources of one plan; keeps what it has read, so that later ones can refer to it. */
+export class Apply {
+  readonly #ports: ApplyPorts;
+  readonly #bodies = new Map<string, JsonObject>();
+
+  constructor(ports: ApplyPorts) {
+    this.#ports = ports;
+  }
+
+  /** Does what the plan says of one resource: announced in the journal first, proven by a read after. */
+  async apply(action: Action): Promise<void> {
+    const kind = this.#ports.kinds.get(action.type);
+    const before = await this.#read(kind, action.id);
+    switch (action.action) {
+      case 'create':
+        if (before) throw changedSincePlan(action.id, 'has been created by somebody');
+        await this.#announce(action, kind, undefined);
+        await this.#put(action, kind, await this.#resolved(action.body ?? {}), undefined);
+        break;
+      case 'update':
+        await this.#update(action, kind, before);
+        break;
+      case 'replace':
+        if (!before) throw changedSincePlan(action.id, 'has been deleted');
+        await this.#announce(action, kind, before);
+        await this.#remove(action, kind);
+        await this.#put(action, kind, await this.#resolved(action.body ?? {}), undefined);
+        break;
+      case 'remove':
+        if (!before) return;
+        await this.#announce(action, kind, before);
+        await this.#remove(action, kind);
+        break;
+      default:
+        return;
+    }
+    await this.#ports.journal.append({ entry: 'done', key: action.key, at: this.#now() });
+  }
+
+  async #update(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
+    if (!before || !action.body) throw changedSincePlan(action.id, 'has been deleted');
+    const now = differences(action.body, before, kind.comparison);
+    if (!action.irreversible && canonicalJson(now) !== canonicalJson(action.changes)) {
+      throw changedSincePlan(action.id, 'has been changed by somebody');
+    }
+    await this.#announce(action, kind, before);
+    const body = await this.#resolved(overlay(action.body, before, kind));
+    const etag = before['etag'];
+    await this.#put(action, kind, body, kind.etag && typeof etag === 'string' ? etag : undefined);
+  }
+
+  /** The intent, on disk before the request leaves. */
+  async #announce(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
+    const act = action.action;
+    if (act === 'unchanged' || act === 'blocked') return;
+    const location = before?.['location'] ?? action.body?.['location'];
+    await this.#ports.journal.append({
+      entry: 'intent',
+      key: action.key,
+      id: action.id,
+      type: action.type,
+      act,
+      existed: before !== undefined,
+      ...(before ? { prior: withoutReadOnly(before, kind) } : {}),
+      location: typeof location === 'string' ? location : this.#ports.region,
+      at: this.#now(),
+    });
+  }
+
+  async #put(
+    action: Action,
+    kind: ResourceKind,
+    body: JsonObject,
+    ifMatch: string | undefined,
+  ): Promise<void> {
+    const { requests, azure } = this.#ports;
+    let first = true;
+    const observed = await requests.again(async () => {
+      try {
+        // An ETag of before our own first attempt would refuse our second one.
+        const match = first ? ifMatch : undefined;
+        first = false;
+        const operation = await requests.writeOnce(() =>
+          kind.put(azure, action.id, body, { ifMatch: match }),
+        );
+        await untilDone(operation, this.#ports);
+      } catch (error) {
+        if (!(error instanceof ArmError) || error.status !== 200) throw error;
+        return secondLook(error, kind, action.id, this.#ports);
+      }
+      return untilReady(kind, action.id, this.#ports);
+    }, this.#told(action));
+    this.#bodies.set(idKey(action.id), observed);
+    const unlike = differences(body, observed, kind.comparison);
+    if (unlike.length > 0) {
+      const paths = unlike
+        .map((change) => `${change.path} is ${JSON.stringify(change.before ?? null)}`)
+        .join(', ');
+      throw new ArmError({
+        status: 200,
+        code: 'NotAsAsked',
+        message: `${action.id} was accepted, but ${paths}`,
+      });
+    }
+  }
+
+  async #remove(action: Action, kind: ResourceKind): Promise<void> {
+    const { requests, azure } = this.#ports;
+    await requests.again(async () => {
+      const operation = await requests.writeOnce(() => kind.remove(azure, action.id, { purge: false }));
+      await untilDone(operation, this.#ports);
+    }, this.#told(action));
+    await untilAbsent(kind, action.id, this.#ports);
+  }
+
+  #told(action: Action): (code: string, waitMs: number) => void {
+    return (code, waitMs) => this.#ports.retrying(action.id, code, waitMs);
+  }
+
+  async #read(kind: ResourceKind, id: string): Promise<JsonObject | undefined> {
+    const body = await this.#ports.requests.read(() => kind.read(this.#ports.azure, id));
+    if (body) this.#bodies.set(idKey(id), body);
+    return body;
+  }
+
+  async #resolved(body: JsonObject): Promise<JsonObject> {
+    const wanted: { id: string; property: string }[] = [];
+    resolveReferences(body, { reference: (target) => wanted.push(target), date: () => null });
+    for (const { id } of wanted) {
+      if (!this.#bodies.has(idKey(id))) await this.#read(this.#ports.kinds.get(parseArmId(id).type), id);
+    }
+    return resolveReferences(body, {
+      reference: (target) => this.#valueOf(target),
+      date: (date) => dateAt(date, this.#ports.requests.now()),
+    }) as JsonObject;
+  }
+
+  #valueOf({ id, property }: { id: string; property: string }): Json {
+    const body = this.#bodies.get(idKey(id));
+    const value = at(body, `/${property.replaceAll('.', '/')}`);
+    if (value === undefined) throw changedSincePlan(id, `has no ${property}: it has been deleted`);
+    return value;
+  }
+
+  #now(): string {
+    return new Date(this.#ports.requests.now()).toISOString();
+  }
+}
+
+/** A date of the design, now that it is known. */
+function dateAt(date: string, now: number): string {
+  const today = new Date(now);
+  if (date === 'firstOfMonth') {
+    return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1))
+      .toISOString()
+      .replace('.000Z', 'Z');
+  }
+  const days = Number(/^now\+(\d+)d$/.exec(date)?.[1] ?? 0);
+  return new Date(now + days * 86_400_000).toISOString();
+}

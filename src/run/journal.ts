@@ -1,0 +1,117 @@
+import type { Act, StampPlan } from '../plan/plan.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { JsonObject } from '../resource/json.ts';
+import type { Leftover, Outcome } from './events.ts';
+
+/** Format of a journal. A newer one is refused with the version of Gotthard it needs. */
+export const JOURNAL_FORMAT = 1;
+
+/** One line of a journal: what is about to happen, or what has. Append-only; every prefix is a valid journal. */
+export type JournalEntry =
+  | {
+      readonly entry: 'run';
+      readonly format: number;
+      readonly runId: string;
+      readonly cloud: string;
+      readonly plan: StampPlan;
+      readonly by: string;
+      readonly at: string;
+    }
+  /** On disk before the request leaves. */
+  | {
+      readonly entry: 'intent';
+      readonly key: string;
+      readonly id: string;
+      readonly type: string;
+      readonly act: Exclude<Act, 'unchanged' | 'blocked'>;
+      /** Proven by a read just before. */
+      readonly existed: boolean;
+      /** What was there, as it can be sent back; never with secrets. */
+      readonly prior?: JsonObject;
+      readonly location: string;
+      readonly at: string;
+    }
+  | { readonly entry: 'done'; readonly key: string; readonly at: string }
+  | {
+      readonly entry: 'failed';
+      readonly key: string;
+      readonly problem: Problem;
+      readonly answered: boolean;
+      readonly at: string;
+    }
+  | { readonly entry: 'rolling-back'; readonly at: string }
+  | { readonly entry: 'undone'; readonly key: string; readonly at: string }
+  | { readonly entry: 'resumed'; readonly by: string; readonly at: string }
+  | {
+      readonly entry: 'end';
+      readonly outcome: Outcome;
+      readonly leftovers: readonly Leftover[];
+      readonly at: string;
+    };
+
+export type Intent = Extract<JournalEntry, { entry: 'intent' }>;
+export type RunHeader = Extract<JournalEntry, { entry: 'run' }>;
+
+/** The journal of one run. `append` resolves when the entry is safe on disk. */
+export interface Journal {
+  readonly runId: string;
+  append(entry: JournalEntry): Promise<void>;
+}
+
+/** Where journals are kept. */
+export interface JournalStore {
+  create(runId: string): Promise<Journal>;
+  /** Opens a run that has not ended, to go on appending. */
+  open(runId: string): Promise<Journal>;
+  read(runId: string): Promise<readonly JournalEntry[]>;
+  /** Ids of all runs, oldest first. */
+  list(): Promise<readonly string[]>;
+}
+
+/** What a journal says about a run. */
+export interface RunState {
+  readonly header: RunHeader;
+  /** Intents by key, the last one of each. */
+  readonly intents: ReadonlyMap<string, Intent>;
+  readonly done: ReadonlySet<string>;
+  readonly undone: ReadonlySet<string>;
+  readonly failure:
+    | { readonly key: string; readonly problem: Problem; readonly answered: boolean }
+    | undefined;
+  readonly rollingBack: boolean;
+  /** Absent while the run is open. A run kept for resume is open too. */
+  readonly end: Extract<JournalEntry, { entry: 'end' }> | undefined;
+}
+
+/** Folds a journal. Undefined when not even its first line is whole. */
+export function stateOf(entries: readonly JournalEntry[]): RunState | undefined {
+  const header = entries[0];
+  if (header?.entry !== 'run') return undefined;
+  const intents = new Map<string, Intent>();
+  const done = new Set<string>();
+  const undone = new Set<string>();
+  let failure: RunState['failure'];
+  let rollingBack = false;
+  let end: RunState['end'];
+  for (const entry of entries) {
+    if (entry.entry === 'intent') {
+      // A repeated intent keeps what was there before the first one: that is what undoing goes back to.
+      const first = intents.get(entry.key);
+      intents.set(entry.key, first && !undone.has(entry.key) ? first : entry);
+      undone.delete(entry.key);
+      done.delete(entry.key);
+    } else if (entry.entry === 'done') done.add(entry.key);
+    else if (entry.entry === 'undone') undone.add(entry.key);
+    else if (entry.entry === 'failed')
+      failure = { key: entry.key, problem: entry.problem, answered: entry.answered };
+    else if (entry.entry === 'rolling-back') rollingBack = true;
+    else if (entry.entry === 'resumed') [end, failure] = [undefined, undefined];
+    else if (entry.entry === 'end') end = entry;
+  }
+  return { header, intents, done, undone, failure, rollingBack, end };
+}
+
+/** Whether a run still wants to be finished or undone. */
+export function isOpen(state: RunState): boolean {
+  return state.end === undefined || state.end.outcome === 'kept';
+}

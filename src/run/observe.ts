@@ -1,0 +1,156 @@
+import type { Design, DesignedResource } from '../design/design.ts';
+import type { Observed } from '../plan/observed.ts';
+import { isOwnedBy, markOf } from '../plan/ownership.ts';
+import { idKey, parentId, parseArmId } from '../resource/arm-id.ts';
+import { at, isObject, type JsonObject } from '../resource/json.ts';
+import type { AzureCalls, DeletedTwin, Kinds, ResourceKind } from '../resource/kind.ts';
+import type { Requests } from './requests.ts';
+
+export interface ObservePorts {
+  readonly azure: AzureCalls;
+  readonly kinds: Kinds;
+  readonly requests: Requests;
+}
+
+/**
+ * Reads what exists of a stamp: lists where Azure lists, single reads only for types that nothing lists. Sends
+ * nothing but GET.
+ */
+export async function observe(design: Design, ports: ObservePorts): Promise<Observed> {
+  const reading = new Reading(design, ports);
+  await reading.listed('subscription');
+  await reading.inline();
+  await reading.listed('parent');
+  await reading.single();
+  await reading.twins();
+  return reading.observed();
+}
+
+class Reading {
+  readonly #design: Design;
+  readonly #ports: ObservePorts;
+  readonly #designed: ReadonlyMap<string, DesignedResource>;
+  readonly #resources: Record<string, JsonObject | null> = {};
+  readonly #deleted: Record<string, DeletedTwin> = {};
+  readonly #orphans: string[] = [];
+
+  constructor(design: Design, ports: ObservePorts) {
+    this.#design = design;
+    this.#ports = ports;
+    this.#designed = new Map(design.resources.map((resource) => [idKey(resource.id), resource]));
+  }
+
+  async listed(where: 'subscription' | 'parent'): Promise<void> {
+    const kinds = this.#ports.kinds.all.filter((kind) => kind.listed === where);
+    await Promise.all(
+      kinds.flatMap((kind) => this.#collections(kind).map((collection) => this.#list(kind, collection))),
+    );
+  }
+
+  /** Children that their parents' own bodies hold: no request at all. */
+  async inline(): Promise<void> {
+    for (const kind of this.#ports.kinds.all) {
+      if (typeof kind.listed === 'string') continue;
+      for (const parent of this.#parentsOf(kind)) {
+        const children = at(this.#resources[idKey(parent)] ?? undefined, kind.listed.inline);
+        this.#keep(kind, Array.isArray(children) ? children.filter(isObject) : []);
+      }
+    }
+  }
+
+  async single(): Promise<void> {
+    const singles = this.#designedOf((kind) => kind.listed === 'no');
+    await Promise.all(
+      singles.map(async (resource) => {
+        if (this.#isKnownAbsent(parentId(resource.id))) return;
+        const kind = this.#ports.kinds.get(resource.type);
+        const body = await this.#ports.requests.read(() => kind.read(this.#ports.azure, resource.id));
+        this.#resources[idKey(resource.id)] = body ?? null;
+      }),
+    );
+  }
+
+  /** Soft-deleted resources that hold the name of one that isn't there. */
+  async twins(): Promise<void> {
+    const absent = this.#designedOf((kind) => kind.softDelete !== undefined).filter(
+      (resource) => !this.#resources[idKey(resource.id)],
+    );
+    await Promise.all(
+      absent.map(async (resource) => {
+        const { softDelete } = this.#ports.kinds.get(resource.type);
+        const location = String(resource.body['location'] ?? this.#design.region);
+        const twin = await this.#ports.requests.read(async () =>
+          softDelete?.read(this.#ports.azure, resource.id, location),
+        );
+        if (twin) this.#deleted[idKey(resource.id)] = twin;
+      }),
+    );
+  }
+
+  observed(): Observed {
+    for (const key of this.#designed.keys()) this.#resources[key] ??= null;
+    return {
+      at: new Date(this.#ports.requests.now()).toISOString(),
+      resources: this.#resources,
+      deleted: this.#deleted,
+      orphans: this.#orphans,
+    };
+  }
+
+  #designedOf(matches: (kind: ResourceKind) => boolean): DesignedResource[] {
+    return this.#design.resources.filter((resource) => matches(this.#ports.kinds.get(resource.type)));
+  }
+
+  #collections(kind: ResourceKind): string[] {
+    const subscription = `/subscriptions/${this.#design.subscriptionId}`;
+    if (kind.listed === 'subscription') {
+      return kind.type === 'Microsoft.Resources/resourceGroups'
+        ? [`${subscription}/resourcegroups`]
+        : [`${subscription}/providers/${kind.type}`];
+    }
+    return this.#parentsOf(kind).map((parent) => collectionOf(kind, parent));
+  }
+
+  /** Parents that exist: those of designed resources, and ours of the parent's type. */
+  #parentsOf(kind: ResourceKind): string[] {
+    const designed = this.#designedOf((other) => other === kind).map(
+      (resource) => parentId(resource.id) ?? '',
+    );
+    const parentType = kind.type.split('/').slice(0, -1).join('/').toLowerCase();
+    const found = Object.values(this.#resources).flatMap((body) =>
+      body && parseArmId(String(body['id'])).type.toLowerCase() === parentType ? [String(body['id'])] : [],
+    );
+    const all = new Map([...found, ...designed].map((id) => [idKey(id), id]));
+    return [...all.values()].filter((id) => !this.#isKnownAbsent(id));
+  }
+
+  #isKnownAbsent(id: string | undefined): boolean {
+    const key = idKey(id ?? '');
+    return this.#designed.has(key) && !this.#resources[key];
+  }
+
+  async #list(kind: ResourceKind, collection: string): Promise<void> {
+    const items = await this.#ports.requests.read(() => this.#ports.azure.list(collection, kind.apiVersion));
+    this.#keep(kind, items ?? []);
+  }
+
+  #keep(kind: ResourceKind, items: readonly JsonObject[]): void {
+    const owner = {
+      estateId: this.#design.estateId,
+      stamp: `${this.#design.tenant}/${this.#design.environment}`,
+    };
+    for (const item of items) {
+      const id = String(item['id'] ?? '');
+      const designed = this.#designed.get(idKey(id));
+      const ours = isOwnedBy(markOf(item, kind), owner);
+      if (!designed && !ours) continue;
+      this.#resources[idKey(id)] = item;
+      if (!designed) this.#orphans.push(id);
+    }
+  }
+}
+
+function collectionOf(kind: ResourceKind, parent: string): string {
+  const [namespace = '', ...types] = kind.type.split('/');
+  return types.length > 1 ? `${parent}/${types.at(-1)}` : `${parent}/providers/${namespace}/${types[0]}`;
+}

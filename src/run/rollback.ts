@@ -1,0 +1,222 @@
+import { isOwnedBy, markOf } from '../plan/ownership.ts';
+import { ArmError } from '../problems/arm-error.ts';
+import { problemFrom } from '../problems/from-arm.ts';
+import { isWithin } from '../resource/arm-id.ts';
+import type { JsonObject } from '../resource/json.ts';
+import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
+import type { Leftover } from './events.ts';
+import { groupContents } from './group-contents.ts';
+import type { Intent, Journal, RunState } from './journal.ts';
+import type { Requests } from './requests.ts';
+import { schedule } from './scheduler.ts';
+import { untilAbsent, untilDone, untilReady } from './settle.ts';
+
+export interface RollbackPorts {
+  readonly azure: AzureCalls;
+  readonly kinds: Kinds;
+  readonly requests: Requests;
+  readonly journal: Journal;
+  readonly concurrency: number;
+  readonly stop: AbortSignal;
+  readonly started: (id: string) => void;
+  readonly undone: (id: string, durationMs: number) => void;
+}
+
+/** Looks of so many, so long apart, before a write whose answer was lost counts as not applied. */
+const lateLooks = 4;
+const lateLookMs = 10_000;
+
+/**
+ * Undoes what a run's journal says it did, users before what they use, in parallel where it may: created ones are
+ * removed and purged, updated ones get their prior body back, removed ones are put again. Goes on after a failure,
+ * and answers what could not be undone.
+ */
+export async function rollBack(state: RunState, ports: RollbackPorts): Promise<Leftover[]> {
+  const pending = [...state.intents.values()].filter((intent) => !state.undone.has(intent.key));
+  const undo = new Undo(state, ports);
+  const leftovers: Leftover[] = [];
+  const byKey = new Map(pending.map((intent) => [intent.key, intent]));
+  const result = await schedule(undoGraph(state, pending, ports.kinds), {
+    concurrency: ports.concurrency,
+    stop: ports.stop,
+    goOn: true,
+    run: async (key) => {
+      const intent = byKey.get(key);
+      if (!intent) return;
+      const started = ports.requests.now();
+      ports.started(intent.id);
+      const leftover = await undo.one(intent);
+      if (leftover) {
+        leftovers.push(leftover);
+        throw new ArmError({ status: null, code: 'LeftBehind', message: leftover.reason });
+      }
+      await ports.journal.append({ entry: 'undone', key, at: new Date(ports.requests.now()).toISOString() });
+      ports.undone(intent.id, ports.requests.now() - started);
+    },
+  });
+  for (const { key, error } of result.failed) {
+    const intent = byKey.get(key);
+    if (!intent || leftovers.some((leftover) => leftover.id === intent.id)) continue;
+    leftovers.push(leftoverFrom(intent, error, ports.kinds));
+  }
+  for (const key of result.notStarted) {
+    const intent = byKey.get(key);
+    if (intent)
+      leftovers.push(leftBehind(intent, 'something that depends on it is still there', ports.kinds));
+  }
+  return leftovers;
+}
+
+/** The run's own graph turned round. */
+function undoGraph(state: RunState, pending: readonly Intent[], kinds: Kinds) {
+  const actions = new Map(state.header.plan.actions.map((action) => [action.key, action]));
+  return pending.map((intent) => {
+    const kind = kinds.get(intent.type);
+    const dependants = pending.filter((other) => {
+      if (other === intent) return false;
+      if (other.id === intent.id) return other.key !== intent.id;
+      const action = actions.get(other.key);
+      return (
+        action?.dependsOn.includes(intent.key) || (isWithin(other.id, intent.id) && other.id !== intent.id)
+      );
+    });
+    return {
+      key: intent.key,
+      dependsOn: dependants.map((other) => other.key),
+      durationMs: kind.typicalMs.remove,
+      lanes: kind.lanes?.(intent.id, actions.get(intent.key)?.body ?? intent.prior ?? {}) ?? [],
+    };
+  });
+}
+
+class Undo {
+  readonly #state: RunState;
+  readonly #ports: RollbackPorts;
+
+  constructor(state: RunState, ports: RollbackPorts) {
+    this.#state = state;
+    this.#ports = ports;
+  }
+
+  /** Undoes one intent; answers the leftover when it can't be, and throws when Azure refuses. */
+  async one(intent: Intent): Promise<Leftover | undefined> {
+    const kind = this.#ports.kinds.get(intent.type);
+    if (intent.act === 'create') return this.#removeCreated(intent, kind);
+    if (intent.act === 'update') return this.#restore(intent, kind);
+    if (intent.act === 'replace') {
+      const left = await this.#removeCreated(intent, kind);
+      if (left) return left;
+    }
+    return this.#restore(intent, kind);
+  }
+
+  async #removeCreated(intent: Intent, kind: ResourceKind): Promise<Leftover | undefined> {
+    const observed = await this.#readLate(intent, kind);
+    if (observed && !this.#isOurs(observed, kind)) return undefined;
+    if (observed && kind.type === 'Microsoft.Resources/resourceGroups') {
+      const contents = await groupContents(intent.id, this.#ports);
+      if (contents.length > 0) {
+        return leftBehind(
+          intent,
+          `it holds ${contents.length} resources of others, such as ${contents[0]}`,
+          this.#ports.kinds,
+        );
+      }
+    }
+    // Even after a 404: a write whose answer was lost may show up late.
+    if (observed || this.#isUnsettled(intent)) await this.#remove(intent, kind);
+    return this.#purgeTwin(intent, kind);
+  }
+
+  async #remove(intent: Intent, kind: ResourceKind): Promise<void> {
+    const { requests, azure } = this.#ports;
+    await requests.again(async () => {
+      try {
+        const operation = await requests.writeOnce(() => kind.remove(azure, intent.id, { purge: true }));
+        await untilDone(operation, this.#ports);
+      } catch (error) {
+        if (!(error instanceof ArmError) || error.status !== 404) throw error;
+      }
+    });
+    await untilAbsent(kind, intent.id, this.#ports);
+  }
+
+  /** Frees the name and quota that a deleted resource still holds. */
+  async #purgeTwin(intent: Intent, kind: ResourceKind): Promise<Leftover | undefined> {
+    const { softDelete } = kind;
+    if (!softDelete) return undefined;
+    const { requests, azure } = this.#ports;
+    const twin = await requests.read(() => softDelete.read(azure, intent.id, intent.location));
+    if (!twin) return undefined;
+    const freeOn = twin.freeOn === undefined ? {} : { freeOn: twin.freeOn };
+    const command = softDelete.purgeCommand(intent.id, intent.location);
+    if (twin.purgeProtected) {
+      return {
+        id: intent.id,
+        reason: `a deleted ${kind.noun} is protected against purging`,
+        command,
+        ...freeOn,
+      };
+    }
+    await requests.again(async () => {
+      const operation = await requests.writeOnce(() => softDelete.purge(azure, intent.id, intent.location));
+      await untilDone(operation, this.#ports);
+    });
+    while (await requests.read(() => softDelete.read(azure, intent.id, intent.location)))
+      await requests.sleep(2_000);
+    return undefined;
+  }
+
+  /** Puts back, raw, what was there before. */
+  async #restore(intent: Intent, kind: ResourceKind): Promise<undefined> {
+    const { requests, azure } = this.#ports;
+    const prior = intent.prior;
+    if (!prior) return undefined;
+    await requests.again(async () => {
+      const operation = await requests.writeOnce(() => kind.put(azure, intent.id, prior, {}));
+      await untilDone(operation, this.#ports);
+    });
+    await untilReady(kind, intent.id, this.#ports);
+    return undefined;
+  }
+
+  /** Reads what was to be created; when the answer to its write was lost, looks several times. */
+  async #readLate(intent: Intent, kind: ResourceKind): Promise<JsonObject | undefined> {
+    const { requests, azure } = this.#ports;
+    const looks = this.#isUnsettled(intent) ? lateLooks : 1;
+    for (let look = 1; ; look += 1) {
+      const observed = await requests.read(() => kind.read(azure, intent.id));
+      if (observed || look === looks) return observed;
+      await requests.sleep(lateLookMs);
+    }
+  }
+
+  /** Whether nobody knows if the write took effect. */
+  #isUnsettled(intent: Intent): boolean {
+    if (this.#state.done.has(intent.key)) return false;
+    return !(this.#state.failure?.key === intent.key && this.#state.failure.answered);
+  }
+
+  #isOurs(observed: JsonObject, kind: ResourceKind): boolean {
+    if (kind.mark.in === 'parent' || kind.mark.in === 'name') return true;
+    const { estateId, tenant, environment } = this.#state.header.plan;
+    return isOwnedBy(markOf(observed, kind), { estateId, stamp: `${tenant}/${environment}` });
+  }
+}
+
+function leftoverFrom(intent: Intent, error: unknown, kinds: Kinds): Leftover {
+  const problem = problemFrom(error, intent.id);
+  return leftBehind(intent, `${problem.code}: ${problem.what}`, kinds);
+}
+
+function leftBehind(intent: Intent, reason: string, kinds: Kinds): Leftover {
+  const kind = kinds.get(intent.type);
+  const restores = intent.act === 'update' || intent.act === 'remove';
+  return {
+    id: intent.id,
+    reason: restores ? `${reason}; its prior settings are in the journal` : reason,
+    command: restores
+      ? 'gotthard runs rollback'
+      : `az resource delete --ids "${intent.id}" --api-version ${kind.apiVersion}`,
+  };
+}

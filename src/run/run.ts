@@ -1,0 +1,302 @@
+import { criticalPathMs, type GraphNode } from '../plan/graph.ts';
+import { changesSomething } from '../plan/make-plan.ts';
+import type { Action, StampPlan } from '../plan/plan.ts';
+import { ArmError } from '../problems/arm-error.ts';
+import { problemFrom } from '../problems/from-arm.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { AzureCalls, Kinds } from '../resource/kind.ts';
+import { Apply } from './apply.ts';
+import type { Leftover, Outcome, RunEvent, RunResult } from './events.ts';
+import { JOURNAL_FORMAT, type Journal, type JournalEntry, type RunState, stateOf } from './journal.ts';
+import type { Requests } from './requests.ts';
+import { rollBack } from './rollback.ts';
+import { schedule } from './scheduler.ts';
+
+/** What to do after a failure. */
+export type OnFailure = 'retry' | 'rollback' | 'keep';
+
+export interface RunPorts {
+  readonly azure: AzureCalls;
+  readonly kinds: Kinds;
+  readonly requests: Requests;
+  readonly journal: Journal;
+  readonly emit: (event: RunEvent) => void;
+  /** Asked once work has settled after a failure or an interrupt. */
+  readonly decide: (because: Problem | 'interrupt', choices: readonly OnFailure[]) => Promise<OnFailure>;
+  /** Whether the rights that undoing needs are still there. */
+  readonly mayUndo: () => Promise<boolean>;
+  /** Aborted by the first Ctrl-C: start nothing new. */
+  readonly interrupted: AbortSignal;
+  readonly concurrency: number;
+  readonly cloud: string;
+  /** Who runs it: `user@host`. */
+  readonly by: string;
+}
+
+/** Runs a plan of one stamp. The stamp is locked and its registrations are made by then. */
+export async function runPlan(plan: StampPlan, ports: RunPorts): Promise<RunResult> {
+  const header: JournalEntry = {
+    entry: 'run',
+    format: JOURNAL_FORMAT,
+    runId: ports.journal.runId,
+    cloud: ports.cloud,
+    plan,
+    by: ports.by,
+    at: nowOf(ports),
+  };
+  return new Run(plan, [header], ports).begin(header);
+}
+
+/** Goes on with an open run under its id; `plan` is made anew from the estate file and from what exists. */
+export async function resumeRun(
+  entries: readonly JournalEntry[],
+  plan: StampPlan,
+  ports: RunPorts,
+): Promise<RunResult> {
+  const resumed: JournalEntry = { entry: 'resumed', by: ports.by, at: nowOf(ports) };
+  return new Run(plan, entries, ports).begin(resumed);
+}
+
+/** Undoes an open run. */
+export async function rollBackRun(entries: readonly JournalEntry[], ports: RunPorts): Promise<RunResult> {
+  const plan = stateOf(entries)?.header.plan;
+  if (!plan) throw new Error('a run without its first line can not be undone');
+  return new Run(plan, entries, ports).undoOnly();
+}
+
+function nowOf(ports: Pick<RunPorts, 'requests'>): string {
+  return new Date(ports.requests.now()).toISOString();
+}
+
+class Run {
+  readonly #plan: StampPlan;
+  readonly #entries: JournalEntry[];
+  readonly #ports: RunPorts;
+  readonly #stamp: string;
+  readonly #startedAt: number;
+  readonly #journal: Journal;
+  readonly #apply: Apply;
+  readonly #took = new Map<string, number>();
+  #retried = false;
+
+  constructor(plan: StampPlan, entries: readonly JournalEntry[], ports: RunPorts) {
+    this.#plan = plan;
+    this.#entries = [...entries];
+    this.#ports = ports;
+    this.#stamp = `${plan.tenant}/${plan.environment}`;
+    this.#startedAt = ports.requests.now();
+    this.#journal = {
+      runId: ports.journal.runId,
+      append: async (entry) => {
+        await ports.journal.append(entry);
+        this.#entries.push(entry);
+      },
+    };
+    this.#apply = new Apply({
+      ...ports,
+      journal: this.#journal,
+      region: plan.region,
+      retrying: (id, code, waitMs) =>
+        ports.emit({ event: 'action-retrying', stamp: this.#stamp, id, code, waitMs }),
+    });
+  }
+
+  async begin(first: JournalEntry): Promise<RunResult> {
+    await this.#ports.journal.append(first);
+    if (first.entry !== 'run') this.#entries.push(first);
+    const actions = this.#plan.actions.filter(changesSomething);
+    this.#ports.emit({
+      event: 'run-started',
+      runId: this.#journal.runId,
+      stamp: this.#stamp,
+      total: actions.length,
+      expectedDurationMs: this.#plan.expectedDurationMs,
+    });
+    return this.#work(actions);
+  }
+
+  async undoOnly(): Promise<RunResult> {
+    return this.#undo(this.#state().failure?.problem);
+  }
+
+  async #work(actions: readonly Action[]): Promise<RunResult> {
+    const byKey = new Map(actions.map((action) => [action.key, action]));
+    const result = await schedule(
+      actions.map((action) => this.#node(action, action.typicalMs)),
+      {
+        concurrency: this.#ports.concurrency,
+        stop: this.#ports.interrupted,
+        waiting: (key, forKey) =>
+          this.#ports.emit({
+            event: 'action-waiting',
+            stamp: this.#stamp,
+            id: key,
+            for: byKey.get(forKey)?.title ?? forKey,
+          }),
+        run: (key) => this.#one(byKey.get(key)),
+      },
+    );
+    const [failed] = result.failed;
+    const rest = actions.filter((action) => !result.done.includes(action.key));
+    if (failed) return this.#afterFailure(failed.key, failed.error, rest);
+    if (result.notStarted.length > 0) return this.#afterInterrupt(rest);
+    return this.#end('succeeded', [], undefined);
+  }
+
+  async #one(action: Action | undefined): Promise<void> {
+    if (!action) return;
+    const { id, key } = action;
+    const started = this.#ports.requests.now();
+    this.#ports.emit({ event: 'action-started', stamp: this.#stamp, id, action: action.action });
+    try {
+      await this.#apply.apply(action);
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+      const problem = problemFrom(error, id);
+      const answered = error.status !== null && error.status >= 400 && error.status < 500;
+      await this.#journal.append({ entry: 'failed', key, problem, answered, at: nowOf(this.#ports) });
+      this.#ports.emit({ event: 'action-failed', stamp: this.#stamp, id, problem });
+      throw error;
+    }
+    const durationMs = this.#ports.requests.now() - started;
+    this.#took.set(key, durationMs);
+    this.#ports.emit({ event: 'action-done', stamp: this.#stamp, id, durationMs });
+  }
+
+  async #afterFailure(key: string, error: unknown, rest: readonly Action[]): Promise<RunResult> {
+    const action = this.#plan.actions.find((candidate) => candidate.key === key);
+    const problem = problemFrom(error, action?.id);
+    if (this.#isPastReturn()) return this.#end('kept', [], problem);
+    const choices: OnFailure[] = this.#retried ? ['rollback', 'keep'] : ['retry', 'rollback', 'keep'];
+    const choice = await this.#ports.decide(problem, choices);
+    if (choice === 'retry' && !this.#retried) {
+      this.#retried = true;
+      return this.#work(rest);
+    }
+    if (choice === 'keep') return this.#end('kept', [], problem);
+    return this.#undo(problem);
+  }
+
+  async #afterInterrupt(rest: readonly Action[]): Promise<RunResult> {
+    const problem: Problem = {
+      code: 'GT-RUN-INTERRUPTED',
+      what: `the run was interrupted with ${rest.length} actions left`,
+      why: 'somebody pressed Ctrl-C or ended the process',
+      next: ['gotthard runs resume', 'gotthard runs rollback'],
+    };
+    if (this.#isPastReturn()) return this.#end('kept', [], problem);
+    const choice = await this.#ports.decide('interrupt', ['rollback', 'keep']);
+    return choice === 'rollback' ? this.#undo(problem) : this.#end('kept', [], problem);
+  }
+
+  async #undo(problem: Problem | undefined): Promise<RunResult> {
+    if (this.#isPastReturn() || !(await this.#ports.mayUndo())) return this.#end('kept', [], problem);
+    const state = this.#state();
+    await this.#journal.append({ entry: 'rolling-back', at: nowOf(this.#ports) });
+    this.#ports.emit({
+      event: 'rolling-back',
+      stamp: this.#stamp,
+      total: state.intents.size - state.undone.size,
+    });
+    const leftovers = await rollBack(state, {
+      ...this.#ports,
+      journal: this.#journal,
+      stop: new AbortController().signal,
+      started: (id) => this.#ports.emit({ event: 'action-started', stamp: this.#stamp, id, action: 'undo' }),
+      undone: (id, durationMs) =>
+        this.#ports.emit({ event: 'action-done', stamp: this.#stamp, id, durationMs }),
+    });
+    return this.#end(leftovers.length === 0 ? 'rolled-back' : 'leftovers', leftovers, problem);
+  }
+
+  /** Whether something that can't be undone was begun: from there a run only goes forward. */
+  #isPastReturn(): boolean {
+    const irreversible = new Set(
+      this.#plan.actions.filter((action) => action.irreversible).map((action) => action.key),
+    );
+    return [...this.#state().intents.keys()].some((key) => irreversible.has(key));
+  }
+
+  async #end(
+    outcome: Outcome,
+    leftovers: readonly Leftover[],
+    problem: Problem | undefined,
+  ): Promise<RunResult> {
+    await this.#journal.append({ entry: 'end', outcome, leftovers, at: nowOf(this.#ports) });
+    this.#ports.emit({ event: 'run-ended', stamp: this.#stamp, outcome });
+    return resultOf(this.#state(), {
+      outcome,
+      leftovers,
+      problem,
+      unchanged: this.#plan.actions.filter((action) => action.action === 'unchanged').length,
+      durationMs: this.#ports.requests.now() - this.#startedAt,
+      criticalPathMs: this.#criticalPathMs(),
+    });
+  }
+
+  /** What the run had to take with unlimited hands, from what each of its actions really took. */
+  #criticalPathMs(): number {
+    const actions = this.#plan.actions.filter((action) => this.#took.has(action.key));
+    return criticalPathMs(actions.map((action) => this.#node(action, this.#took.get(action.key) ?? 0)));
+  }
+
+  #node(action: Action, durationMs: number): GraphNode {
+    const lanes = this.#ports.kinds.get(action.type).lanes?.(action.id, action.body ?? {}) ?? [];
+    return { key: action.key, dependsOn: action.dependsOn, durationMs, lanes };
+  }
+
+  #state(): RunState {
+    const state = stateOf(this.#entries);
+    if (!state) throw new Error('the journal has lost its first line');
+    return state;
+  }
+}
+
+/** The result of a run, from its journal. */
+function resultOf(
+  state: RunState,
+  end: {
+    outcome: Outcome;
+    leftovers: readonly Leftover[];
+    problem: Problem | undefined;
+    unchanged: number;
+    durationMs: number;
+    criticalPathMs: number;
+  },
+): RunResult {
+  const standing = [...state.intents.values()].filter(
+    (intent) => !state.undone.has(intent.key) && state.done.has(intent.key),
+  );
+  const created = new Set(
+    standing
+      .filter((intent) => intent.act === 'create' || intent.act === 'replace')
+      .map((intent) => intent.id),
+  );
+  const { problem } = end;
+  return {
+    runId: state.header.runId,
+    tenant: state.header.plan.tenant,
+    environment: state.header.plan.environment,
+    outcome: end.outcome,
+    created: [...created],
+    updated: standing
+      .filter((intent) => intent.act === 'update' && !created.has(intent.id))
+      .map((intent) => intent.id),
+    removed: standing.filter((intent) => intent.act === 'remove').map((intent) => intent.id),
+    unchanged: end.unchanged,
+    leftovers: end.leftovers,
+    ...(problem
+      ? {
+          failure: {
+            id: problem.resource ?? '',
+            code: problem.code,
+            message: problem.what,
+            next: problem.next,
+            ...(problem.correlationId === undefined ? {} : { correlationId: problem.correlationId }),
+          },
+        }
+      : {}),
+    durationMs: end.durationMs,
+    criticalPathMs: end.criticalPathMs,
+  };
+}

@@ -1,0 +1,81 @@
+import { keyOf } from './arm-id.ts';
+import { providers } from './catalogue.ts';
+import { type Json, type JsonObject, isObject } from './json.ts';
+import { isMadeGuid } from './made-values.ts';
+import { modelOf } from './models.ts';
+import type { Stored } from './provider.ts';
+import { directories, groups, regions, subscriptions } from './seed-directories.ts';
+import type { Transaction } from './transaction.ts';
+import { type Found, pathsIn, withoutPaths } from './value-paths.ts';
+
+/**
+ * The state of the cloud as canonical JSON: keys and resources sorted, ids in lower case, without values that the
+ * service makes; a reference to such a value is written `<resource id>#<path>`, or `dead` when its owner is gone.
+ */
+export function exportState(tx: Transaction): string {
+  const records = tx.rows.starting('resource', '/') as unknown as Stored[];
+  const owners = madeValues(tx, records);
+  const offers: JsonObject = {};
+  for (const provider of providers) {
+    const offered = provider.offers?.();
+    if (offered !== undefined) offers[provider.namespace] = offered;
+  }
+  const state = {
+    directories: directories.map(({ id, displayName, domain }) => ({ id, displayName, domain })),
+    groups: groups.map(({ objectId, displayName, directoryId }) => ({ objectId, displayName, directoryId })),
+    offers,
+    regions: regions.map(({ name }) => name),
+    resources: records.map((record) => exportedRecord(tx, record, owners)),
+    subscriptions: subscriptions.map(({ id, displayName, directoryId, state: status }) => ({ id, displayName, directoryId, state: status })),
+  };
+  return `${JSON.stringify(sorted(state), undefined, 2)}\n`;
+}
+
+/** Every value that a resource's service made, with the place to name it by. */
+function madeValues(tx: Transaction, records: readonly Stored[]): Map<string, string> {
+  const owners = new Map<string, string>();
+  for (const record of records) {
+    const paths = modelOf(record.type)?.serverMade ?? [];
+    if (paths.length === 0) continue;
+    const shown = tx.shown(record);
+    for (const { path, value } of paths.flatMap((pattern) => pathsIn(shown, pattern))) {
+      if (typeof value === 'string' && value !== '') owners.set(value.toLowerCase(), `${keyOf(record.id)}#${path}`);
+    }
+  }
+  return owners;
+}
+
+function exportedRecord(tx: Transaction, record: Stored, owners: ReadonlyMap<string, string>): JsonObject {
+  const model = modelOf(record.type);
+  const own = withoutPaths(record.body, model?.serverMade ?? []);
+  const body = model?.exported === undefined ? own : model.exported(tx, record, own);
+  const references = (model?.references ?? []).flatMap((pattern) => pathsIn(body, pattern));
+  const named = withReferences(body, owners, references) as JsonObject;
+  const state = record.state === 'Succeeded' ? {} : { provisioningState: record.state };
+  return { ...named, id: keyOf(record.id), type: model?.type ?? record.type, ...state };
+}
+
+/** Declared references, and any GUID that the sandbox made wherever it stands. */
+function withReferences(value: Json, owners: ReadonlyMap<string, string>, declared: readonly Found[], path = ''): Json {
+  if (typeof value === 'string') {
+    const known = declared.some((one) => one.path === path) || isMadeGuid(value);
+    if (!known) return value;
+    return owners.get(value.toLowerCase()) ?? (isMadeGuid(value) ? 'dead' : value);
+  }
+  const inside = (key: string | number): string => (path === '' ? String(key) : `${path}.${key}`);
+  if (Array.isArray(value)) return value.map((item, index) => withReferences(item, owners, declared, inside(index)));
+  if (!isObject(value)) return value;
+  const named: JsonObject = {};
+  for (const [key, member] of Object.entries(value)) {
+    named[key] = withReferences(member, owners, declared, inside(key));
+  }
+  return named;
+}
+
+/** A copy with the keys of every object in order. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+}

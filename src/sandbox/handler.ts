@@ -1,0 +1,160 @@
+import { type ArmRequest, isWrite } from './arm-request.ts';
+import { readUrl } from './arm-url.ts';
+import { authenticate, expired } from './authentication.ts';
+import { ArmError, errorBody } from './errors.ts';
+import { Executor } from './executor.ts';
+import type { Fault, FaultPlan } from './faults.ts';
+import { answerGraph } from './graph.ts';
+import { commonHeaders } from './headers.ts';
+import { type Json, type JsonObject, isObject, textAt } from './json.ts';
+import type { Answer, Caller } from './provider.ts';
+import type { Store } from './store.ts';
+import { Throttle } from './throttle.ts';
+import type { Settings, Transaction } from './transaction.ts';
+
+/** Answers Web requests: hosts, faults, tokens, limits, headers. What ARM does is behind the executor. */
+export class Handler {
+  readonly #settings: Settings;
+  readonly #faults: FaultPlan;
+  readonly #crash: () => void;
+  readonly #executor: Executor;
+  readonly #throttle: Throttle;
+  #serial = 0;
+
+  constructor(store: Store, settings: Settings, faults: FaultPlan, crash: () => void) {
+    this.#settings = settings;
+    this.#faults = faults;
+    this.#crash = crash;
+    this.#executor = new Executor(store, settings);
+    this.#throttle = new Throttle(settings.now);
+  }
+
+  /** Reads the state in one transaction. */
+  read<T>(caller: Caller, look: (tx: Transaction) => T): T {
+    return this.#executor.read(caller, look);
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    this.#serial += 1;
+    const headers = commonHeaders(request, this.#serial, this.#settings.now());
+    const sent = await request.text();
+    try {
+      const answer = this.#answer(request, sent, headers);
+      return this.#response(answer, headers, request.method);
+    } catch (error) {
+      if (error instanceof ArmError) return errorResponse(error, headers);
+      if (isReset(error)) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      return errorResponse(new ArmError(500, 'SandboxBug', message), headers);
+    }
+  }
+
+  #answer(request: Request, sent: string, headers: Headers): Answer {
+    const url = new URL(request.url);
+    const now = this.#settings.now();
+    const authorization = request.headers.get('authorization');
+    if (url.hostname === 'graph.microsoft.com') return answerGraph(request.method, url, authenticate(authorization, now));
+    if (url.hostname !== 'management.azure.com') {
+      throw new ArmError(501, 'SandboxNotModelled', `The sandbox does not serve ${url.hostname}.`);
+    }
+    const method = request.method.toUpperCase();
+    const cleaned = readUrl(url);
+    const fault = this.#faults.next(method, cleaned.path);
+    if (fault !== undefined) refuseByFault(fault);
+    const caller = authenticate(authorization, now);
+    const remaining = this.#throttle.take(method, cleaned.subscription, caller.objectId);
+    for (const [name, value] of Object.entries(remaining)) headers.set(name, value);
+    const body = bodyOf(sent);
+    const arm: ArmRequest = {
+      method,
+      url: cleaned,
+      ifMatch: request.headers.get('if-match') ?? undefined,
+      ifNoneMatch: request.headers.get('if-none-match') ?? undefined,
+      body: body ?? {},
+      hasBody: body !== undefined,
+    };
+    return this.#execute(arm, request.url, caller, fault);
+  }
+
+  #execute(request: ArmRequest, url: string, caller: Caller, fault: Fault | undefined): Answer {
+    switch (fault?.fault) {
+      case 'drop-late':
+        if (isWrite(request.method) || request.method === 'POST') this.#executor.defer(request, url, caller);
+        throw connectionReset();
+      case 'drop-after':
+        this.#attempt(request, caller);
+        throw connectionReset();
+      case 'crash':
+        this.#attempt(request, caller);
+        this.#crash();
+        throw connectionReset();
+      case 'lro-failed':
+      case 'lro-flip':
+        return this.#executor.run(request, caller, fault.fault);
+      default:
+        return this.#executor.run(request, caller, 'plain');
+    }
+  }
+
+  /** Runs a request whose answer nobody will see. */
+  #attempt(request: ArmRequest, caller: Caller): void {
+    try {
+      this.#executor.run(request, caller, 'plain');
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+    }
+  }
+
+  #response(answer: Answer, headers: Headers, method: string): Response {
+    for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
+    if (this.#settings.durations === 'first-poll' && isUnfinished(answer)) headers.set('retry-after', '1');
+    headers.set('content-type', 'application/json; charset=utf-8');
+    const empty = answer.body === undefined || answer.status === 204 || method === 'HEAD';
+    return new Response(empty ? null : JSON.stringify(answer.body), { status: answer.status, headers });
+  }
+}
+
+/** Faults that answer instead of ARM. */
+function refuseByFault(fault: Fault): void {
+  const { fault: kind, code, retryAfter } = fault;
+  if (kind === 'drop') throw connectionReset();
+  if (kind === 'token-expired') throw expired();
+  if (typeof kind !== 'number') return;
+  const codes = { 429: 'TooManyRequests', 500: 'InternalServerError', 503: 'ServiceUnavailable', 409: 'Conflict', 403: 'AuthorizationFailed' };
+  const wait = retryAfter ?? (kind === 429 || kind === 503 ? 1 : undefined);
+  const headers: { [name: string]: string } = wait === undefined ? {} : { 'retry-after': String(wait) };
+  throw new ArmError(kind, code ?? codes[kind], `Injected by a fault of the sandbox: ${kind}.`, { headers });
+}
+
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', errno: -104, syscall: 'read' });
+}
+
+function isReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+}
+
+function bodyOf(sent: string): JsonObject | undefined {
+  if (sent === '') return undefined;
+  let parsed: Json;
+  try {
+    parsed = JSON.parse(sent) as Json;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    throw new ArmError(400, 'InvalidRequestContent', `The request content was invalid and could not be deserialized: '${reason}'.`);
+  }
+  if (isObject(parsed)) return parsed;
+  throw new ArmError(400, 'InvalidRequestContent', "The request content was invalid: '$' must be an object.");
+}
+
+function isUnfinished(answer: Answer): boolean {
+  if (answer.status === 202 || answer.headers?.['azure-asyncoperation'] !== undefined) return true;
+  const state = textAt(answer.body, 'properties', 'provisioningState') ?? textAt(answer.body, 'status') ?? 'Succeeded';
+  return /ing$|^accepted$|^inprogress$|dns$/i.test(state);
+}
+
+function errorResponse(error: ArmError, headers: Headers): Response {
+  for (const [name, value] of Object.entries(error.parts.headers ?? {})) headers.set(name, value);
+  headers.set('content-type', 'application/json; charset=utf-8');
+  return new Response(JSON.stringify(errorBody(error)), { status: error.status, headers });
+}

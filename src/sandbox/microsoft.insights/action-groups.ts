@@ -1,0 +1,117 @@
+import { ArmError } from '../errors.ts';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import type { TypeModel, Write } from '../provider.ts';
+import { boolean, list, type ObjectShape, object, readOnly, required, tags, text } from '../shape.ts';
+
+const name = required(text({ min: 1 }));
+const common = boolean();
+const status = readOnly(text());
+
+const receivers: { readonly [kind: string]: ObjectShape } = {
+  emailReceivers: object({
+    name,
+    emailAddress: required(text({ pattern: /^[^@\s]+@[^@\s]+$/ })),
+    useCommonAlertSchema: common,
+    status,
+  }),
+  smsReceivers: object({ name, countryCode: required(text()), phoneNumber: required(text()), status }),
+  webhookReceivers: object({
+    name,
+    serviceUri: required(text()),
+    useCommonAlertSchema: common,
+    useAadAuth: boolean(),
+    objectId: text(),
+    identifierUri: text(),
+    tenantId: text(),
+  }),
+  itsmReceivers: object({
+    name,
+    workspaceId: required(text()),
+    connectionId: required(text()),
+    ticketConfiguration: required(text()),
+    region: required(text()),
+  }),
+  azureAppPushReceivers: object({ name, emailAddress: required(text()) }),
+  automationRunbookReceivers: object({
+    automationAccountId: required(text()),
+    runbookName: required(text()),
+    webhookResourceId: required(text()),
+    isGlobalRunbook: required(boolean()),
+    name: text(),
+    serviceUri: text(),
+    useCommonAlertSchema: common,
+  }),
+  voiceReceivers: object({ name, countryCode: required(text()), phoneNumber: required(text()) }),
+  logicAppReceivers: object({
+    name,
+    resourceId: required(text()),
+    callbackUrl: required(text()),
+    useCommonAlertSchema: common,
+  }),
+  azureFunctionReceivers: object({
+    name,
+    functionAppResourceId: required(text()),
+    functionName: required(text()),
+    httpTriggerUrl: required(text()),
+    useCommonAlertSchema: common,
+  }),
+  armRoleReceivers: object({ name, roleId: required(text()), useCommonAlertSchema: common }),
+  eventHubReceivers: object({
+    name,
+    eventHubNameSpace: required(text()),
+    eventHubName: required(text()),
+    subscriptionId: required(text()),
+    tenantId: text(),
+    useCommonAlertSchema: common,
+  }),
+};
+
+/** Microsoft.Insights/actionGroups. */
+export const actionGroups: TypeModel = {
+  type: 'Microsoft.Insights/actionGroups',
+  apiVersions: ['2019-06-01', '2021-09-01', '2022-06-01', '2023-01-01', '2024-10-01-preview'],
+  placement: 'group',
+  name: { pattern: /^[^<>%&:\\?/#+*]+$/, max: 260 },
+  body: object({
+    location: required(text()),
+    tags: tags(),
+    properties: required(
+      object({
+        groupShortName: required(text({ min: 1, max: 12 })),
+        enabled: required(boolean()),
+        ...Object.fromEntries(Object.entries(receivers).map(([kind, shape]) => [kind, list(shape)])),
+      }),
+    ),
+  }),
+  pace: { create: { how: 'sync' }, update: { how: 'sync' }, delete: { how: 'sync' } },
+  regions: 'global',
+  showsState: false,
+  admit: admitGroup,
+  show: (_world, record) => ({
+    ...record.body,
+    properties: { ...none(), ...objectAt(record.body, 'properties'), emailReceivers: emails(record.body) },
+  }),
+};
+
+function none(): JsonObject {
+  return Object.fromEntries(Object.keys(receivers).map((kind) => [kind, []]));
+}
+
+function emails(body: JsonObject): JsonObject[] {
+  return listAt(body, 'properties', 'emailReceivers')
+    .filter(isObject)
+    .map((one) => ({ ...one, status: 'Enabled' }));
+}
+
+function admitGroup({ body }: Write): JsonObject {
+  const names = Object.keys(receivers)
+    .flatMap((kind) => listAt(body, 'properties', kind))
+    .map((receiver) => textAt(receiver, 'name')?.toLowerCase());
+  const twice = names.find((one, index) => names.indexOf(one) !== index);
+  if (twice === undefined) return body;
+  throw new ArmError(
+    400,
+    'BadRequest',
+    `The receiver name '${twice}' is used more than once in the action group.`,
+  );
+}

@@ -1,0 +1,82 @@
+import { parseId } from '../arm-id.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Answer, Call, ProviderModel, RouteModel } from '../provider.ts';
+import { actionGroups } from './action-groups.ts';
+import { diagnosticSettings } from './diagnostic-settings.ts';
+import { activityLogAlerts, scheduledQueryRules } from './log-alerts.ts';
+import { metricAlerts } from './metric-alerts.ts';
+import { metricsOf, telemetryOf } from './telemetry-facts.ts';
+
+const definitions: RouteModel = {
+  method: 'GET',
+  pattern: '{*scope}/providers/Microsoft.Insights/metricDefinitions',
+  apiVersions: ['2018-01-01', '2021-05-01', '2023-10-01', '2024-02-01'],
+  writes: false,
+  right: { action: 'Microsoft.Insights/metricDefinitions/read', scope: '{scope}' },
+  handle: metricDefinitions,
+};
+
+const categories: RouteModel = {
+  method: 'GET',
+  pattern: '{*scope}/providers/Microsoft.Insights/diagnosticSettingsCategories',
+  apiVersions: ['2017-05-01-preview', '2021-05-01-preview'],
+  writes: false,
+  right: { action: 'Microsoft.Insights/diagnosticSettingsCategories/read', scope: '{scope}' },
+  handle: categoryList,
+};
+
+/** Microsoft.Insights: diagnostic settings, alerts, action groups. */
+export const insights: ProviderModel = {
+  namespace: 'Microsoft.Insights',
+  types: [diagnosticSettings, actionGroups, metricAlerts, activityLogAlerts, scheduledQueryRules],
+  routes: [definitions, categories],
+};
+
+function scopeOf(call: Call): { scope: string; type: string } {
+  const scope = call.parts['scope'] ?? '';
+  return { scope, type: parseId(scope)?.type ?? '' };
+}
+
+function metricDefinitions(call: Call): Answer {
+  const { scope, type } = scopeOf(call);
+  const value = (metricsOf(type) ?? []).map(
+    (metric): Json => ({
+      id: `${scope}/providers/microsoft.insights/metricdefinitions/${metric.name}`,
+      resourceId: scope,
+      namespace: type,
+      name: { value: metric.name, localizedValue: metric.name },
+      unit: metric.unit,
+      primaryAggregationType: metric.aggregations[0] ?? 'Average',
+      supportedAggregationTypes: [...metric.aggregations],
+      isDimensionRequired: false,
+      dimensions: metric.dimensions.map((value) => ({ value, localizedValue: value })),
+      metricAvailabilities: ['PT1M', 'PT5M', 'PT15M', 'PT1H', 'P1D'].map((timeGrain) => ({
+        timeGrain,
+        retention: 'P93D',
+      })),
+    }),
+  );
+  return { status: 200, body: { value } };
+}
+
+function categoryList(call: Call): Answer {
+  const { scope, type } = scopeOf(call);
+  const known = telemetryOf(type);
+  const entry = (name: string, categoryType: string, categoryGroups: readonly string[]): JsonObject => ({
+    id: `${scope}/providers/microsoft.insights/diagnosticSettingsCategories/${name}`,
+    name,
+    type: 'microsoft.insights/diagnosticSettingsCategories',
+    properties: { categoryType, categoryGroups: [...categoryGroups] },
+  });
+  const logs = (known?.logs ?? []).map((name) =>
+    entry(
+      name,
+      'Logs',
+      (known?.groups ?? []).filter((group) => group === 'allLogs' || /^audit/i.test(name)),
+    ),
+  );
+  return {
+    status: 200,
+    body: { value: known?.metrics ? [...logs, entry('AllMetrics', 'Metrics', [])] : logs },
+  };
+}

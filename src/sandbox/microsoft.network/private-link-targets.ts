@@ -1,0 +1,69 @@
+import { type Json, isObject, textAt } from '../json.ts';
+import type { Stored } from '../provider.ts';
+
+/** One address that a private endpoint takes for a target, with the names that lead to it. */
+export interface Member {
+  readonly name: string;
+  readonly fqdns: readonly string[];
+}
+
+/** What can be reached by a private endpoint: group ids and their members. */
+interface Target {
+  readonly type: string;
+  readonly group: string;
+  readonly members: (target: Stored) => readonly Member[];
+  /** What the target lacks to be reachable, if anything. */
+  readonly lacks?: (target: Stored) => string | undefined;
+}
+
+const subdomain = (account: Stored): string => textAt(account.body, 'properties', 'customSubDomainName') ?? '';
+
+const targets: readonly Target[] = [
+  {
+    type: 'microsoft.cognitiveservices/accounts',
+    group: 'account',
+    members: accountMembers,
+    lacks: (account) => (subdomain(account) === '' ? 'a custom subdomain name' : undefined),
+  },
+  {
+    type: 'microsoft.keyvault/vaults',
+    group: 'vault',
+    members: (vault) => [{ name: 'default', fqdns: [`${vault.name.toLowerCase()}.vault.azure.net`] }],
+  },
+];
+
+/** An account of kind OpenAI has one name, one of kind AIServices three, each with an address of its own. */
+function accountMembers(account: Stored): Member[] {
+  const name = subdomain(account).toLowerCase();
+  const suffixes =
+    textAt(account.body, 'kind') === 'AIServices'
+      ? ['cognitiveservices.azure.com', 'openai.azure.com', 'services.ai.azure.com']
+      : textAt(account.body, 'kind') === 'OpenAI'
+        ? ['openai.azure.com']
+        : ['cognitiveservices.azure.com'];
+  const members = ['default', 'secondary', 'third'];
+  return suffixes.map((suffix, index) => ({ name: members[index] ?? 'default', fqdns: [`${name}.${suffix}`] }));
+}
+
+/** How a type is reached by private endpoints; undefined when it cannot be. */
+export function targetOf(type: string): Target | undefined {
+  return targets.find((target) => target.type === type.toLowerCase());
+}
+
+/** The private zone of a public name and the record in it: `kv.vault.azure.net` is `kv` in `privatelink.vaultcore…`. */
+export function privateNameOf(fqdn: string): { zone: string; record: string } {
+  const dot = fqdn.indexOf('.');
+  const suffix = fqdn.slice(dot + 1).replace(/^vault\.azure\.net$/, 'vaultcore.azure.net');
+  return { zone: `privatelink.${suffix}`, record: fqdn.slice(0, dot) };
+}
+
+/** Name and address of a DNS configuration as endpoints keep it. */
+export interface DnsEntry {
+  readonly fqdn: string;
+  readonly address: string;
+}
+
+/** Reads DNS entries back from where an endpoint keeps them. */
+export function readEntries(stored: readonly Json[]): DnsEntry[] {
+  return stored.filter(isObject).map((one) => ({ fqdn: textAt(one, 'fqdn') ?? '', address: textAt(one, 'address') ?? '' }));
+}

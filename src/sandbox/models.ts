@@ -1,0 +1,22 @@
+import { providers } from './catalogue.ts';
+import type { ProviderModel, TypeModel } from './provider.ts';
+
+const byNamespace = new Map(providers.map((provider) => [provider.namespace.toLowerCase(), provider]));
+const byType = new Map(
+  providers.flatMap((provider) => provider.types).map((model) => [model.type.toLowerCase(), model]),
+);
+
+/** The model of a type, by its name in any casing. */
+export function modelOf(type: string): TypeModel | undefined {
+  return byType.get(type.toLowerCase());
+}
+
+/** The model of a provider, by its namespace in any casing. */
+export function providerOf(namespace: string): ProviderModel | undefined {
+  return byNamespace.get(namespace.toLowerCase());
+}
+
+/** Every modelled type. */
+export function allModels(): readonly TypeModel[] {
+  return [...byType.values()];
+}

@@ -1,0 +1,82 @@
+import type { Json } from './json.ts';
+import type { Row, Store } from './store.ts';
+
+/** Sorts after every character that a key contains. */
+const last = '\u{10ffff}';
+
+interface Entry {
+  readonly tag: string;
+  readonly value: Json | undefined;
+}
+
+/**
+ * The rows of one transaction: what the store holds, with this transaction's changes on top. A read throws its
+ * changes away (it may have computed what is due by now), a write flushes them.
+ */
+export class Rows {
+  readonly #store: Store;
+  #changes = new Map<string, Entry>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  get(kind: string, key: string): Json | undefined {
+    const changed = this.#changes.get(`${kind} ${key}`);
+    if (changed !== undefined) return changed.value;
+    const row = this.#store.get(kind, key);
+    return row === undefined ? undefined : (JSON.parse(row.value) as Json);
+  }
+
+  put(kind: string, key: string, tag: string, value: Json): void {
+    this.#changes.set(`${kind} ${key}`, { tag, value });
+  }
+
+  drop(kind: string, key: string): void {
+    this.#changes.set(`${kind} ${key}`, { tag: '', value: undefined });
+  }
+
+  /** Values whose key starts with a prefix, in key order. */
+  starting(kind: string, prefix: string): Json[] {
+    const stored = this.#store.range(kind, prefix, `${prefix}${last}`);
+    return this.#merged(kind, stored, (key) => key.startsWith(prefix));
+  }
+
+  /** Values with a tag, in key order. */
+  tagged(kind: string, tag: string): Json[] {
+    return this.#merged(kind, this.#store.tagged(kind, tag), (_, entry) => entry.tag === tag);
+  }
+
+  #merged(kind: string, stored: readonly Row[], belongs: (key: string, entry: Entry) => boolean): Json[] {
+    const found = new Map<string, Json>();
+    for (const row of stored) {
+      if (!this.#changes.has(`${kind} ${row.key}`)) found.set(row.key, JSON.parse(row.value) as Json);
+    }
+    for (const [name, entry] of this.#changes) {
+      const key = name.slice(kind.length + 1);
+      if (!name.startsWith(`${kind} `) || entry.value === undefined || !belongs(key, entry)) continue;
+      found.set(key, entry.value);
+    }
+    return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
+  }
+
+  /** The changes so far, to come back to. Values are never changed in place, so a shallow copy is enough. */
+  checkpoint(): ReadonlyMap<string, Entry> {
+    return new Map(this.#changes);
+  }
+  restore(checkpoint: ReadonlyMap<string, Entry>): void {
+    this.#changes = new Map(checkpoint);
+  }
+
+  /** Writes the changes to the store; the caller commits. */
+  flush(): void {
+    for (const [name, entry] of this.#changes) {
+      const space = name.indexOf(' ');
+      const kind = name.slice(0, space);
+      const key = name.slice(space + 1);
+      if (entry.value === undefined) this.#store.drop(kind, key);
+      else this.#store.put({ kind, key, tag: entry.tag, value: JSON.stringify(entry.value) });
+    }
+    this.#changes.clear();
+  }
+}

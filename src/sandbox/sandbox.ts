@@ -1,0 +1,95 @@
+import { authenticate, issueToken, principalNamed, type Token } from './authentication.ts';
+import { exportState } from './export.ts';
+import { type Fault, FaultPlan } from './faults.ts';
+import { Handler } from './handler.ts';
+import { seedRows } from './seed.ts';
+import { directories } from './seed-directories.ts';
+import { type Row, Store } from './store.ts';
+import type { Settings } from './transaction.ts';
+
+/** How a sandbox is opened. */
+export interface SandboxOptions {
+  /** Folder of the durable store, shared by any number of processes; undefined keeps everything in memory. */
+  readonly directory: string | undefined;
+  /** Cloud time in ms since the epoch; may be virtual. */
+  readonly now: () => number;
+  /** `typical` (default): an operation is done when `now` reaches its due time. `first-poll`: done at its first
+   *  poll; answers of unfinished operations carry `Retry-After: 1`. */
+  readonly durations?: 'typical' | 'first-poll';
+  /** Name of the signed-in principal of the seed; default `owner`. */
+  readonly principal?: string;
+  readonly faults?: readonly Fault[];
+  /** What the `crash` fault does after applying; default: SIGKILL of this process. */
+  readonly crash?: () => void;
+  /** What others do to our resources: zone groups and tags made by policy. Default nothing. */
+  readonly othersHands?: readonly ('zone-groups' | 'tags')[];
+  /** Page size of lists; default 1000. */
+  readonly page?: number;
+}
+
+/** An open sandbox. */
+export interface Sandbox {
+  /** Answers one request as Azure Resource Manager would. A dropped connection rejects with code ECONNRESET. */
+  fetch(request: Request): Promise<Response>;
+  /** A bearer token of the signed-in principal for a directory. */
+  token(directoryId: string): Token;
+  /** The state of the cloud as canonical JSON. */
+  export(): string;
+  /** Back to the seed. */
+  reset(): void;
+  close(): void;
+}
+
+const stores = new WeakMap<Sandbox, Store>();
+
+/** Opens a sandbox; a store used for the first time is seeded. */
+export function openSandbox(options: SandboxOptions): Sandbox {
+  return open(options, seedRows());
+}
+
+/** A sandbox in memory with the same state as another one; both go their own ways from here. */
+export function cloneSandbox(sandbox: Sandbox, options: Omit<SandboxOptions, 'directory'>): Sandbox {
+  const store = stores.get(sandbox);
+  if (store === undefined) throw new Error('This sandbox was not opened by openSandbox.');
+  return open({ ...options, directory: undefined }, store.rows());
+}
+
+function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
+  const principal = principalNamed(options.principal ?? 'owner');
+  const store = new Store(options.directory);
+  const settings: Settings = {
+    now: options.now,
+    durations: options.durations ?? 'typical',
+    othersHands: options.othersHands ?? [],
+    page: options.page ?? 1000,
+  };
+  const handler = new Handler(store, settings, new FaultPlan(options.faults ?? []), options.crash ?? killSelf);
+  fill(store, rows, false);
+  const sandbox: Sandbox = {
+    fetch: (request) => handler.fetch(request),
+    token: (directoryId) => issueToken(principal, directoryId, options.now()),
+    export: () => handler.read(callerOf(options, principal.directories[0]), exportState),
+    reset: () => fill(store, rows, true),
+    close: () => store.close(),
+  };
+  stores.set(sandbox, store);
+  return sandbox;
+}
+
+/** Fills an empty store, or any store again. Two processes that open a new store seed it once. */
+function fill(store: Store, rows: readonly Row[], again: boolean): void {
+  store.begin(true);
+  if (again) store.clear();
+  if (store.get('meta', 'seed') === undefined) for (const row of rows) store.put(row);
+  store.commit();
+}
+
+function callerOf(options: SandboxOptions, directoryId: string | undefined): ReturnType<typeof authenticate> {
+  const now = options.now();
+  const { token } = issueToken(principalNamed(options.principal ?? 'owner'), directoryId ?? directories[0]?.id ?? '', now);
+  return authenticate(`Bearer ${token}`, now);
+}
+
+function killSelf(): void {
+  process.kill(process.pid, 'SIGKILL');
+}

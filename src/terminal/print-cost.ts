@@ -1,0 +1,95 @@
+import Big from 'big.js';
+import type { Cost, CostLine, MoneyRange } from '../cost/cost.ts';
+import { formatChf } from '../cost/format.ts';
+import { costTable } from './cost-table.ts';
+import { heading } from './heading.ts';
+import { glued, labelled, truncate, wrap } from './layout.ts';
+import { sanitiseLine } from './sanitise.ts';
+import { finish, paint, type Style } from './screen.ts';
+
+const kinds = [
+  { kind: 'fixed', title: 'Fixed' },
+  { kind: 'usage', title: 'Driven by usage' },
+  { kind: 'unknown', title: 'Price unknown' },
+] as const;
+
+/** A cost as text: fixed and usage-driven lines apart, sums by environment, total, and where the prices are from. */
+export function costText(cost: Cost, cloud: string, style: Style): string {
+  const stamps = [...new Set(cost.lines.map((line) => line.stamp))];
+  return finish(
+    [
+      heading('COST', 'CHF a month', cloud, style),
+      ...stamps.flatMap((stamp) =>
+        stampLines(
+          stamp,
+          cost.lines.filter((line) => line.stamp === stamp),
+          style,
+        ),
+      ),
+      '',
+      ...totalLines(cost, style),
+      ...unknownLines(cost, style),
+      ...sourceLines(cost, style),
+    ],
+    style,
+  );
+}
+
+function stampLines(stamp: string, lines: readonly CostLine[], style: Style): string[] {
+  const parts = kinds
+    .map(({ kind, title }) => ({ title, lines: lines.filter((line) => line.kind === kind) }))
+    .filter((part) => part.lines.length > 0);
+  const complete = lines.every((line) => line.monthly !== null);
+  const title = complete ? `Total ${stamp}` : `Total ${stamp}, at least`;
+  return [
+    '',
+    `  ${paint(style).bold(truncate(sanitiseLine(stamp), style.columns - 2))}`,
+    ...costTable(parts, { title: sanitiseLine(title), sum: sumOf(lines) }, style),
+  ];
+}
+
+/** Sum of rounded lines, which is what a total is; unknown lines add nothing. */
+function sumOf(lines: readonly CostLine[]): MoneyRange {
+  const sum = (figure: keyof MoneyRange): string =>
+    lines.reduce((total, line) => total.plus(line.monthly?.[figure] ?? 0), new Big(0)).toFixed(2);
+  return { low: sum('low'), expected: sum('expected'), high: sum('high') };
+}
+
+function totalLines(cost: Cost, style: Style): string[] {
+  const { low, expected, high } = cost.monthly;
+  const least = cost.complete ? '' : 'at least ';
+  const [chfLow, chfExpected, chfHigh] = [low, expected, high].map((amount) => glued(formatChf(amount)));
+  const text = `${least}${chfExpected} a month expected (low ${chfLow}, high ${chfHigh})`;
+  const before = cost.before
+    ? labelled('  Now    ', `${formatChf(cost.before.expected)} a month expected`, style.columns)
+    : [];
+  return [...labelled('  TOTAL  ', text, style.columns).map((line) => paint(style).bold(line)), ...before];
+}
+
+/** Unknown prices are listed where the total is, so that nobody takes it for complete. */
+function unknownLines(cost: Cost, style: Style): string[] {
+  const unknown = cost.lines.filter((line) => line.monthly === null);
+  if (unknown.length === 0) return [];
+  const names = [...new Set(unknown.map((line) => `${line.service} ${line.meter} (${line.stamp})`))];
+  return labelled('  Not priced  ', sanitiseLine(names.join('; ')), style.columns).map((line) =>
+    paint(style).yellow(line),
+  );
+}
+
+function sourceLines(cost: Cost, style: Style): string[] {
+  const substituted = cost.lines.filter((line) => line.substituteRegion !== undefined);
+  const pairs = [...new Set(substituted.map((line) => `${line.region} → ${line.substituteRegion}`))];
+  const dates = [...new Set(cost.lines.flatMap((line) => (line.asOf === null ? [] : [line.asOf])))].sort();
+  const sources = [...new Set(cost.lines.map((line) => line.source))];
+  const span = dates.length > 1 ? `${dates[0]} to ${dates.at(-1)}` : (dates[0] ?? 'date unknown');
+  const fx = `USD 1 = CHF ${cost.fx.usdChf} (${cost.fx.source}, ${cost.fx.asOf})`;
+  const notes = [...new Set(cost.lines.flatMap((line) => (line.note ? [line.note] : [])))];
+  return [
+    ...(pairs.length > 0
+      ? wrap(`  * estimated with the price of another region: ${pairs.join(', ')}`, style.columns - 2)
+      : []),
+    ...notes.flatMap((note) => wrap(`Note: ${sanitiseLine(note)}`, style.columns - 2)),
+    ...wrap(`Prices of ${span} (${sanitiseLine(sources.join('; '))}).`, style.columns - 2),
+    ...wrap(sanitiseLine(fx), style.columns - 2),
+  ].map((line) => `  ${paint(style).dim(line)}`);
+}

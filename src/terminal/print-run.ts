@@ -1,0 +1,78 @@
+import type { Leftover, Outcome, RunResult } from '../run/events.ts';
+import { formatDuration } from './duration.ts';
+import { heading } from './heading.ts';
+import { labelled, truncateMiddle, wrap } from './layout.ts';
+import { lastSegment } from './print-changes.ts';
+import { nextLines } from './print-problems.ts';
+import { sanitiseLine } from './sanitise.ts';
+import { finish, paint, type Style } from './screen.ts';
+
+const titles: Readonly<Record<Outcome, string>> = {
+  succeeded: 'DONE',
+  'rolled-back': 'PUT BACK',
+  leftovers: 'FAILED, SOMETHING IS LEFT',
+  kept: 'STOPPED, KEPT',
+  refused: 'REFUSED',
+};
+
+/** How runs ended: what was done, or what failed, why, what was put back and what to do next. */
+export function runsText(runs: readonly RunResult[], cloud: string, style: Style): string {
+  return finish(
+    runs.flatMap((run, index) => [...(index > 0 ? [''] : []), ...runLines(run, cloud, style)]),
+    style,
+  );
+}
+
+function runLines(run: RunResult, cloud: string, style: Style): string[] {
+  const subject = `${run.tenant}/${run.environment}  run ${run.runId}`;
+  return [
+    heading(titles[run.outcome], sanitiseLine(subject), cloud, style),
+    ...failureLines(run, style),
+    ...wrap(outcomeOf(run), style.columns - 2).map((line) => `  ${line}`),
+    ...run.leftovers.flatMap((leftover) => leftoverLines(leftover, style)),
+    ...(run.failure ? nextLines(run.failure.next, style) : []),
+    ...(run.failure?.correlationId
+      ? labelled('  Azure correlation id ', sanitiseLine(run.failure.correlationId), style.columns)
+      : []),
+  ];
+}
+
+function failureLines(run: RunResult, style: Style): string[] {
+  if (!run.failure) return [];
+  const { id, code, message } = run.failure;
+  const failed = `${lastSegment(sanitiseLine(id))} (${sanitiseLine(code)})`;
+  return [
+    ...labelled('✗ Failed ', failed, style.columns - 2).map((line) => `  ${paint(style).red(line)}`),
+    `    ${paint(style).dim(truncateMiddle(sanitiseLine(id), style.columns - 4))}`,
+    ...labelled('Why   ', sanitiseLine(message), style.columns - 2).map((line) => `  ${line}`),
+  ];
+}
+
+/** One sentence on what the cloud looks like now. */
+function outcomeOf(run: RunResult): string {
+  const took = formatDuration(run.durationMs);
+  const written = `${run.created.length} created, ${run.updated.length} updated, ${run.removed.length} removed`;
+  switch (run.outcome) {
+    case 'succeeded':
+      return `${written}, ${run.unchanged} unchanged, in ${took}.`;
+    case 'rolled-back':
+      return `Everything this run had done was undone in ${took}: the cloud is as it was before.`;
+    case 'leftovers':
+      return `Undone as far as possible in ${took}; this is left:`;
+    case 'kept':
+      return `Kept after ${took} (${written}). Go on with \`gotthard runs resume ${run.runId}\`, or undo it with \`gotthard runs rollback ${run.runId}\`.`;
+    case 'refused':
+      return 'Nothing was touched.';
+  }
+}
+
+function leftoverLines(leftover: Leftover, style: Style): string[] {
+  const free = leftover.freeOn ? ` The name frees itself on ${leftover.freeOn}.` : '';
+  const row = (label: string, text: string): string[] =>
+    labelled(label, sanitiseLine(text), style.columns - 4).map((line) => `    ${line}`);
+  return [
+    `  ! ${truncateMiddle(sanitiseLine(leftover.id), style.columns - 4)}`,
+    ...row('Why     ', leftover.reason + free),
+    ...row('Command ', leftover.command),
+  ];
+}
