@@ -10,7 +10,12 @@ export interface Offer<T extends string> {
   readonly model: string;
   readonly version: string;
   readonly deploymentType: T;
-  readonly capacity: { readonly minimum: number; readonly maximum: number; readonly step: number; readonly default: number };
+  readonly capacity: {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly step: number;
+    readonly default: number;
+  };
   /** ISO date. */
   readonly retiresOn: string | undefined;
   readonly remaining: number | undefined;

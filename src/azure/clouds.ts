@@ -108,6 +108,9 @@ function unreachable(origin: string, reason: string): Problem {
     code: 'GT-CLOUD-UNREACHABLE',
     what: `${origin}/metadata/endpoints does not describe a cloud: ${reason}`,
     why: 'the address is wrong, a proxy stands between, or the certificate is not trusted',
-    next: [`curl ${origin}/metadata/endpoints?api-version=2022-09-01`, 'Set HTTPS_PROXY or NODE_EXTRA_CA_CERTS.'],
+    next: [
+      `curl ${origin}/metadata/endpoints?api-version=2022-09-01`,
+      'Set HTTPS_PROXY or NODE_EXTRA_CA_CERTS.',
+    ],
   };
 }

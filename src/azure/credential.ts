@@ -34,7 +34,8 @@ export async function credentialFor(signIn: SignIn): Promise<TokenCredential> {
   const authority = { authorityHost: cloud.authorityHost, disableInstanceDiscovery: !cloud.known };
   switch (signIn.kind) {
     case 'cli':
-      return new identity.AzureCliCredential({ tenantId });
+      // The command knows its own home directory; it takes no such name for it.
+      return new identity.AzureCliCredential(tenantId === 'organizations' ? {} : { tenantId });
     case 'workload': {
       const [clientId, tokenFilePath] = required(signIn, ['AZURE_CLIENT_ID', 'AZURE_FEDERATED_TOKEN_FILE']);
       return new identity.WorkloadIdentityCredential({ tenantId, clientId, tokenFilePath, ...authority });
@@ -92,6 +93,8 @@ function otherDirectory(other: string, { directoryId }: SignIn): Problem {
     code: 'GT-SIGNIN-DIRECTORY',
     what: `AZURE_TENANT_ID is ${other}, the estate file says ${directoryId}`,
     why: 'the environment variables belong to a sign-in of another directory',
-    next: [`export AZURE_TENANT_ID=${directoryId}, or correct \`directoryId\` of the tenant in the estate file`],
+    next: [
+      `export AZURE_TENANT_ID=${directoryId}, or correct \`directoryId\` of the tenant in the estate file`,
+    ],
   };
 }

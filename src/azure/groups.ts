@@ -2,9 +2,9 @@ import type { TokenCredential } from '@azure/core-auth';
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
 import { ArmError } from '../problems/arm-error.ts';
 import type { GroupDirectory, GroupFact } from '../resource/groups.ts';
+import { isObject, type Json } from '../resource/json.ts';
 import { armErrorFrom, parse } from './arm-errors.ts';
 import { objects, text } from './facts/json-fields.ts';
-import { isObject, type Json } from '../resource/json.ts';
 
 export interface GraphEndpoint {
   /** `https://graph.microsoft.com` */

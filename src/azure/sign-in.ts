@@ -45,38 +45,39 @@ export function signInProblem(error: unknown, how: SignIn): Problem {
 }
 
 /** Codes of Microsoft Entra that people meet, as its error code reference explains them. */
-const refusals: readonly { readonly code: RegExp; readonly why: string; readonly next: readonly string[] }[] = [
-  {
-    code: /AADSTS(50076|50079|50074|50158)\b/,
-    why: 'the directory demands a second factor that this sign-in did not have',
-    next: [],
-  },
-  {
-    code: /AADSTS(700082|70043|50173|700084)\b/,
-    why: 'the sign-in has expired',
-    next: [],
-  },
-  {
-    code: /AADSTS(90002|900023)\b/,
-    why: 'there is no such directory in this cloud',
-    next: ['Correct `directoryId` of the tenant in the estate file.'],
-  },
-  {
-    code: /AADSTS(50020|90072)\b/,
-    why: 'the user is not a member or guest of this directory',
-    next: ['Ask its administrator for an invitation.'],
-  },
-  {
-    code: /AADSTS(7000215|7000222|700027|700024)\b/,
-    why: 'the secret or certificate of the application is wrong or has expired',
-    next: ['Renew it at the app registration.'],
-  },
-  {
-    code: /AADSTS53003\b/,
-    why: 'a conditional access policy blocks this sign-in',
-    next: ['Sign in from a device and network that the policy allows.'],
-  },
-];
+const refusals: readonly { readonly code: RegExp; readonly why: string; readonly next: readonly string[] }[] =
+  [
+    {
+      code: /AADSTS(50076|50079|50074|50158)\b/,
+      why: 'the directory demands a second factor that this sign-in did not have',
+      next: [],
+    },
+    {
+      code: /AADSTS(700082|70043|50173|700084)\b/,
+      why: 'the sign-in has expired',
+      next: [],
+    },
+    {
+      code: /AADSTS(90002|900023)\b/,
+      why: 'there is no such directory in this cloud',
+      next: ['Correct `directoryId` of the tenant in the estate file.'],
+    },
+    {
+      code: /AADSTS(50020|90072)\b/,
+      why: 'the user is not a member or guest of this directory',
+      next: ['Ask its administrator for an invitation.'],
+    },
+    {
+      code: /AADSTS(7000215|7000222|700027|700024)\b/,
+      why: 'the secret or certificate of the application is wrong or has expired',
+      next: ['Renew it at the app registration.'],
+    },
+    {
+      code: /AADSTS53003\b/,
+      why: 'a conditional access policy blocks this sign-in',
+      next: ['Sign in from a device and network that the policy allows.'],
+    },
+  ];
 
 /** The command that signs in the way it was asked for. */
 export function signInCommand({ kind, directoryId, cloud }: SignIn): string {

@@ -91,8 +91,6 @@ async function byKey<T>(
   keys: readonly string[],
   read: (key: string) => Promise<T>,
 ): Promise<Record<string, T>> {
-  const entries = await Promise.all(
-    [...new Set(keys)].map(async (key) => [key, await read(key)] as const),
-  );
+  const entries = await Promise.all([...new Set(keys)].map(async (key) => [key, await read(key)] as const));
   return Object.fromEntries(entries);
 }

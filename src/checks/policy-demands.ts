@@ -38,7 +38,9 @@ function demandOn(
     }
     case 'types': {
       const allowed = textsOf(policy.parameters[demand.parameter]).map((each) => each.toLowerCase());
-      return type === groupType || allowed.includes(type.toLowerCase()) ? undefined : `another type than ${type}`;
+      return type === groupType || allowed.includes(type.toLowerCase())
+        ? undefined
+        : `another type than ${type}`;
     }
     case 'tag':
       return demand.groups === (type === groupType) ? missingTag(body, policy, demand.withValue) : undefined;

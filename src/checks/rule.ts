@@ -4,7 +4,7 @@ import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
-import { type SubscriptionFacts, type Unread, unread, type Fact } from '../resource/subscription.ts';
+import { type Fact, type SubscriptionFacts, type Unread, unread } from '../resource/subscription.ts';
 
 /** `before`: preflight, in the way of a run. `after`: proof that what exists is as it should be. */
 export type Stage = 'before' | 'after';
@@ -16,7 +16,7 @@ export interface CheckInput {
   readonly observed?: Observed;
   readonly plan?: StampPlan;
   readonly facts: SubscriptionFacts;
-  /** ISO time. */
+  /** ISO date. */
   readonly today: string;
   /** Other stamps that are planned in the same go: they draw on the same quota. */
   readonly alongside?: readonly { readonly design: Design; readonly observed?: Observed }[];

@@ -33,7 +33,7 @@ export async function confirmed(
   if (grave.length === 0) return options.yes || ports.confirm(`Apply ${countOf(plans)} changes?`);
   const [only] = grave;
   const name = grave.length === 1 && only ? nameOf(only) : (preparation.stamps[0]?.stamp.estate.name ?? '');
-  return (await ports.typed(`Type ${name} to apply ${countOf(plans)} changes:`)).trim() === name;
+  return ports.typed(`Type ${name} to apply ${countOf(plans)} changes:`, name);
 }
 
 function isGrave(plan: StampPlan): boolean {

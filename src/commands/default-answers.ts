@@ -1,6 +1,7 @@
 import type { Answers, ModelAnswers } from '../estate/answers.ts';
-import type { Residency } from '../estate/estate.ts';
-import type { Advice, ModelOffer, SubscriptionChoice } from '../wizard/ports.ts';
+import type { DeploymentType, Residency } from '../estate/estate.ts';
+import type { ModelOffer, SubscriptionChoice } from '../wizard/ports.ts';
+import type { CloudAdvice } from './ports.ts';
 
 /** Regions of each residency in the order of preference: network and vault, and the Azure OpenAI account. */
 const places: Readonly<Record<Residency, { region: string; modelRegion?: string }>> = {
@@ -14,7 +15,7 @@ const places: Readonly<Record<Residency, { region: string; modelRegion?: string 
  * Fills every answer that has a safe default from what the sign-in can see. The default residency is the EU data zone:
  * Switzerland alone means provisioned throughput for tens of thousands of francs a month, which nobody gets unasked.
  */
-export async function defaultAnswers(given: Answers, advice: Advice): Promise<Answers> {
+export async function defaultAnswers(given: Answers, advice: CloudAdvice): Promise<Answers> {
   const directoryId = given.directoryId ?? (await advice.directories())[0]?.directoryId;
   const residency = given.residency ?? 'eu-data-zone';
   const region = given.region ?? places[residency].region;
@@ -58,15 +59,24 @@ function withSubscriptions(
   });
 }
 
+/** Where each residency gets its capacity from unless somebody says otherwise. */
+const preferredType: Readonly<Record<Residency, DeploymentType>> = {
+  switzerland: 'ProvisionedManaged',
+  'eu-data-zone': 'DataZoneStandard',
+  anywhere: 'GlobalStandard',
+};
+
 /** The best deployable model that the quota still holds, at the capacity that Azure proposes for it. */
 async function defaultModels(
-  advice: Advice,
+  advice: CloudAdvice,
   subscriptionId: string,
   region: string,
   residency: Residency,
 ): Promise<readonly ModelAnswers[]> {
-  const offers = (await advice.models(subscriptionId, region, residency)).filter((offer) => offer.deployable);
-  const [best] = offers.filter((offer) => fitting(offer) >= offer.capacity.minimum);
+  const offers = (await advice.models(subscriptionId, region, residency)).filter(
+    (offer) => offer.deployable && fitting(offer) >= offer.capacity.minimum,
+  );
+  const best = offers.find((offer) => offer.deploymentType === preferredType[residency]) ?? offers[0];
   if (!best) return [];
   const { model, version, deploymentType } = best;
   return [{ model, version, deploymentType, capacity: fitting(best) }];

@@ -8,7 +8,7 @@ import { findEstate } from './find-estate.ts';
 import { Live } from './live.ts';
 import type { DeployOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
-import { blockedActions, failedChecks, hasChanges, type Preparation, prepare } from './prepare.ts';
+import { failedChecks, hasChanges, type Preparation, prepare } from './prepare.ts';
 import { reobserved } from './reobserve.ts';
 import { openRunOf, runStamp, stillOpen } from './run-stamp.ts';
 import { differsFromSaved } from './saved-plan.ts';
@@ -34,7 +34,7 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   showPreparation(preparation, ports);
   const stale =
     options.planFile === undefined ? [] : await differsFromSaved(options.planFile, preparation, ports);
-  const problems = [...stale, ...blockedActions(preparation), ...failedChecks(preparation.checks)];
+  const problems = [...stale, ...failedChecks(preparation.checks)];
   if (problems.length > 0) {
     ports.show.problems(problems);
     if (options.json) ports.json(problemsJson(cloud.name, problems, preparation));
@@ -56,7 +56,7 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
 
 function showPreparation(preparation: Preparation, ports: Ports): void {
   ports.show.plans(preparation.stamps.map(({ plan }) => plan));
-  ports.show.checks(preparation.checks);
+  ports.show.checks(preparation.checks, 'PREFLIGHT');
   ports.show.cost(preparation.cost);
 }
 
@@ -78,7 +78,7 @@ async function runAll(
   await live.end();
   for (const result of results) ports.show.run(result);
   const checks = await verified(preparation, results, cloud, ports);
-  ports.show.checks(checks);
+  ports.show.checks(checks, 'VERIFICATION');
   await writeReport({ preparation, results, checks, cloud }, ports);
   if (options.json) ports.json(runJson(cloud.name, results));
   return exitCodeOf(

@@ -66,15 +66,12 @@ async function withDefaults(options: EstateOptions, cloudName: string, ports: Po
 }
 
 async function fill(given: Answers, cloud: Cloud): Promise<Answers> {
-  return defaultAnswers(
-    given,
-    cloud.advice(() => ''),
-  );
+  return defaultAnswers(given, cloud.advice);
 }
 
 /** Ranges that exist in the subscriptions of the answers. */
 async function rangesOf(answers: Answers, cloud: Cloud): Promise<string[]> {
-  const advice = cloud.advice(() => '');
+  const { advice } = cloud;
   const subscriptions = (answers.environments ?? []).flatMap(
     (environment) => environment.subscriptionId ?? [],
   );

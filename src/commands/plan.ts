@@ -4,7 +4,7 @@ import { exit } from './exit-code.ts';
 import { findEstate } from './find-estate.ts';
 import type { PlanOptions } from './options.ts';
 import type { Ports } from './ports.ts';
-import { blockedActions, failedChecks, hasChanges, prepare } from './prepare.ts';
+import { failedChecks, hasChanges, prepare } from './prepare.ts';
 import { savedPlan } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { reportInput } from './write-report.ts';
@@ -19,13 +19,13 @@ export async function plan(options: PlanOptions, ports: Ports): Promise<number> 
   const preparation = await prepare(estate, stamps, { ...ports, cloud }, options);
   if (options.save) await found.save();
   if (options.out !== undefined) await ports.files.write(options.out, savedPlan(cloud.name, preparation));
-  const problems = [...blockedActions(preparation), ...failedChecks(preparation.checks)];
+  const problems = failedChecks(preparation.checks);
   const document = planJson(cloud.name, preparation);
   if (options.markdown)
     ports.text(markdownReport(reportInput({ preparation, results: [], checks: [], cloud }, ports)));
   if (!options.markdown) {
     ports.show.plans(preparation.stamps.map((prepared) => prepared.plan));
-    ports.show.checks(preparation.checks);
+    ports.show.checks(preparation.checks, 'PREFLIGHT');
     ports.show.cost(preparation.cost);
   }
   if (problems.length > 0) ports.show.problems(problems);

@@ -1,16 +1,21 @@
 import type { CheckResult } from '../checks/check.ts';
 import type { Cost } from '../cost/cost.ts';
-import type { Design } from '../design/design.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
-import type { SubscriptionFacts } from '../resource/subscription.ts';
+import type { FactsWanted, SubscriptionFacts } from '../resource/subscription.ts';
 import type { RunEvent, RunResult } from '../run/events.ts';
 import type { JournalStore } from '../run/journal.ts';
 import type { Locks } from '../run/lock.ts';
 import type { OnFailure } from '../run/run.ts';
-import type { Advice, Ask } from '../wizard/ports.ts';
+import type { Advice, Ask, CloudChoice } from '../wizard/ports.ts';
+
+/** What the wizard asks a cloud. */
+export type CloudAdvice = Pick<
+  Advice,
+  'directories' | 'subscriptions' | 'groups' | 'models' | 'existingRanges' | 'nameFree'
+>;
 
 /** A cloud, signed in to: what of it a command may use. */
 export interface Cloud {
@@ -22,12 +27,12 @@ export interface Cloud {
   /** Calls on one subscription, with a token of its directory. */
   calls(at: { subscriptionId: string; directoryId: string }): Promise<AzureCalls>;
   /** What preflight wants to know about the subscription of a stamp. */
-  facts(design: Design, azure: AzureCalls, existing: ReadonlySet<string>): Promise<SubscriptionFacts>;
+  facts(azure: AzureCalls, wanted: FactsWanted): Promise<SubscriptionFacts>;
   /** The signed-in principal's permissions on the subscription, read anew. */
   rights(azure: AzureCalls): Promise<SubscriptionFacts['permissions']>;
   /** Registers provider namespaces and waits until they are. */
-  register(azure: AzureCalls, namespaces: readonly string[], clock: Clock): Promise<void>;
-  advice(prices: Advice['price']): Advice;
+  register(azure: AzureCalls, namespaces: readonly string[]): Promise<void>;
+  readonly advice: CloudAdvice;
   /** Directory, object id and name of whoever is signed in, for people to see before they confirm. */
   signedIn(directoryId: string): Promise<string>;
 }
@@ -37,7 +42,7 @@ export interface Show {
   text(text: string): void;
   plans(plans: readonly StampPlan[]): void;
   cost(cost: Cost): void;
-  checks(checks: readonly CheckResult[]): void;
+  checks(checks: readonly CheckResult[], title: string): void;
   problems(problems: readonly Problem[]): void;
   run(result: RunResult): void;
   /** Live progress of the runs of these plans. */
@@ -64,11 +69,13 @@ export interface Ports {
   ask(): Promise<Ask>;
   /** A plain yes or no; only when interactive. */
   confirm(message: string): Promise<boolean>;
-  /** What somebody types to confirm by name; only when interactive. */
-  typed(message: string): Promise<string>;
+  /** Whether somebody types exactly this name; only when interactive. */
+  typed(message: string, name: string): Promise<boolean>;
   /** What to do after a failure; only when interactive. */
   decide(because: Problem | 'interrupt', choices: readonly OnFailure[]): Promise<OnFailure>;
   cloud(name: string): Promise<Cloud>;
+  /** Clouds that can be offered: the sandbox, and Azure where a sign-in is found. */
+  cloudChoices(): Promise<readonly CloudChoice[]>;
   journals(cloud: string): JournalStore;
   locks(cloud: string): Locks;
   /** Aborted by the first Ctrl-C. */

@@ -1,5 +1,6 @@
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
+import { wantedFacts } from '../checks/wanted-facts.ts';
 import type { Cost } from '../cost/cost.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
@@ -8,9 +9,8 @@ import { changesSomething, makePlan } from '../plan/make-plan.ts';
 import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
-import { idKey } from '../resource/arm-id.ts';
 import type { AzureCalls } from '../resource/kind.ts';
-import type { SubscriptionFacts } from '../resource/subscription.ts';
+import { known, type RegistrationFact, type SubscriptionFacts } from '../resource/subscription.ts';
 import { observe } from '../run/observe.ts';
 import { Requests } from '../run/requests.ts';
 import { costOf } from './cost-of.ts';
@@ -42,11 +42,7 @@ export async function prepare(
 ): Promise<Preparation> {
   const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports.cloud, options)));
   const cost = await costOf(estate, prepared, ports.today());
-  const checks = runChecks('before', {
-    estate,
-    stamps: prepared,
-    today: ports.today(),
-  });
+  const checks = runChecks('before', { estate, stamps: prepared, today: ports.today() });
   return { stamps: prepared, cost, checks };
 }
 
@@ -59,9 +55,8 @@ async function prepareStamp(
   const azure = await cloud.calls(design);
   const requests = new Requests(cloud.clock);
   const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
-  const existing = new Set(Object.entries(observed.resources).flatMap(([key, body]) => (body ? [key] : [])));
-  const facts = await cloud.facts(design, azure, existing);
-  const registered = facts.registrations;
+  const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
+  const registered = known(facts.registrations);
   const plan = makePlan(design, observed, cloud.kinds, {
     adopt: options.adopt,
     unregistered: design.providers.filter((namespace) => !isRegistered(registered, namespace)),
@@ -70,12 +65,11 @@ async function prepareStamp(
   return { stamp, design, observed, facts, plan, azure, requests };
 }
 
-function isRegistered(registrations: SubscriptionFacts['registrations'], namespace: string): boolean {
-  if (registrations === undefined) return true;
-  const found = Object.entries(registrations).find(
-    ([name]) => name.toLowerCase() === namespace.toLowerCase(),
-  );
-  return found?.[1] === 'Registered';
+function isRegistered(
+  registered: Readonly<Record<string, RegistrationFact>> | undefined,
+  namespace: string,
+): boolean {
+  return registered === undefined || registered[namespace.toLowerCase()]?.state === 'Registered';
 }
 
 /** Whether there is anything to run. */
@@ -95,26 +89,4 @@ export function failedChecks(checks: readonly CheckResult[]): Problem[] {
       why: check.evidence ?? 'this has to hold before anything is changed',
       next: [check.next ?? `gotthard explain ${check.id}`],
     }));
-}
-
-/** What is blocked, as problems. */
-export function blockedActions(preparation: Preparation): Problem[] {
-  return preparation.stamps.flatMap(({ plan }) =>
-    plan.actions
-      .filter((action) => action.action === 'blocked')
-      .map((action) => ({
-        code: 'GT-PLAN-BLOCKED',
-        what: `${action.title} can not be planned: ${action.reason ?? 'it is not ours'}`,
-        why: 'what is under our id but not ours is never changed or deleted',
-        next: [
-          'Take it over with --adopt, or give ours another name under naming.overrides or naming.generation.',
-        ] as [string],
-        resource: action.id,
-      })),
-  );
-}
-
-/** Ids that exist, for a design. */
-export function existingIds(observed: Observed): ReadonlySet<string> {
-  return new Set(Object.entries(observed.resources).flatMap(([key, body]) => (body ? [idKey(key)] : [])));
 }

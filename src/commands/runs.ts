@@ -9,8 +9,8 @@ import { Requests } from '../run/requests.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { Live } from './live.ts';
 import type { CommonOptions, DeployOptions } from './options.ts';
-import type { Cloud, Ports } from './ports.ts';
-import { blockedActions, prepare } from './prepare.ts';
+import type { Ports } from './ports.ts';
+import { failedChecks, prepare } from './prepare.ts';
 import { resumeStamp, undoStamp } from './run-stamp.ts';
 
 type RunsOptions = CommonOptions & Pick<DeployOptions, 'concurrency' | 'onFailure'>;
@@ -71,7 +71,7 @@ export async function runsResume(
     [...state.intents.values()].filter((intent) => !intent.existed).map((intent) => idKey(intent.id)),
   );
   const preparation = await prepare(estate, [stamp], { ...ports, cloud }, { adopt: false, journalled });
-  const blocked = blockedActions(preparation);
+  const blocked = failedChecks(preparation.checks);
   const [first, ...rest] = blocked;
   if (first) throw new Refusal([first, ...rest], 4);
   const [prepared] = preparation.stamps;

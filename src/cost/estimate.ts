@@ -6,6 +6,7 @@ import type { PriceBook } from '../facts/prices.ts';
 import { idKey } from '../resource/arm-id.ts';
 import { steps } from '../resource/step.ts';
 import type { Cost, CostLine, MoneyRange } from './cost.ts';
+import { estateLines } from './estate-lines.ts';
 import { groupBy } from './group-by.ts';
 import { billedRegion, type Use } from './meter.ts';
 import { meteringOf } from './meters/by-type.ts';
@@ -32,7 +33,7 @@ export interface EstimateContext {
 export function estimate(designs: readonly Design[], context: EstimateContext): Cost {
   const find = priceFinder(context.prices);
   const quantified = designs.flatMap((design) => quantities(design, context, find));
-  const lines = [...pricedLines(quantified, find, context), ...designs.flatMap(unmetered)].sort(
+  const lines = [...estateLines(quantified, find, context), ...designs.flatMap(unmetered)].sort(
     inOrder(designs),
   );
   return {
@@ -135,7 +136,7 @@ function inOrder(designs: readonly Design[]): (a: CostLine, b: CostLine) => numb
   const stamps = new Map([...designs.map(stampOf), WHOLE_ESTATE].map((stamp, index) => [stamp, index]));
   const rank = (line: CostLine): readonly number[] => [
     stamps.get(line.stamp) ?? 0,
-    steps.indexOf(line.step),
+    (steps as readonly string[]).indexOf(line.step),
     kinds.indexOf(line.kind),
   ];
   const name = (line: CostLine): string => `${line.service} ${line.meter} ${line.region}`;

@@ -26,9 +26,9 @@ const nameOf: { readonly [view in CostView]: (line: CostLine) => string } = {
  * A cost in parts, whose sums make the total. Steps come in their order, everything else by name; what belongs to the
  * whole estate is a part called `estate` and comes last.
  */
-export function costBy(cost: Cost, view: CostView): CostPart[] {
+export function costBy(cost: Pick<Cost, 'lines'>, view: CostView): CostPart[] {
   const order = (name: string): number =>
-    view === 'step' ? steps.indexOf(name) : Number(name === WHOLE_ESTATE);
+    view === 'step' ? (steps as readonly string[]).indexOf(name) : Number(name === WHOLE_ESTATE);
   return [...groupBy(cost.lines, nameOf[view])]
     .map(([name, lines]) => ({
       name,

@@ -15,6 +15,6 @@ export const RATE_STALE_AFTER_DAYS = 30;
  * isn't the rate of a Microsoft invoice, which is fixed month by month from London closing rates.
  */
 export async function shippedRate(): Promise<ExchangeRate> {
-  const { default: seed } = await import('./data/fx.seed.json', { with: { type: 'json' } });
+  const { default: seed } = await import('./data/fx.seed.json');
   return { usdChf: seed.rate, source: `${seed.kind}, ${seed.source}`, asOf: seed.asOf };
 }

@@ -60,7 +60,7 @@ export function isPriceRow(value: unknown): value is PriceRow {
 
 /** The shipped price book. Read on first use, so that what prices nothing doesn't load it. */
 export async function shippedPrices(): Promise<PriceBook> {
-  const { default: rows } = await import('./data/prices.seed.json', { with: { type: 'json' } });
+  const { default: rows } = await import('./data/prices.seed.json');
   const known: readonly unknown[] = rows;
   return { rows: known.filter(isPriceRow) };
 }

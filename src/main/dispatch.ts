@@ -50,10 +50,10 @@ export async function dispatch(
         ports,
       );
     case 'sandbox export':
-      ports.text(opened.sandbox().export().trimEnd());
+      ports.text((await opened.sandbox()).export().trimEnd());
       return 0;
     case 'sandbox reset':
-      opened.sandbox().reset();
+      (await opened.sandbox()).reset();
       ports.show.text('The sandbox is as it was at first.');
       return 0;
     case 'explain':

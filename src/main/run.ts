@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { exit } from '../commands/exit-code.ts';
 import type { Ports } from '../commands/ports.ts';
 import type { Typed } from '../commands/program.ts';
@@ -8,6 +8,7 @@ import { Refusal } from '../problems/problem.ts';
 import { journalFiles } from '../run/journal-file.ts';
 import { lockFiles } from '../run/lock.ts';
 import { Left } from '../wizard/ports.ts';
+import { cloudChoices } from './cloud-choices.ts';
 import { clouds } from './clouds.ts';
 import { dispatch } from './dispatch.ts';
 import { files } from './files.ts';
@@ -17,8 +18,8 @@ import { terminalPorts } from './terminal.ts';
 /** Runs what was typed: builds every port, calls the command, and answers the exit code. */
 export async function run(typed: Typed, interrupt: AbortController): Promise<number> {
   const settings = settingsOf(typed.flags, process);
-  const opened = clouds(settings, resolve('.'));
-  const terminal = terminalPorts(settings, opened.shown, interrupt);
+  const opened = clouds(settings);
+  const terminal = await terminalPorts(settings, opened.shown);
   const home = (cloud: string): string => join('.gotthard', cloud.replaceAll(/[^a-zA-Z0-9.-]+/g, '_'));
   const ports: Ports = {
     ...terminal,
@@ -27,6 +28,7 @@ export async function run(typed: Typed, interrupt: AbortController): Promise<num
     json: (document) => process.stdout.write(`${JSON.stringify(document, null, 2)}\n`),
     text: (text) => process.stdout.write(`${text}\n`),
     cloud: opened.cloud,
+    cloudChoices: () => cloudChoices(process.env),
     journals: (cloud) => journalFiles(join(home(cloud), 'runs')),
     locks: (cloud) => lockFiles(join(home(cloud), 'locks')),
     interrupted: interrupt.signal,
@@ -44,7 +46,6 @@ export async function run(typed: Typed, interrupt: AbortController): Promise<num
   } finally {
     stopListening();
     opened.close();
-    terminal.close();
   }
 }
 

@@ -86,6 +86,16 @@ export interface RegistrationFact {
   readonly locations: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Namespaces that are not registered yet, in the given order; none when the registrations could not be read. */
+export function unregistered(
+  namespaces: readonly string[],
+  registrations: SubscriptionFacts['registrations'],
+): string[] {
+  const states = known(registrations);
+  if (!states) return [];
+  return namespaces.filter((namespace) => states[namespace.toLowerCase()]?.state !== 'Registered');
+}
+
 /** One version of a model that a region lists. */
 export interface ModelFact {
   readonly name: string;

@@ -6,9 +6,8 @@ export function systemClock(): Clock {
   return scaledClock(1);
 }
 
-/** Cloud time that runs so many times faster than the machine's, starting from the present. */
-export function scaledClock(factor: number): Clock {
-  const startedAt = Date.now();
+/** Cloud time that runs so many times faster than the machine's. */
+export function scaledClock(factor: number, startedAt = Date.now()): Clock {
   const origin = performance.now();
   return {
     now: () => Math.round(startedAt + (performance.now() - origin) * factor),

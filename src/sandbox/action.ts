@@ -13,11 +13,21 @@ import type { Transaction } from './transaction.ts';
 export function actionOf(model: TypeModel, name: string): [name: string, action: ActionModel] {
   const found = Object.entries(model.actions ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found;
-  throw new ArmError(404, 'InvalidResourceType', `The resource type '${model.type}' has no action '${name}'.`);
+  throw new ArmError(
+    404,
+    'InvalidResourceType',
+    `The resource type '${model.type}' has no action '${name}'.`,
+  );
 }
 
 /** POST of an action on a resource. */
-export function act(tx: Transaction, model: TypeModel, id: ResourceId, name: string, request: ArmRequest): Answer {
+export function act(
+  tx: Transaction,
+  model: TypeModel,
+  id: ResourceId,
+  name: string,
+  request: ArmRequest,
+): Answer {
   const [proper, action] = actionOf(model, name);
   tx.authorise(action.action ?? `${model.rights ?? model.type}/${proper}/action`, id.id);
   checkSurroundings(tx, model, id);
@@ -29,7 +39,12 @@ export function act(tx: Transaction, model: TypeModel, id: ResourceId, name: str
 }
 
 /** Turns an answer that takes time into 202 + Location, with the answer kept for the end. */
-export function withOperation(tx: Transaction, answer: Answer, resource: string, subscription: string): Answer {
+export function withOperation(
+  tx: Transaction,
+  answer: Answer,
+  resource: string,
+  subscription: string,
+): Answer {
   if (answer.operation === undefined) return answer;
   const { ms, type, purpose, data, location } = answer.operation;
   const operation = beginOperation(tx, {

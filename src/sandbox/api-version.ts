@@ -6,10 +6,18 @@ const wellFormed = /^\d{4}-\d{2}-\d{2}(-preview|-alpha|-beta|-rc|-privatepreview
 export function requireApiVersion(query: ReadonlyMap<string, string>): string {
   const version = query.get('api-version');
   if (version === undefined || version === '') {
-    throw new ArmError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
+    throw new ArmError(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
   }
   if (!wellFormed.test(version)) {
-    throw new ArmError(400, 'InvalidApiVersionParameter', `The api-version '${version}' is invalid. It must be a date of the form YYYY-MM-DD, optionally followed by -preview.`);
+    throw new ArmError(
+      400,
+      'InvalidApiVersionParameter',
+      `The api-version '${version}' is invalid. It must be a date of the form YYYY-MM-DD, optionally followed by -preview.`,
+    );
   }
   return version.toLowerCase();
 }

@@ -42,7 +42,10 @@ export function parseId(id: string): ResourceId | undefined {
   const names = rest.filter((_, index) => index % 2 === 1);
   return {
     id: clean,
-    scope: segments.slice(0, provider).map((segment) => `/${segment}`).join(''),
+    scope: segments
+      .slice(0, provider)
+      .map((segment) => `/${segment}`)
+      .join(''),
     subscription,
     group,
     namespace,
@@ -64,11 +67,31 @@ function scopeId(
   if (group !== undefined && segments.length === 4) {
     const scope = `/subscriptions/${subscription ?? ''}`;
     const type = `${namespace}/resourceGroups`;
-    return { id, scope, subscription, group, namespace, type, names: [group], name: group, parent: undefined };
+    return {
+      id,
+      scope,
+      subscription,
+      group,
+      namespace,
+      type,
+      names: [group],
+      name: group,
+      parent: undefined,
+    };
   }
   if (subscription !== undefined && segments.length === 2) {
     const type = `${namespace}/subscriptions`;
-    return { id, scope: '', subscription, group, namespace, type, names: [subscription], name: subscription, parent: undefined };
+    return {
+      id,
+      scope: '',
+      subscription,
+      group,
+      namespace,
+      type,
+      names: [subscription],
+      name: subscription,
+      parent: undefined,
+    };
   }
   return undefined;
 }

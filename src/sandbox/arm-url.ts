@@ -1,4 +1,4 @@
-import { type ResourceId, parseId } from './arm-id.ts';
+import { parseId, type ResourceId } from './arm-id.ts';
 import { ArmError } from './errors.ts';
 
 /** A request's URL, cleaned: slashes collapsed, everything percent-decoded, query keys in lower case. */
@@ -17,9 +17,13 @@ export type Subject =
 
 /** Cleans a URL; throws 400 for one that is not percent-encoded properly. */
 export function readUrl(url: URL): ArmUrl {
-  const segments = url.pathname.split('/').filter((segment) => segment !== '').map(decoded);
+  const segments = url.pathname
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decoded);
   const query = new Map([...url.searchParams].map(([key, value]) => [key.toLowerCase(), value]));
-  const subscription = segments[0]?.toLowerCase() === 'subscriptions' ? segments[1]?.toLowerCase() : undefined;
+  const subscription =
+    segments[0]?.toLowerCase() === 'subscriptions' ? segments[1]?.toLowerCase() : undefined;
   return { path: `/${segments.join('/')}`, segments, query, subscription };
 }
 
@@ -28,10 +32,18 @@ function decoded(segment: string): string {
   try {
     text = decodeURIComponent(segment);
   } catch {
-    throw new ArmError(400, 'InvalidRequestUri', `The segment '${segment}' of the request URL is not encoded properly.`);
+    throw new ArmError(
+      400,
+      'InvalidRequestUri',
+      `The segment '${segment}' of the request URL is not encoded properly.`,
+    );
   }
-  if (/[<>%&\\?/\u0000-\u001f]/.test(text)) {
-    throw new ArmError(400, 'InvalidRequestUri', `The segment '${segment}' of the request URL holds characters that names cannot have.`);
+  if (/[<>%&\\?/\p{Cc}]/u.test(text)) {
+    throw new ArmError(
+      400,
+      'InvalidRequestUri',
+      `The segment '${segment}' of the request URL holds characters that names cannot have.`,
+    );
   }
   return text;
 }
@@ -59,7 +71,16 @@ export function subjectOf(url: ArmUrl, method: string): Subject {
 function scopeList(url: ArmUrl, lower: readonly string[]): Subject {
   if (lower[0] === 'subscriptions' && lower[2] === 'resourcegroups' && lower.length === 3) {
     const scope = `/subscriptions/${url.segments[1] ?? ''}`;
-    return { what: 'list', type: 'Microsoft.Resources/resourceGroups', scope, namespace: 'Microsoft.Resources' };
+    return {
+      what: 'list',
+      type: 'Microsoft.Resources/resourceGroups',
+      scope,
+      namespace: 'Microsoft.Resources',
+    };
   }
-  throw new ArmError(404, 'NotFound', `No HTTP resource was found that matches the request URI path '${url.path}'.`);
+  throw new ArmError(
+    404,
+    'NotFound',
+    `No HTTP resource was found that matches the request URI path '${url.path}'.`,
+  );
 }

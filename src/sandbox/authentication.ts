@@ -1,11 +1,15 @@
 import { ArmError } from './errors.ts';
 import { hexFrom } from './made-values.ts';
 import type { Caller } from './provider.ts';
-import { type Principal, directories, groups, principals } from './seed-directories.ts';
+import { directories, groups, type Principal, principals } from './seed-directories.ts';
 
 /** Tokens last a day, as those for clients that understand continuous access evaluation do. */
 const lifetime = 24 * 3600;
-const audiences = ['https://management.azure.com', 'https://management.core.windows.net', 'https://graph.microsoft.com'];
+const audiences = [
+  'https://management.azure.com',
+  'https://management.core.windows.net',
+  'https://graph.microsoft.com',
+];
 
 /** A bearer token of the sandbox and the moment (ms since the epoch) at which it expires. */
 export interface Token {
@@ -17,13 +21,17 @@ export interface Token {
 export function principalNamed(name: string): Principal {
   const found = principals.find((one) => one.name === name);
   if (found !== undefined) return found;
-  throw new Error(`The sandbox has no principal "${name}"; it has ${principals.map((one) => one.name).join(', ')}.`);
+  throw new Error(
+    `The sandbox has no principal "${name}"; it has ${principals.map((one) => one.name).join(', ')}.`,
+  );
 }
 
 /** A token for a principal in a directory: shaped like a JWT, signed by nobody. */
 export function issueToken(principal: Principal, directoryId: string, now: number): Token {
   if (!directories.some(({ id }) => id === directoryId)) {
-    throw new Error(`The sandbox has no directory ${directoryId}; it has ${directories.map(({ id }) => id).join(', ')}.`);
+    throw new Error(
+      `The sandbox has no directory ${directoryId}; it has ${directories.map(({ id }) => id).join(', ')}.`,
+    );
   }
   const issued = Math.floor(now / 1000);
   const claims = {
@@ -51,13 +59,26 @@ function base64url(value: object): string {
 export function authenticate(header: string | null, now: number): Caller {
   const token = /^bearer +(\S+)$/i.exec(header ?? '')?.[1];
   if (token === undefined) {
-    throw unauthorised('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.", 'invalid_token');
+    throw unauthorised(
+      'AuthenticationFailed',
+      "Authentication failed. The 'Authorization' header is missing.",
+      'invalid_token',
+    );
   }
   const claims = claimsOf(token);
-  if (claims === undefined) throw unauthorised('AuthenticationFailed', 'Authentication failed. The access token is malformed.', 'invalid_token');
+  if (claims === undefined)
+    throw unauthorised(
+      'AuthenticationFailed',
+      'Authentication failed. The access token is malformed.',
+      'invalid_token',
+    );
   const audience = text(claims['aud']).replace(/\/$/, '');
   if (!audiences.includes(audience)) {
-    throw unauthorised('InvalidAuthenticationToken', `The access token has been obtained for wrong audience or resource '${audience}'.`, 'invalid_token');
+    throw unauthorised(
+      'InvalidAuthenticationToken',
+      `The access token has been obtained for wrong audience or resource '${audience}'.`,
+      'invalid_token',
+    );
   }
   if (typeof claims['exp'] !== 'number' || claims['exp'] * 1000 <= now) throw expired();
   return callerOf(claims);
@@ -65,7 +86,11 @@ export function authenticate(header: string | null, now: number): Caller {
 
 /** The 401 that an expired token gets. */
 export function expired(): ArmError {
-  return unauthorised('ExpiredAuthenticationToken', 'The access token expiry UTC time is earlier than the current UTC time.', 'invalid_token');
+  return unauthorised(
+    'ExpiredAuthenticationToken',
+    'The access token expiry UTC time is earlier than the current UTC time.',
+    'invalid_token',
+  );
 }
 
 /** The 401 for a token of another directory than the subscription's. */
@@ -82,7 +107,9 @@ function unauthorised(code: string, message: string, error: string, directoryId 
 function claimsOf(token: string): { readonly [claim: string]: unknown } | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return typeof claims === 'object' && claims !== null ? (claims as { [claim: string]: unknown }) : undefined;
+    return typeof claims === 'object' && claims !== null
+      ? (claims as { [claim: string]: unknown })
+      : undefined;
   } catch {
     return undefined;
   }

@@ -23,7 +23,9 @@ export function permissionsAt(world: World, scope: string): Permission[] {
     const principal = textAt(one.body, 'properties', 'principalId')?.toLowerCase();
     return principal !== undefined && who.includes(principal) && covers(assignedAt(one), key);
   });
-  return here.flatMap((one) => permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? ''));
+  return here.flatMap((one) =>
+    permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? ''),
+  );
 }
 
 /** The scope of an assignment: what its id extends. */
@@ -55,7 +57,13 @@ function texts(permission: JsonObject, member: string): string[] {
 }
 
 /** The platform itself, which does what is due and what policies want: it may do everything. */
-export const platform: Caller = { objectId: '', name: 'platform', kind: 'ServicePrincipal', directoryId: '', groups: [] };
+export const platform: Caller = {
+  objectId: '',
+  name: 'platform',
+  kind: 'ServicePrincipal',
+  directoryId: '',
+  groups: [],
+};
 
 /** Whether the caller may do a control-plane action at a scope (an id, '' for the tenant). */
 export function isAllowed(world: World, action: string, scope: string): boolean {

@@ -1,5 +1,5 @@
 import { ArmError } from './errors.ts';
-import { type Json, type JsonObject, copyOf, isObject } from './json.ts';
+import { copyOf, isObject, type Json, type JsonObject } from './json.ts';
 import type { ObjectShape, Shape } from './shape.ts';
 
 /** Whether required members must be there (a PATCH body leaves most of them out). */
@@ -9,7 +9,12 @@ export type Completeness = 'whole' | 'partial';
  * Holds a body against a shape and answers the body to store.
  * @param code ARM code of the 400 that names the JSON path of what does not fit.
  */
-export function checkBody(shape: ObjectShape, body: JsonObject, code: string, how: Completeness = 'whole'): JsonObject {
+export function checkBody(
+  shape: ObjectShape,
+  body: JsonObject,
+  code: string,
+  how: Completeness = 'whole',
+): JsonObject {
   return checkObject(shape, body, '$', { code, whole: how === 'whole' });
 }
 
@@ -29,7 +34,10 @@ function check(shape: Shape, value: Json, path: string, terms: Terms): Json {
       return checkText(shape, value, path, terms);
     case 'enum': {
       const known = typeof value === 'string' ? published(shape.values, value) : undefined;
-      return known ?? refuse(terms, path, `has value ${JSON.stringify(value)}, allowed are ${shape.values.join(', ')}`);
+      return (
+        known ??
+        refuse(terms, path, `has value ${JSON.stringify(value)}, allowed are ${shape.values.join(', ')}`)
+      );
     }
     case 'number':
       return checkNumber(shape, value, path, terms);
@@ -42,7 +50,9 @@ function check(shape: Shape, value: Json, path: string, terms: Terms): Json {
     case 'map':
       return checkMap(shape, value, path, terms);
     case 'object':
-      return isObject(value) ? checkObject(shape, value, path, terms) : refuse(terms, path, 'must be an object');
+      return isObject(value)
+        ? checkObject(shape, value, path, terms)
+        : refuse(terms, path, 'must be an object');
     case 'choice':
       return check(shape.choose(value), value, path, terms);
   }
@@ -54,9 +64,12 @@ function published(values: readonly string[], value: string): string | undefined
 
 function checkText(shape: Shape & { kind: 'text' }, value: Json, path: string, terms: Terms): Json {
   if (typeof value !== 'string') return refuse(terms, path, 'must be a string');
-  if (shape.min !== undefined && value.length < shape.min) refuse(terms, path, `must have at least ${shape.min} characters`);
-  if (shape.max !== undefined && value.length > shape.max) refuse(terms, path, `must have at most ${shape.max} characters`);
-  if (shape.pattern !== undefined && !shape.pattern.test(value)) refuse(terms, path, `does not match ${shape.pattern.source}`);
+  if (shape.min !== undefined && value.length < shape.min)
+    refuse(terms, path, `must have at least ${shape.min} characters`);
+  if (shape.max !== undefined && value.length > shape.max)
+    refuse(terms, path, `must have at most ${shape.max} characters`);
+  if (shape.pattern !== undefined && !shape.pattern.test(value))
+    refuse(terms, path, `does not match ${shape.pattern.source}`);
   return value;
 }
 
@@ -70,15 +83,18 @@ function checkNumber(shape: Shape & { kind: 'number' }, value: Json, path: strin
 
 function checkList(shape: Shape & { kind: 'list' }, value: Json, path: string, terms: Terms): Json {
   if (!Array.isArray(value)) return refuse(terms, path, 'must be an array');
-  if (shape.min !== undefined && value.length < shape.min) refuse(terms, path, `must have at least ${shape.min} items`);
-  if (shape.max !== undefined && value.length > shape.max) refuse(terms, path, `must have at most ${shape.max} items`);
+  if (shape.min !== undefined && value.length < shape.min)
+    refuse(terms, path, `must have at least ${shape.min} items`);
+  if (shape.max !== undefined && value.length > shape.max)
+    refuse(terms, path, `must have at most ${shape.max} items`);
   return value.map((item, index) => check(shape.item, item, `${path}[${index}]`, { ...terms, whole: true }));
 }
 
 function checkMap(shape: Shape & { kind: 'map' }, value: Json, path: string, terms: Terms): Json {
   if (!isObject(value)) return refuse(terms, path, 'must be an object');
   const entries = Object.entries(value);
-  if (shape.max !== undefined && entries.length > shape.max) refuse(terms, path, `must have at most ${shape.max} members`);
+  if (shape.max !== undefined && entries.length > shape.max)
+    refuse(terms, path, `must have at most ${shape.max} members`);
   const checked: JsonObject = {};
   for (const [key, member] of entries) {
     // A partial body deletes a member by null.
@@ -94,7 +110,8 @@ function checkObject(shape: ObjectShape, value: JsonObject, path: string, terms:
   for (const [key, member] of Object.entries(value)) {
     const name = Object.hasOwn(shape.members, key) ? key : published(names, key);
     const rule = name === undefined ? undefined : shape.members[name];
-    if (name === undefined || rule === undefined) return refuse(terms, `${path}.${key}`, 'is not a member of the type');
+    if (name === undefined || rule === undefined)
+      return refuse(terms, `${path}.${key}`, 'is not a member of the type');
     if (rule.readOnly === 'ignored') continue;
     if (rule.readOnly === 'refused' && member !== null) refuse(terms, `${path}.${key}`, 'is read-only');
     if (member !== null) checked[name] = check(rule, member, `${path}.${name}`, terms);

@@ -16,7 +16,10 @@ export function parseAddress(text: string): { family: 4 | 6; value: bigint } | u
   }
   const groups = text.includes(':') ? expand(text.toLowerCase()) : undefined;
   if (groups === undefined) return undefined;
-  return { family: 6, value: groups.reduce((sum, group) => sum * 65536n + BigInt(Number.parseInt(group, 16)), 0n) };
+  return {
+    family: 6,
+    value: groups.reduce((sum, group) => sum * 65536n + BigInt(Number.parseInt(group, 16)), 0n),
+  };
 }
 
 function expand(text: string): string[] | undefined {

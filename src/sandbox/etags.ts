@@ -4,7 +4,12 @@ import type { Stored, TypeModel } from './provider.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Holds If-Match and If-None-Match against what exists; throws 412. Types without ETags ignore both. */
-export function checkPreconditions(tx: Transaction, model: TypeModel, prior: Stored | undefined, request: ArmRequest): void {
+export function checkPreconditions(
+  tx: Transaction,
+  model: TypeModel,
+  prior: Stored | undefined,
+  request: ArmRequest,
+): void {
   if (!model.etag) return;
   const { ifMatch, ifNoneMatch, method } = request;
   if (ifMatch !== undefined && prior === undefined && method !== 'DELETE') throw failed('If-Match', ifMatch);
@@ -22,5 +27,9 @@ function names(given: string, etag: string): boolean {
 }
 
 function failed(header: string, value: string): ArmError {
-  return new ArmError(412, 'PreconditionFailed', `The condition '${value}' in the ${header} header was not satisfied.`);
+  return new ArmError(
+    412,
+    'PreconditionFailed',
+    `The condition '${value}' in the ${header} header was not satisfied.`,
+  );
 }

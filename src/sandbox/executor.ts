@@ -33,7 +33,9 @@ export class Executor {
     return this.#inTransaction(writing, caller, request, mood, (tx) => {
       const answer = perform(tx, request, this.#flipped);
       if (mood === 'lro-failed' && tx.begun === undefined) throw failedCall();
-      return mood === 'lro-flip' && tx.begun === undefined ? { status: 500, body: { error: flipBody } } : answer;
+      return mood === 'lro-flip' && tx.begun === undefined
+        ? { status: 500, body: { error: flipBody } }
+        : answer;
     });
   }
 
@@ -42,9 +44,25 @@ export class Executor {
     this.#inTransaction(true, caller, request, 'plain', (tx) => {
       const serial = tx.serial();
       const { method, ifMatch, ifNoneMatch, body, hasBody } = request;
-      const data = present({ url, method, ifMatch, ifNoneMatch, body, hasBody, caller: { ...caller, groups: [...caller.groups] } });
+      const data = present({
+        url,
+        method,
+        ifMatch,
+        ifNoneMatch,
+        body,
+        hasBody,
+        caller: { ...caller, groups: [...caller.groups] },
+      });
       const id = `request ${serial}`;
-      const waiting = { id, serial, due: tx.now + lateBy, resource: request.url.path, type: 'request', purpose: '', data };
+      const waiting = {
+        id,
+        serial,
+        due: tx.now + lateBy,
+        resource: request.url.path,
+        type: 'request',
+        purpose: '',
+        data,
+      };
       tx.rows.put('waiting', id, 'waiting', waiting);
     });
   }
@@ -65,13 +83,29 @@ export class Executor {
     try {
       const rows = new Rows(this.#store);
       const apiVersion = request?.url.query.get('api-version')?.toLowerCase() ?? '';
-      const quiet = new CloudWorld({ rows, settings: this.#settings, caller: platform, apiVersion: '', mood: 'plain' });
+      const quiet = new CloudWorld({
+        rows,
+        settings: this.#settings,
+        caller: platform,
+        apiVersion: '',
+        mood: 'plain',
+      });
       settle(quiet, (tx, waiting) => this.#replay(tx, waiting));
       if (writing) forgetOld(quiet);
       const query = request?.url.query ?? new Map<string, string>();
-      const tx = new CloudWorld({ rows, settings: this.#settings, caller, apiVersion, query, mood, now: quiet.now });
+      const tx = new CloudWorld({
+        rows,
+        settings: this.#settings,
+        caller,
+        apiVersion,
+        query,
+        mood,
+        now: quiet.now,
+      });
       const result = work(tx);
       if (writing) rows.flush();
+      if (writing)
+        this.#store.put({ kind: 'meta', key: 'clock', tag: '', value: String(this.#settings.now()) });
       this.#store.commit();
       return result;
     } catch (error) {
@@ -88,7 +122,11 @@ export class Executor {
     const before = around.rows.checkpoint();
     const { rows, settings, now } = around;
     try {
-      perform(new CloudWorld({ rows, settings, caller, apiVersion, mood: 'plain', now }), request, this.#flipped);
+      perform(
+        new CloudWorld({ rows, settings, caller, apiVersion, mood: 'plain', now }),
+        request,
+        this.#flipped,
+      );
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
       rows.restore(before);
@@ -107,8 +145,15 @@ function lateRequest(data: JsonObject): ArmRequest {
   };
 }
 
-const flipBody = { code: 'InternalServerError', message: 'The server encountered an error after the change was made.' };
+const flipBody = {
+  code: 'InternalServerError',
+  message: 'The server encountered an error after the change was made.',
+};
 
 function failedCall(): ArmError {
-  return new ArmError(500, 'InternalServerError', 'The server encountered an internal error. Nothing was changed.');
+  return new ArmError(
+    500,
+    'InternalServerError',
+    'The server encountered an internal error. Nothing was changed.',
+  );
 }

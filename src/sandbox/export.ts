@@ -1,6 +1,6 @@
 import { keyOf } from './arm-id.ts';
 import { providers } from './catalogue.ts';
-import { type Json, type JsonObject, isObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { isMadeGuid } from './made-values.ts';
 import { modelOf } from './models.ts';
 import type { Stored } from './provider.ts';
@@ -26,7 +26,12 @@ export function exportState(tx: Transaction): string {
     offers,
     regions: regions.map(({ name }) => name),
     resources: records.map((record) => exportedRecord(tx, record, owners)),
-    subscriptions: subscriptions.map(({ id, displayName, directoryId, state: status }) => ({ id, displayName, directoryId, state: status })),
+    subscriptions: subscriptions.map(({ id, displayName, directoryId, state: status }) => ({
+      id,
+      displayName,
+      directoryId,
+      state: status,
+    })),
   };
   return `${JSON.stringify(sorted(state), undefined, 2)}\n`;
 }
@@ -39,7 +44,8 @@ function madeValues(tx: Transaction, records: readonly Stored[]): Map<string, st
     if (paths.length === 0) continue;
     const shown = tx.shown(record);
     for (const { path, value } of paths.flatMap((pattern) => pathsIn(shown, pattern))) {
-      if (typeof value === 'string' && value !== '') owners.set(value.toLowerCase(), `${keyOf(record.id)}#${path}`);
+      if (typeof value === 'string' && value !== '')
+        owners.set(value.toLowerCase(), `${keyOf(record.id)}#${path}`);
     }
   }
   return owners;
@@ -50,20 +56,28 @@ function exportedRecord(tx: Transaction, record: Stored, owners: ReadonlyMap<str
   const own = withoutPaths(record.body, model?.serverMade ?? []);
   const body = model?.exported === undefined ? own : model.exported(tx, record, own);
   const references = (model?.references ?? []).flatMap((pattern) => pathsIn(body, pattern));
-  const named = withReferences(body, owners, references) as JsonObject;
+  const { tags, ...untagged } = withReferences(body, owners, references) as JsonObject;
+  // No tags and an empty map of tags are the same to ARM.
+  const named = isObject(tags) && Object.keys(tags).length > 0 ? { ...untagged, tags } : untagged;
   const state = record.state === 'Succeeded' ? {} : { provisioningState: record.state };
   return { ...named, id: keyOf(record.id), type: model?.type ?? record.type, ...state };
 }
 
 /** Declared references, and any GUID that the sandbox made wherever it stands. */
-function withReferences(value: Json, owners: ReadonlyMap<string, string>, declared: readonly Found[], path = ''): Json {
+function withReferences(
+  value: Json,
+  owners: ReadonlyMap<string, string>,
+  declared: readonly Found[],
+  path = '',
+): Json {
   if (typeof value === 'string') {
     const known = declared.some((one) => one.path === path) || isMadeGuid(value);
     if (!known) return value;
     return owners.get(value.toLowerCase()) ?? (isMadeGuid(value) ? 'dead' : value);
   }
   const inside = (key: string | number): string => (path === '' ? String(key) : `${path}.${key}`);
-  if (Array.isArray(value)) return value.map((item, index) => withReferences(item, owners, declared, inside(index)));
+  if (Array.isArray(value))
+    return value.map((item, index) => withReferences(item, owners, declared, inside(index)));
   if (!isObject(value)) return value;
   const named: JsonObject = {};
   for (const [key, member] of Object.entries(value)) {

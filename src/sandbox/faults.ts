@@ -30,7 +30,18 @@ export interface Fault {
 }
 
 const kinds: readonly FaultKind[] = [
-  429, 500, 503, 409, 403, 'drop', 'drop-after', 'drop-late', 'lro-failed', 'lro-flip', 'token-expired', 'crash',
+  429,
+  500,
+  503,
+  409,
+  403,
+  'drop',
+  'drop-after',
+  'drop-late',
+  'lro-failed',
+  'lro-flip',
+  'token-expired',
+  'crash',
 ];
 const keys = ['method', 'path', 'nth', 'fault', 'times', 'code', 'retryAfter'];
 
@@ -41,10 +52,12 @@ export function parseFaults(json: unknown): Fault[] {
 }
 
 function parseFault(rule: unknown, where: string): Fault {
-  if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) throw new Error(`${where} must be an object.`);
+  if (typeof rule !== 'object' || rule === null || Array.isArray(rule))
+    throw new Error(`${where} must be an object.`);
   const fields = rule as { readonly [key: string]: unknown };
   for (const key of Object.keys(fields)) {
-    if (!keys.includes(key)) throw new Error(`${where}.${key} is not a key of a fault; these are: ${keys.join(', ')}.`);
+    if (!keys.includes(key))
+      throw new Error(`${where}.${key} is not a key of a fault; these are: ${keys.join(', ')}.`);
   }
   const fault = kinds.find((kind) => kind === fields['fault']);
   if (fault === undefined) throw new Error(`${where}.fault must be one of ${kinds.join(', ')}.`);

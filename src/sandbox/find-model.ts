@@ -36,5 +36,7 @@ export function notModelled(type: string): ArmError {
 export function checkVerb(model: TypeModel, verb: 'get' | 'list' | 'put' | 'patch' | 'delete'): void {
   if (model.verbs === undefined || model.verbs.includes(verb)) return;
   const message = `The requested resource of type '${model.type}' does not support this operation (${verb}).`;
-  throw new ArmError(405, 'MethodNotAllowed', message, { headers: { allow: model.verbs.join(', ').toUpperCase() } });
+  throw new ArmError(405, 'MethodNotAllowed', message, {
+    headers: { allow: model.verbs.join(', ').toUpperCase() },
+  });
 }

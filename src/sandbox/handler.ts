@@ -6,7 +6,7 @@ import { Executor } from './executor.ts';
 import type { Fault, FaultPlan } from './faults.ts';
 import { answerGraph } from './graph.ts';
 import { commonHeaders } from './headers.ts';
-import { type Json, type JsonObject, isObject, textAt } from './json.ts';
+import { isObject, type Json, type JsonObject, textAt } from './json.ts';
 import type { Answer, Caller } from './provider.ts';
 import type { Store } from './store.ts';
 import { Throttle } from './throttle.ts';
@@ -53,7 +53,8 @@ export class Handler {
     const url = new URL(request.url);
     const now = this.#settings.now();
     const authorization = request.headers.get('authorization');
-    if (url.hostname === 'graph.microsoft.com') return answerGraph(request.method, url, authenticate(authorization, now));
+    if (url.hostname === 'graph.microsoft.com')
+      return answerGraph(request.method, url, authenticate(authorization, now));
     if (url.hostname !== 'management.azure.com') {
       throw new ArmError(501, 'SandboxNotModelled', `The sandbox does not serve ${url.hostname}.`);
     }
@@ -120,7 +121,13 @@ function refuseByFault(fault: Fault): void {
   if (kind === 'drop') throw connectionReset();
   if (kind === 'token-expired') throw expired();
   if (typeof kind !== 'number') return;
-  const codes = { 429: 'TooManyRequests', 500: 'InternalServerError', 503: 'ServiceUnavailable', 409: 'Conflict', 403: 'AuthorizationFailed' };
+  const codes = {
+    429: 'TooManyRequests',
+    500: 'InternalServerError',
+    503: 'ServiceUnavailable',
+    409: 'Conflict',
+    403: 'AuthorizationFailed',
+  };
   const wait = retryAfter ?? (kind === 429 || kind === 503 ? 1 : undefined);
   const headers: { [name: string]: string } = wait === undefined ? {} : { 'retry-after': String(wait) };
   throw new ArmError(kind, code ?? codes[kind], `Injected by a fault of the sandbox: ${kind}.`, { headers });
@@ -141,7 +148,11 @@ function bodyOf(sent: string): JsonObject | undefined {
     parsed = JSON.parse(sent) as Json;
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
-    throw new ArmError(400, 'InvalidRequestContent', `The request content was invalid and could not be deserialized: '${reason}'.`);
+    throw new ArmError(
+      400,
+      'InvalidRequestContent',
+      `The request content was invalid and could not be deserialized: '${reason}'.`,
+    );
   }
   if (isObject(parsed)) return parsed;
   throw new ArmError(400, 'InvalidRequestContent', "The request content was invalid: '$' must be an object.");
@@ -149,7 +160,8 @@ function bodyOf(sent: string): JsonObject | undefined {
 
 function isUnfinished(answer: Answer): boolean {
   if (answer.status === 202 || answer.headers?.['azure-asyncoperation'] !== undefined) return true;
-  const state = textAt(answer.body, 'properties', 'provisioningState') ?? textAt(answer.body, 'status') ?? 'Succeeded';
+  const state =
+    textAt(answer.body, 'properties', 'provisioningState') ?? textAt(answer.body, 'status') ?? 'Succeeded';
   return /ing$|^accepted$|^inprogress$|dns$/i.test(state);
 }
 

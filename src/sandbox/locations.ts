@@ -13,7 +13,8 @@ export function checkLocation(model: TypeModel, body: JsonObject, prior: Stored 
   const sent = textAt(body, 'location');
   if (model.body.members['location'] === undefined || sent === undefined) return body;
   const location = locationName(sent);
-  const offered = model.regions === 'global' ? ['global'] : (model.regions ?? regions.map(({ name }) => name));
+  const offered =
+    model.regions === 'global' ? ['global'] : (model.regions ?? regions.map(({ name }) => name));
   if (!offered.includes(location)) {
     const message = `The provided location '${sent}' is not available for resource type '${model.type}'. List of available regions for the resource type is '${offered.join(',')}'.`;
     throw new ArmError(400, 'LocationNotAvailableForResourceType', message);

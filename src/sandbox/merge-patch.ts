@@ -1,4 +1,4 @@
-import { type JsonObject, copyOf, isObject } from './json.ts';
+import { copyOf, isObject, type JsonObject } from './json.ts';
 
 /** JSON merge patch (RFC 7396): members are replaced, objects merged, null removes. */
 export function mergePatch(base: JsonObject, patch: JsonObject): JsonObject {

@@ -14,7 +14,12 @@ export interface Operation {
   readonly due: number;
   readonly status: 'InProgress' | 'Succeeded' | 'Failed';
   /** Why it ended, or is going to end, Failed: the object inside an error envelope. */
-  readonly error?: { readonly status: number; readonly code: string; readonly message: string; readonly parts?: JsonObject };
+  readonly error?: {
+    readonly status: number;
+    readonly code: string;
+    readonly message: string;
+    readonly parts?: JsonObject;
+  };
   /** Ends Failed for the first reader, Succeeded for every later one. */
   readonly flip?: true;
   /** Set aside while the operation runs; put back when it fails. */

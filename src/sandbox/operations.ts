@@ -18,7 +18,11 @@ export type Beginning = Pick<
 export function beginOperation(tx: Transaction, beginning: Beginning): Operation {
   const { ms, ...rest } = beginning;
   const serial = tx.serial();
-  const failure = { status: 500, code: 'InternalServerError', message: 'The operation failed because of an internal error.' };
+  const failure = {
+    status: 500,
+    code: 'InternalServerError',
+    message: 'The operation failed because of an internal error.',
+  };
   const operation: Operation = {
     ...rest,
     id: guidFrom(`operation ${serial} ${beginning.resource}`),
@@ -70,7 +74,11 @@ export function shownState(tx: Transaction, record: Stored): string {
   if (record.state !== 'Succeeded') return record.state;
   const key = keyOf(record.id);
   const around = runningOperations(tx).find(
-    ({ verb, resource }) => verb !== 'action' && verb !== 'delete' && key.startsWith(`${keyOf(resource)}/`) && isNested(record, resource, tx),
+    ({ verb, resource }) =>
+      verb !== 'action' &&
+      verb !== 'delete' &&
+      key.startsWith(`${keyOf(resource)}/`) &&
+      isNested(record, resource, tx),
   );
   return around === undefined ? record.state : (tx.findAny(around.resource)?.state ?? record.state);
 }
@@ -86,7 +94,8 @@ export function operationUrl(operation: Operation, kind: 'status' | 'result'): s
   const sign = signature(operation);
   const opaque = `t=${ticks}&c=${hexFrom(`certificate ${operation.id}`, 64)}&s=${sign}&h=${hexFrom(`hash ${operation.id}`, 40)}`;
   const root = `https://management.azure.com/subscriptions/${operation.subscription}`;
-  if (operation.form === 'subscription') return `${root}/operationresults/${operation.id}?api-version=2025-04-01&${opaque}`;
+  if (operation.form === 'subscription')
+    return `${root}/operationresults/${operation.id}?api-version=2025-04-01&${opaque}`;
   const last = kind === 'status' ? 'operations' : 'operationResults';
   const version = modelOf(operation.type)?.apiVersions[0] ?? '2025-04-01';
   return `${root}/providers/${operation.namespace}/locations/${operation.location}/${last}/${operation.id}?api-version=${version}&${opaque}`;

@@ -11,7 +11,7 @@ import { poll, readOperationUrl } from './poll.ts';
 import type { Answer, TypeModel } from './provider.ts';
 import { patch, put } from './put.ts';
 import { get, head, list, paged } from './read.ts';
-import { type RouteMatch, fillPattern, matchRoute } from './route-match.ts';
+import { fillPattern, matchRoute, type RouteMatch } from './route-match.ts';
 import { checkPlacement, checkWritable, requireSubscription } from './scope-checks.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -28,7 +28,8 @@ export function writes(request: ArmRequest): boolean {
 /** Does what a request asks for, inside its transaction. Throws ArmError; then nothing of it may be kept. */
 export function perform(tx: Transaction, request: ArmRequest, flipped: Set<string>): Answer {
   const { url, method } = request;
-  const subscription = url.subscription === undefined ? undefined : requireSubscription(url.subscription, tx.caller);
+  const subscription =
+    url.subscription === undefined ? undefined : requireSubscription(url.subscription, tx.caller);
   const operation = method === 'GET' ? readOperationUrl(url.path) : undefined;
   if (operation !== undefined) return poll(tx, url, operation, flipped);
   const version = requireApiVersion(url.query);
@@ -38,11 +39,18 @@ export function perform(tx: Transaction, request: ArmRequest, flipped: Set<strin
   return performOn(tx, subjectOf(url, method), request, version);
 }
 
-function callRoute(tx: Transaction, { route, parts }: RouteMatch, request: ArmRequest, version: string): Answer {
+function callRoute(
+  tx: Transaction,
+  { route, parts }: RouteMatch,
+  request: ArmRequest,
+  version: string,
+): Answer {
   const { url, method } = request;
   checkApiVersion(version, route.apiVersions, route.pattern);
-  if (route.right !== undefined) tx.authorise(fillPattern(route.right.action, parts), fillPattern(route.right.scope, parts));
-  const body = route.body === undefined ? request.body : checkBody(route.body, request.body, 'InvalidRequestContent');
+  if (route.right !== undefined)
+    tx.authorise(fillPattern(route.right.action, parts), fillPattern(route.right.scope, parts));
+  const body =
+    route.body === undefined ? request.body : checkBody(route.body, request.body, 'InvalidRequestContent');
   const answer = route.handle({ world: tx, method, parts, query: url.query, body, path: url.path });
   if (Array.isArray(answer.body)) return { ...answer, body: paged(tx, answer.body, url) };
   return withOperation(tx, answer, url.path, url.subscription ?? '');
@@ -85,5 +93,9 @@ function onResource(
 }
 
 function noSuchMethod(method: string, type: string): ArmError {
-  return new ArmError(405, 'MethodNotAllowed', `The requested resource of type '${type}' does not support http method '${method}'.`);
+  return new ArmError(
+    405,
+    'MethodNotAllowed',
+    `The requested resource of type '${type}' does not support http method '${method}'.`,
+  );
 }

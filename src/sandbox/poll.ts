@@ -1,13 +1,14 @@
+import type { ArmUrl } from './arm-url.ts';
 import { ArmError } from './errors.ts';
 import { isoTime } from './instants.ts';
-import { type JsonObject, isObject, present } from './json.ts';
+import { isObject, type JsonObject, present } from './json.ts';
 import type { Operation } from './operation.ts';
 import { checkOperationUrl, findOperation, operationUrl } from './operations.ts';
-import type { ArmUrl } from './arm-url.ts';
 import type { Answer } from './provider.ts';
 import type { Transaction } from './transaction.ts';
 
-const statusUrl = /^\/subscriptions\/[^/]+\/providers\/[^/]+\/locations\/[^/]+\/(operations|operationResults)\/([^/]+)$/i;
+const statusUrl =
+  /^\/subscriptions\/[^/]+\/providers\/[^/]+\/locations\/[^/]+\/(operations|operationResults)\/([^/]+)$/i;
 const groupUrl = /^\/subscriptions\/[^/]+\/operationresults\/([^/]+)$/i;
 
 /** The operation URL that a path is, if it is one. */
@@ -21,9 +22,15 @@ export function readOperationUrl(path: string): { kind: 'status' | 'result'; id:
 }
 
 /** Answers a poll. `flipped` holds the ids of operations whose false failure was already told. */
-export function poll(tx: Transaction, url: ArmUrl, asked: { kind: 'status' | 'result'; id: string }, flipped: Set<string>): Answer {
+export function poll(
+  tx: Transaction,
+  url: ArmUrl,
+  asked: { kind: 'status' | 'result'; id: string },
+  flipped: Set<string>,
+): Answer {
   const operation = findOperation(tx, asked.id);
-  if (operation === undefined) throw new ArmError(404, 'NotFound', `The operation '${asked.id}' was not found.`);
+  if (operation === undefined)
+    throw new ArmError(404, 'NotFound', `The operation '${asked.id}' was not found.`);
   checkOperationUrl(operation, url.query.get('s'));
   const told = tellFlip(operation, flipped);
   return asked.kind === 'status' ? { status: 200, body: statusBody(told) } : result(tx, told);
@@ -33,7 +40,11 @@ export function poll(tx: Transaction, url: ArmUrl, asked: { kind: 'status' | 're
 function tellFlip(operation: Operation, flipped: Set<string>): Operation {
   if (!operation.flip || operation.status !== 'Succeeded' || flipped.has(operation.id)) return operation;
   flipped.add(operation.id);
-  const error = { status: 500, code: 'InternalServerError', message: 'The operation failed because of an internal error.' };
+  const error = {
+    status: 500,
+    code: 'InternalServerError',
+    message: 'The operation failed because of an internal error.',
+  };
   return { ...operation, status: 'Failed', error };
 }
 
@@ -62,7 +73,8 @@ function result(tx: Transaction, operation: Operation): Answer {
     if (operation.form === 'subscription') headers['retry-after'] = '15';
     return { status: 202, headers };
   }
-  if (operation.status === 'Failed') return { status: operation.error?.status ?? 500, body: { error: errorOf(operation) } };
+  if (operation.status === 'Failed')
+    return { status: operation.error?.status ?? 500, body: { error: errorOf(operation) } };
   if (operation.answer !== undefined) return operation.answer;
   if (operation.verb === 'delete') return { status: 200 };
   const record = tx.find(operation.resource);

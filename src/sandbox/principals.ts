@@ -1,6 +1,6 @@
 import { isObject, textAt } from './json.ts';
 import type { Rows } from './rows.ts';
-import { principals, groups } from './seed-directories.ts';
+import { groups, principals } from './seed-directories.ts';
 
 /** Whether a directory knows an object id: seed users, their groups, and identities that resources brought. */
 export function isKnownPrincipal(rows: Rows, directoryId: string, objectId: string): boolean {

@@ -208,7 +208,12 @@ export interface TypeModel {
   readonly type: string;
   readonly apiVersions: readonly string[];
   readonly placement: Placement;
-  readonly name: { readonly pattern: RegExp; readonly min?: number; readonly max?: number; readonly code?: string };
+  readonly name: {
+    readonly pattern: RegExp;
+    readonly min?: number;
+    readonly max?: number;
+    readonly code?: string;
+  };
   readonly body: ObjectShape;
   /** Shape of a PATCH body when it has one of its own; PATCH merges it into the stored body (JSON merge patch)
    *  and the result is a PUT. `false`: 405. Default: the PUT shape with nothing required. */
@@ -238,7 +243,10 @@ export interface TypeModel {
   readonly rights?: string;
   /** Key of the lane in which only one operation may run, and the refusal; default none.
    *  `operation` is the status URL of the operation in the way. */
-  readonly lane?: { readonly key: (id: ResourceId) => string; readonly refuse: (operation: string) => ArmError };
+  readonly lane?: {
+    readonly key: (id: ResourceId) => string;
+    readonly refuse: (operation: string) => ArmError;
+  };
 
   readonly admit?: (write: Write) => JsonObject;
   /** Gets the same write as `admit`; `record.body` is what `admit` returned. */
@@ -267,7 +275,12 @@ export interface TypeModel {
 /** Looks at every write before it is done; throws ArmError to refuse it (locks, deny policies). */
 export type Guard = (
   world: World,
-  write: { readonly method: string; readonly id: ResourceId; readonly type: string; readonly body: JsonObject },
+  write: {
+    readonly method: string;
+    readonly id: ResourceId;
+    readonly type: string;
+    readonly body: JsonObject;
+  },
 ) => void;
 
 /** One resource provider. */

@@ -1,7 +1,8 @@
 import published from './published-types.json' with { type: 'json' };
 
 /** Every published type (lower case) with its published name and api-versions. */
-const types: { readonly [type: string]: { readonly name: string; readonly versions: readonly string[] } } = published;
+const types: { readonly [type: string]: { readonly name: string; readonly versions: readonly string[] } } =
+  published;
 
 const namespaces = new Set(Object.keys(types).map((type) => type.slice(0, type.indexOf('/'))));
 
@@ -16,7 +17,9 @@ export function isPublishedNamespace(namespace: string): boolean {
 }
 
 /** Published types of a namespace, without the namespace, with their api-versions. */
-export function publishedIn(namespace: string): { readonly resourceType: string; readonly versions: readonly string[] }[] {
+export function publishedIn(
+  namespace: string,
+): { readonly resourceType: string; readonly versions: readonly string[] }[] {
   const prefix = `${namespace.toLowerCase()}/`;
   return Object.entries(types)
     .filter(([type]) => type.startsWith(prefix))

@@ -1,18 +1,18 @@
-import { type ResourceId, parseId } from './arm-id.ts';
+import { parseId, type ResourceId } from './arm-id.ts';
 import type { ArmRequest } from './arm-request.ts';
 import { checkBody } from './check-body.ts';
 import { ArmError } from './errors.ts';
 import { checkPreconditions } from './etags.ts';
 import { checkVerb } from './find-model.ts';
 import { guard } from './guards.ts';
-import { type JsonObject, isObject, textAt } from './json.ts';
+import { isObject, type JsonObject, textAt } from './json.ts';
 import { mergePatch } from './merge-patch.ts';
 import { providerOf } from './models.ts';
 import { beginOperation, inLane, operationOn, operationUrl } from './operations.ts';
 import type { Answer, Pace, TypeModel } from './provider.ts';
 import { checkGroupAlive, checkRegistered, checkSurroundings, resourceNotFound } from './scope-checks.ts';
 import type { Transaction } from './transaction.ts';
-import { type Written, applyWrite, checkName } from './write.ts';
+import { applyWrite, checkName, type Written } from './write.ts';
 
 /** PUT of a resource. */
 export function put(tx: Transaction, model: TypeModel, id: ResourceId, request: ArmRequest): Answer {
@@ -25,7 +25,8 @@ export function put(tx: Transaction, model: TypeModel, id: ResourceId, request: 
 /** PATCH of a resource: its stored body with the sent one merged in, written like a PUT. 404 when absent. */
 export function patch(tx: Transaction, model: TypeModel, id: ResourceId, request: ArmRequest): Answer {
   checkVerb(model, 'patch');
-  if (model.patch === false) throw new ArmError(405, 'MethodNotAllowed', `Type '${model.type}' does not support PATCH.`);
+  if (model.patch === false)
+    throw new ArmError(405, 'MethodNotAllowed', `Type '${model.type}' does not support PATCH.`);
   tx.authorise(`${model.rights ?? model.type}/write`, id.id);
   checkSurroundings(tx, model, id);
   const prior = tx.find(id.id);
@@ -39,7 +40,13 @@ export function patch(tx: Transaction, model: TypeModel, id: ResourceId, request
   return write(tx, model, id, request, merged);
 }
 
-function write(tx: Transaction, model: TypeModel, id: ResourceId, request: ArmRequest, body: JsonObject): Answer {
+function write(
+  tx: Transaction,
+  model: TypeModel,
+  id: ResourceId,
+  request: ArmRequest,
+  body: JsonObject,
+): Answer {
   checkSurroundings(tx, model, id);
   checkGroupAlive(tx, id);
   checkRegistered(tx, id);
@@ -76,7 +83,11 @@ function begin(
   before: ReturnType<Transaction['rows']['checkpoint']>,
 ): Answer {
   const { record, prior, created } = written;
-  const pending = tx.save({ ...record, state: pace.state, visible: created ? pace.how !== 'accepted' : record.visible });
+  const pending = tx.save({
+    ...record,
+    state: pace.state,
+    visible: created ? pace.how !== 'accepted' : record.visible,
+  });
   // An update that a fault lets fail changes nothing: only the operation is kept.
   const undone = !created && prior !== undefined && tx.mood === 'lro-failed';
   const early = answer(tx, model, { ...written, record: pending });
@@ -98,7 +109,10 @@ function begin(
   const shown = undone ? early : answer(tx, model, { ...written, record: pending });
   if (pace.how === 'resource') return shown;
   if (pace.how === 'accepted') {
-    const headers = { location: operationUrl(operation, 'result'), 'azure-asyncoperation': operationUrl(operation, 'status') };
+    const headers = {
+      location: operationUrl(operation, 'result'),
+      'azure-asyncoperation': operationUrl(operation, 'status'),
+    };
     return { status: 202, headers };
   }
   const headers = { ...shown.headers, 'azure-asyncoperation': operationUrl(operation, 'status') };
@@ -108,7 +122,9 @@ function begin(
 /** The lane of a resource's operation, if its type has lanes. */
 export function laneOf(model: TypeModel, id: string): { lane?: string } {
   const parsed = parseId(id);
-  return model.lane === undefined || parsed === undefined ? {} : { lane: model.lane.key(parsed).toLowerCase() };
+  return model.lane === undefined || parsed === undefined
+    ? {}
+    : { lane: model.lane.key(parsed).toLowerCase() };
 }
 
 /** Subscription, namespace and region of the URL of an operation on a resource. */
@@ -118,7 +134,11 @@ export function operationPlace(
   model: TypeModel,
 ): { subscription: string; namespace: string; location: string } {
   const subscription = parseId(id)?.subscription ?? '';
-  return { subscription, namespace: model.type.slice(0, model.type.indexOf('/')), location: regionOf(tx, id) };
+  return {
+    subscription,
+    namespace: model.type.slice(0, model.type.indexOf('/')),
+    location: regionOf(tx, id),
+  };
 }
 
 /** The region of a resource: its own, its parent's, its group's. */

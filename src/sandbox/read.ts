@@ -1,4 +1,4 @@
-import { type ResourceId, keyOf, parseId } from './arm-id.ts';
+import { keyOf, parseId, type ResourceId } from './arm-id.ts';
 import type { ArmUrl } from './arm-url.ts';
 import { checkVerb } from './find-model.ts';
 import { type Json, objectAt, textAt } from './json.ts';
@@ -29,9 +29,18 @@ export function list(tx: Transaction, model: TypeModel, scope: string, url: ArmU
   checkVerb(model, 'list');
   checkListScope(tx, model, scope);
   const action = `${model.rights ?? model.type}/read`;
-  const found = tx.all(model.type, scope === '' ? undefined : scope).filter((one) => belongs(model, one, scope));
+  const found = tx
+    .all(model.type, scope === '' ? undefined : scope)
+    .filter((one) => belongs(model, one, scope));
   const readable = found.filter((one) => hasTag(one, url.query.get('$filter')) && tx.allowed(action, one.id));
-  return { status: 200, body: paged(tx, readable.map((one) => tx.shown(one)), url) };
+  return {
+    status: 200,
+    body: paged(
+      tx,
+      readable.map((one) => tx.shown(one)),
+      url,
+    ),
+  };
 }
 
 /** `$filter=tagName eq 'a' and tagValue eq 'b'`; other filters are left to the types that know them. */

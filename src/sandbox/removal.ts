@@ -12,7 +12,9 @@ export function removeRecord(tx: Transaction, id: string): void {
   if (record === undefined) return;
   const beneath = tx.rows.starting('resource', `${keyOf(id)}/`) as unknown as Stored[];
   for (const one of [record, ...beneath]) modelOf(one.type)?.removing?.(tx, one);
-  for (const one of beneath.filter((inner) => !staysWithout(inner)).sort((a, b) => b.id.length - a.id.length)) {
+  for (const one of beneath
+    .filter((inner) => !staysWithout(inner))
+    .sort((a, b) => b.id.length - a.id.length)) {
     dropOne(tx, one);
   }
   dropOne(tx, record);

@@ -1,8 +1,6 @@
 import type { Json } from './json.ts';
-import type { Row, Store } from './store.ts';
-
-/** Sorts after every character that a key contains. */
-const last = '\u{10ffff}';
+import type { ReadRow } from './mirror.ts';
+import type { Store } from './store.ts';
 
 interface Entry {
   readonly tag: string;
@@ -23,9 +21,7 @@ export class Rows {
 
   get(kind: string, key: string): Json | undefined {
     const changed = this.#changes.get(`${kind} ${key}`);
-    if (changed !== undefined) return changed.value;
-    const row = this.#store.get(kind, key);
-    return row === undefined ? undefined : (JSON.parse(row.value) as Json);
+    return changed === undefined ? this.#store.get(kind, key)?.value : changed.value;
   }
 
   put(kind: string, key: string, tag: string, value: Json): void {
@@ -38,8 +34,7 @@ export class Rows {
 
   /** Values whose key starts with a prefix, in key order. */
   starting(kind: string, prefix: string): Json[] {
-    const stored = this.#store.range(kind, prefix, `${prefix}${last}`);
-    return this.#merged(kind, stored, (key) => key.startsWith(prefix));
+    return this.#merged(kind, this.#store.starting(kind, prefix), (key) => key.startsWith(prefix));
   }
 
   /** Values with a tag, in key order. */
@@ -47,17 +42,15 @@ export class Rows {
     return this.#merged(kind, this.#store.tagged(kind, tag), (_, entry) => entry.tag === tag);
   }
 
-  #merged(kind: string, stored: readonly Row[], belongs: (key: string, entry: Entry) => boolean): Json[] {
-    const found = new Map<string, Json>();
-    for (const row of stored) {
-      if (!this.#changes.has(`${kind} ${row.key}`)) found.set(row.key, JSON.parse(row.value) as Json);
-    }
+  #merged(kind: string, stored: readonly ReadRow[], belongs: (key: string, entry: Entry) => boolean): Json[] {
+    const found: [key: string, value: Json][] = [];
+    for (const { key, value } of stored) if (!this.#changes.has(`${kind} ${key}`)) found.push([key, value]);
     for (const [name, entry] of this.#changes) {
+      if (entry.value === undefined || !name.startsWith(`${kind} `)) continue;
       const key = name.slice(kind.length + 1);
-      if (!name.startsWith(`${kind} `) || entry.value === undefined || !belongs(key, entry)) continue;
-      found.set(key, entry.value);
+      if (belongs(key, entry)) found.push([key, entry.value]);
     }
-    return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
+    return found.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
   }
 
   /** The changes so far, to come back to. Values are never changed in place, so a shallow copy is enough. */

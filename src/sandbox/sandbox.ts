@@ -31,10 +31,14 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Answers one request as Azure Resource Manager would. A dropped connection rejects with code ECONNRESET. */
   fetch(request: Request): Promise<Response>;
+  /** Directory in which the signed-in principal is at home. */
+  readonly homeDirectoryId: string;
   /** A bearer token of the signed-in principal for a directory. */
   token(directoryId: string): Token;
   /** The state of the cloud as canonical JSON. */
   export(): string;
+  /** The latest cloud time that this store has seen, in ms since the epoch: time must not run back behind it. */
+  latest(): number;
   /** Back to the seed. */
   reset(): void;
   close(): void;
@@ -63,14 +67,30 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
     othersHands: options.othersHands ?? [],
     page: options.page ?? 1000,
   };
-  const handler = new Handler(store, settings, new FaultPlan(options.faults ?? []), options.crash ?? killSelf);
+  const handler = new Handler(
+    store,
+    settings,
+    new FaultPlan(options.faults ?? []),
+    options.crash ?? killSelf,
+  );
   fill(store, rows, false);
   const sandbox: Sandbox = {
     fetch: (request) => handler.fetch(request),
+    homeDirectoryId: principal.directories[0] ?? directories[0]?.id ?? '',
     token: (directoryId) => issueToken(principal, directoryId, options.now()),
     export: () => handler.read(callerOf(options, principal.directories[0]), exportState),
     reset: () => fill(store, rows, true),
-    close: () => store.close(),
+    latest: () => {
+      store.begin(false);
+      store.commit();
+      return Number(store.get('meta', 'clock')?.value ?? 0);
+    },
+    close: () => {
+      store.begin(true);
+      store.put({ kind: 'meta', key: 'clock', tag: '', value: String(options.now()) });
+      store.commit();
+      store.close();
+    },
   };
   stores.set(sandbox, store);
   return sandbox;
@@ -80,13 +100,17 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
 function fill(store: Store, rows: readonly Row[], again: boolean): void {
   store.begin(true);
   if (again) store.clear();
-  if (store.get('meta', 'seed') === undefined) for (const row of rows) store.put(row);
+  if (again || store.get('meta', 'seed') === undefined) for (const row of rows) store.put(row);
   store.commit();
 }
 
 function callerOf(options: SandboxOptions, directoryId: string | undefined): ReturnType<typeof authenticate> {
   const now = options.now();
-  const { token } = issueToken(principalNamed(options.principal ?? 'owner'), directoryId ?? directories[0]?.id ?? '', now);
+  const { token } = issueToken(
+    principalNamed(options.principal ?? 'owner'),
+    directoryId ?? directories[0]?.id ?? '',
+    now,
+  );
   return authenticate(`Bearer ${token}`, now);
 }
 

@@ -1,4 +1,4 @@
-import { type ResourceId, keyOf, parseId } from './arm-id.ts';
+import { keyOf, parseId, type ResourceId } from './arm-id.ts';
 import { wrongDirectory } from './authentication.ts';
 import { ArmError } from './errors.ts';
 import { modelOf } from './models.ts';
@@ -10,7 +10,8 @@ import type { Transaction } from './transaction.ts';
 /** The subscription of a URL; throws for one that is unknown, or of another directory than the caller's token. */
 export function requireSubscription(id: string, caller: Caller): Subscription {
   const found = subscriptions.find((one) => one.id === id.toLowerCase());
-  if (found === undefined) throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
+  if (found === undefined)
+    throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
   if (found.directoryId !== caller.directoryId) throw wrongDirectory(caller, found.directoryId);
   return found;
 }
@@ -30,7 +31,11 @@ export function checkPlacement(model: TypeModel, id: ResourceId): void {
     (model.placement === 'subscription' && id.subscription !== undefined) ||
     (model.placement === 'tenant' && id.subscription === undefined);
   if (fits) return;
-  throw new ArmError(400, 'MismatchingResourceSegments', `The resource '${id.id}' of type '${model.type}' is not placed as its type demands.`);
+  throw new ArmError(
+    400,
+    'MismatchingResourceSegments',
+    `The resource '${id.id}' of type '${model.type}' is not placed as its type demands.`,
+  );
 }
 
 /** Throws 404 when the group, the parent or the extended resource does not exist. */
@@ -57,10 +62,19 @@ function isResourceType(id: string): boolean {
 
 function requireExtended(tx: Transaction, scope: string): void {
   const extended = parseId(scope);
-  if (extended === undefined || modelOf(extended.type) === undefined || extended.type === 'Microsoft.Resources/subscriptions') return;
+  if (
+    extended === undefined ||
+    modelOf(extended.type) === undefined ||
+    extended.type === 'Microsoft.Resources/subscriptions'
+  )
+    return;
   if (tx.find(scope) !== undefined) return;
   const under = extended.group === undefined ? '' : ` under resource group '${extended.group}'`;
-  throw new ArmError(404, 'ResourceNotFound', `The Resource '${extended.type}/${extended.names.join('/')}'${under} was not found.`);
+  throw new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource '${extended.type}/${extended.names.join('/')}'${under} was not found.`,
+  );
 }
 
 /** Refuses writes into a group that is being deleted. */
@@ -86,7 +100,17 @@ export function resourceNotFound(id: ResourceId): ArmError {
     return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${id.name}' could not be found.`);
   }
   const under = id.group === undefined ? '' : ` under resource group '${id.group}'`;
-  const what = [id.namespace, ...id.type.split('/').slice(1).flatMap((type, index) => [type, id.names[index] ?? ''])].join('/');
+  const what = [
+    id.namespace,
+    ...id.type
+      .split('/')
+      .slice(1)
+      .flatMap((type, index) => [type, id.names[index] ?? '']),
+  ].join('/');
   const code = id.names.length > 1 ? 'NotFound' : 'ResourceNotFound';
-  return new ArmError(404, code, `The Resource '${what}'${under} was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`);
+  return new ArmError(
+    404,
+    code,
+    `The Resource '${what}'${under} was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
 }

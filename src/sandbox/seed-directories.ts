@@ -10,7 +10,14 @@ export interface Region {
   readonly paired: string;
 }
 
-const region = (name: string, displayName: string, geography: string, latitude: string, longitude: string, paired: string): Region => ({ name, displayName, geography, latitude, longitude, paired });
+const region = (
+  name: string,
+  displayName: string,
+  geography: string,
+  latitude: string,
+  longitude: string,
+  paired: string,
+): Region => ({ name, displayName, geography, latitude, longitude, paired });
 
 /** Regions of every subscription. */
 export const regions: readonly Region[] = [
@@ -58,10 +65,30 @@ const subscription = (
   state: 'Enabled' | 'Disabled' = 'Enabled',
 ): Subscription => ({ id, displayName, directoryId: directory.id, state, unregistered });
 
-export const helvetiaAiDev = subscription('3c5a7e10-14b2-4d6f-8a90-6e1f2b3c4d01', 'helvetia-ai-dev', helvetiaCare, fresh);
-export const helvetiaAiProd = subscription('3c5a7e10-14b2-4d6f-8a90-6e1f2b3c4d02', 'helvetia-ai-prod', helvetiaCare, fresh);
-export const helvetiaSharedNetwork = subscription('3c5a7e10-14b2-4d6f-8a90-6e1f2b3c4d03', 'helvetia-shared-network', helvetiaCare);
-export const helvetiaLegacy = subscription('3c5a7e10-14b2-4d6f-8a90-6e1f2b3c4d04', 'helvetia-legacy', helvetiaCare, [], 'Disabled');
+export const helvetiaAiDev = subscription(
+  '3c5a7e10-14b2-4d6f-8a90-6e1f2b3c4d01',
+  'helvetia-ai-dev',
+  helvetiaCare,
+  fresh,
+);
+export const helvetiaAiProd = subscription(
+  '3c5a7e10-14b2-4d6f-8a90-6e1f2b3c4d02',
+  'helvetia-ai-prod',
+  helvetiaCare,
+  fresh,
+);
+export const helvetiaSharedNetwork = subscription(
+  '3c5a7e10-14b2-4d6f-8a90-6e1f2b3c4d03',
+  'helvetia-shared-network',
+  helvetiaCare,
+);
+export const helvetiaLegacy = subscription(
+  '3c5a7e10-14b2-4d6f-8a90-6e1f2b3c4d04',
+  'helvetia-legacy',
+  helvetiaCare,
+  [],
+  'Disabled',
+);
 export const juraAiDev = subscription('9d4b6f21-25c3-4e7a-9ba1-7f2a3c4d5e01', 'jura-ai-dev', juraBank);
 export const juraAiProd = subscription('9d4b6f21-25c3-4e7a-9ba1-7f2a3c4d5e02', 'jura-ai-prod', juraBank);
 export const subscriptions: readonly Subscription[] = [
@@ -87,7 +114,14 @@ export interface Principal {
   readonly grantedIn: readonly string[];
 }
 const both = directories.map(({ id }) => id);
-const person = (name: string, objectId: string, displayName: string, role: string, grantedIn = both, known = both): Principal => ({
+const person = (
+  name: string,
+  objectId: string,
+  displayName: string,
+  role: string,
+  grantedIn = both,
+  known = both,
+): Principal => ({
   name,
   objectId,
   displayName,
@@ -97,10 +131,27 @@ const person = (name: string, objectId: string, displayName: string, role: strin
   grantedIn,
 });
 export const owner = person('owner', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a01', 'Lena Ammann', 'Owner');
-export const contributor = person('contributor', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a02', 'Marco Bernasconi', 'Contributor');
+export const contributor = person(
+  'contributor',
+  '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a02',
+  'Marco Bernasconi',
+  'Contributor',
+);
 export const reader = person('reader', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a03', 'Sophie Rochat', 'Reader');
-export const noPurge = person('no-purge', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a04', 'Urs Zgraggen', 'Platform Engineer');
-export const juraOwner = person('jura-owner', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a05', 'Claire Monnin', 'Owner', [juraBank.id], [juraBank.id]);
+export const noPurge = person(
+  'no-purge',
+  '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a04',
+  'Urs Zgraggen',
+  'Platform Engineer',
+);
+export const juraOwner = person(
+  'jura-owner',
+  '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a05',
+  'Claire Monnin',
+  'Owner',
+  [juraBank.id],
+  [juraBank.id],
+);
 export const principals: readonly Principal[] = [owner, contributor, reader, noPurge, juraOwner];
 
 /** An Entra group. */
@@ -111,7 +162,11 @@ export interface Group {
 }
 const groupNames = ['AI Platform Administrators', 'AI Model Contributors', 'AI Auditors'];
 const groupsOf = (directory: Directory, prefix: string): Group[] =>
-  groupNames.map((displayName, index) => ({ objectId: `${prefix}${index + 1}`, displayName, directoryId: directory.id }));
+  groupNames.map((displayName, index) => ({
+    objectId: `${prefix}${index + 1}`,
+    displayName,
+    directoryId: directory.id,
+  }));
 
 export const groups: readonly Group[] = [
   ...groupsOf(helvetiaCare, 'c84f1b60-92d7-4a5e-b3c8-1d7e9f0a2b0'),

@@ -46,14 +46,18 @@ function seedRights(world: World): void {
       // Not made as version 8: these ids are as fixed as the rest of the seed.
       const made = guidFrom(`${scope} ${principal.name}`);
       const name = `${made.slice(0, 14)}4${made.slice(15)}`;
-      world.add(`${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`, 'Microsoft.Authorization/roleAssignments', {
-        properties: {
-          roleDefinitionId: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
-          principalId: principal.objectId,
-          principalType: 'User',
-          scope,
+      world.add(
+        `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+        'Microsoft.Authorization/roleAssignments',
+        {
+          properties: {
+            roleDefinitionId: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
+            principalId: principal.objectId,
+            principalType: 'User',
+            scope,
+          },
         },
-      });
+      );
     }
   }
 }

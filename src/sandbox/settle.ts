@@ -1,7 +1,7 @@
 import { ArmError } from './errors.ts';
 import { modelOf } from './models.ts';
-import { runningOperations, saveOperation } from './operations.ts';
 import type { Operation, Waiting } from './operation.ts';
+import { runningOperations, saveOperation } from './operations.ts';
 import { removeRecord } from './removal.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -31,15 +31,23 @@ function nextDue(tx: Transaction, now: number): Operation | Waiting | undefined 
   let first: Operation | Waiting | undefined;
   for (const item of [...runningOperations(tx), ...waiting]) {
     if (item.due > now) continue;
-    const earlier = first === undefined || item.due < first.due || (item.due === first.due && item.serial < first.serial);
+    const earlier =
+      first === undefined || item.due < first.due || (item.due === first.due && item.serial < first.serial);
     if (earlier) first = item;
   }
   return first;
 }
 
-function runWaiting(tx: Transaction, waiting: Waiting, replay: (tx: Transaction, request: Waiting) => void): void {
+function runWaiting(
+  tx: Transaction,
+  waiting: Waiting,
+  replay: (tx: Transaction, request: Waiting) => void,
+): void {
   tx.rows.drop('waiting', waiting.id);
-  if (waiting.type === 'request') return replay(tx, waiting);
+  if (waiting.type === 'request') {
+    replay(tx, waiting);
+    return;
+  }
   const before = tx.rows.checkpoint();
   try {
     modelOf(waiting.type)?.later?.(tx, tx.findAny(waiting.resource), waiting.purpose, waiting.data);
@@ -51,7 +59,10 @@ function runWaiting(tx: Transaction, waiting: Waiting, replay: (tx: Transaction,
 }
 
 function endOperation(tx: Transaction, operation: Operation): void {
-  if (operation.error !== undefined) return fail(tx, operation, operation.error);
+  if (operation.error !== undefined) {
+    fail(tx, operation, operation.error);
+    return;
+  }
   const before = tx.rows.checkpoint();
   try {
     succeed(tx, operation);
@@ -82,7 +93,12 @@ function succeed(tx: Transaction, operation: Operation): void {
   model.done?.(tx, saved, operation.verb === 'create');
 }
 
-function fail(tx: Transaction, operation: Operation, error: NonNullable<Operation['error']>, cause?: ArmError): void {
+function fail(
+  tx: Transaction,
+  operation: Operation,
+  error: NonNullable<Operation['error']>,
+  cause?: ArmError,
+): void {
   const parts = cause?.parts.details === undefined ? {} : { parts: { details: [...cause.parts.details] } };
   saveOperation(tx, { ...operation, status: 'Failed', error: { ...error, ...parts } });
   const record = tx.findAny(operation.resource);

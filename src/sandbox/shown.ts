@@ -1,5 +1,5 @@
 import { isoTime } from './instants.ts';
-import { type JsonObject, isObject, objectAt } from './json.ts';
+import { isObject, type JsonObject, objectAt } from './json.ts';
 import { modelOf } from './models.ts';
 import { shownState } from './operations.ts';
 import type { Stored } from './provider.ts';
@@ -9,7 +9,12 @@ import type { Transaction } from './transaction.ts';
 export function shownBody(tx: Transaction, record: Stored): JsonObject {
   const model = modelOf(record.type);
   const body = model?.show === undefined ? record.body : model.show(tx, record);
-  const answer: JsonObject = { id: record.id, name: record.name, type: model?.shownType ?? record.type, ...body };
+  const answer: JsonObject = {
+    id: record.id,
+    name: record.name,
+    type: model?.shownType ?? record.type,
+    ...body,
+  };
   if (model?.etag) answer['etag'] = tx.etag(record);
   if (model?.showsState !== false && (model !== undefined || isObject(body['properties']))) {
     answer['properties'] = { ...objectAt(body, 'properties'), provisioningState: shownState(tx, record) };

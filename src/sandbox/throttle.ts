@@ -20,7 +20,8 @@ export class Throttle {
 
   /** Takes one token; throws 429 with Retry-After when there is none. Answers the header with what is left. */
   take(method: string, subscription: string | undefined, principal: string): { [header: string]: string } {
-    const verb: Verb = method === 'DELETE' ? 'deletes' : method === 'GET' || method === 'HEAD' ? 'reads' : 'writes';
+    const verb: Verb =
+      method === 'DELETE' ? 'deletes' : method === 'GET' || method === 'HEAD' ? 'reads' : 'writes';
     const { size, perSecond } = limits[verb];
     const scope = subscription === undefined ? 'tenant' : 'subscription';
     const key = `${subscription ?? ''} ${principal} ${verb}`;

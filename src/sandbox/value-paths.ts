@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 
 /** A value and the dotted path at which it stands. */
 export interface Found {
@@ -29,7 +29,9 @@ export function withoutPaths(body: JsonObject, patterns: readonly string[]): Jso
 function prune(value: Json, gone: ReadonlySet<string>, path: string): Json {
   const inside = (key: string | number): string => (path === '' ? String(key) : `${path}.${key}`);
   if (Array.isArray(value)) {
-    return value.map((item, index) => prune(item, gone, inside(index))).filter((_, index) => !gone.has(inside(index)));
+    return value
+      .map((item, index) => prune(item, gone, inside(index)))
+      .filter((_, index) => !gone.has(inside(index)));
   }
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([key]) => !gone.has(inside(key)));

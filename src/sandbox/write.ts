@@ -1,4 +1,4 @@
-import { type ResourceId, keyOf } from './arm-id.ts';
+import { keyOf, type ResourceId } from './arm-id.ts';
 import { checkBody } from './check-body.ts';
 import { ArmError } from './errors.ts';
 import { type JsonObject, textAt } from './json.ts';
@@ -45,11 +45,17 @@ export function checkName(model: TypeModel, id: ResourceId): void {
 }
 
 /** The shape is held against the body without what every ARM resource has anyway. */
-function checkedBody(model: TypeModel, id: ResourceId, sent: JsonObject, prior: Stored | undefined): JsonObject {
+function checkedBody(
+  model: TypeModel,
+  id: ResourceId,
+  sent: JsonObject,
+  prior: Stored | undefined,
+): JsonObject {
   const code = providerOf(id.namespace)?.badBody ?? 'InvalidRequestContent';
   const { id: sentId, name, type, etag: _etag, systemData: _data, apiVersion: _version, ...rest } = sent;
   if (typeof sentId === 'string' && keyOf(sentId) !== keyOf(id.id)) mismatch(code, 'id', sentId, id.id);
-  if (typeof name === 'string' && name.toLowerCase() !== id.name.toLowerCase()) mismatch(code, 'name', name, id.name);
+  if (typeof name === 'string' && name.toLowerCase() !== id.name.toLowerCase())
+    mismatch(code, 'name', name, id.name);
   if (typeof type === 'string' && !sameType(model, type)) mismatch(code, 'type', type, model.type);
   const state = textAt(rest, 'properties', 'provisioningState');
   const server = prior?.state ?? 'Succeeded';

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 /** Characters that take two columns: East Asian wide and full-width ones, and emoji (Unicode TR11). */
 const wide =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}\p{Emoji_Presentation}]/u;
 const zeroWidth = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
 /** Columns a text takes in a terminal; colour codes take none. */

@@ -76,7 +76,7 @@ function stampLine(stamp: StampProgress, view: View): string {
 }
 
 function phaseText(stamp: StampProgress, view: View): string {
-  const elapsed = formatClock(view.now - stamp.startedAt);
+  const elapsed = formatClock((stamp.endedAt ?? view.now) - stamp.startedAt);
   switch (stamp.phase) {
     case 'waiting':
       return 'waiting';

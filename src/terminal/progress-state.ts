@@ -25,6 +25,8 @@ export interface StampProgress {
   phase: 'waiting' | 'running' | 'settling' | 'rolling-back' | 'ended';
   runId: string;
   startedAt: number;
+  /** Set when it has ended, so that its clock stands still. */
+  endedAt: number | undefined;
   /** Actions to do in this phase, and done. */
   total: number;
   done: number;
@@ -44,7 +46,13 @@ export function stampProgress(plans: readonly StampPlan[]): Map<string, StampPro
       const writes = plan.actions.filter(({ action }) => action !== 'unchanged' && action !== 'blocked');
       const resources = new Map(writes.map((action) => [action.key.toLowerCase(), fresh(action)]));
       const blank = { runId: '', startedAt: 0, done: 0, inFlight: 0 };
-      const unknown = { undoing: false, because: undefined, failure: undefined, outcome: undefined };
+      const unknown = {
+        endedAt: undefined,
+        undoing: false,
+        because: undefined,
+        failure: undefined,
+        outcome: undefined,
+      };
       return [name, { name, plan, resources, phase: 'waiting', total: writes.length, ...blank, ...unknown }];
     }),
   );
@@ -93,7 +101,7 @@ export function applyEvent(stamp: StampProgress, event: RunEvent, now: number): 
       Object.assign(stamp, { phase: 'rolling-back', undoing: true, total: event.total, done: 0 });
       return;
     case 'run-ended':
-      Object.assign(stamp, { phase: 'ended', outcome: event.outcome });
+      Object.assign(stamp, { phase: 'ended', outcome: event.outcome, endedAt: now });
       return;
   }
 }

@@ -28,6 +28,8 @@ export interface Question {
   readonly explain: string;
   /** Where we are: `Network 4/6`. */
   readonly progress?: string;
+  /** What its answer is called afterwards: `Address space`. Default: the message. */
+  readonly label?: string;
 }
 
 export interface Choice<T> {

@@ -25,6 +25,7 @@ async function decide({ ask, answers, save }: Session, path: Path): Promise<Deci
     return await ask.choose<Decision>({
       id: 'review',
       message: 'Is this the estate you want?',
+      label: 'Review',
       why: 'Nothing exists yet: the file is saved, then a plan shows what would be created and what it costs.',
       explain:
         'Choose a section to change it; all its questions are asked, also those that the quick path leaves to their ' +
@@ -75,16 +76,34 @@ async function edit(session: Session, path: Path, section: Section): Promise<voi
 /** The whole estate, section by section; defaults are marked. */
 export async function reviewText(answers: Answers, advice: Advice): Promise<string> {
   const questions = await questionsOf('custom', answers, advice);
+  const names = await knownNames(answers, advice);
   const width = Math.max(...questions.map(({ label }) => label.length));
   const lines = sections.flatMap((section) => {
     const own = questions.filter((question) => question.section === section);
     return [
       section,
       ...own.map((question) => {
-        const value = question.given(answers) ?? `${question.standard} (default)`;
+        const given = question.given(answers);
+        const value = given === undefined ? `${question.standard} (default)` : (names.get(given) ?? given);
         return `  ${question.label.padEnd(width)}  ${value}`;
       }),
     ];
   });
   return ['', 'The estate', ...lines, ''].join('\n');
+}
+
+/** What people call the ids among the answers. */
+async function knownNames(answers: Answers, advice: Advice): Promise<Map<string, string>> {
+  const { directoryId } = answers;
+  if (directoryId === undefined) return new Map();
+  const [directories, subscriptions, groups] = await Promise.all([
+    advice.directories(),
+    advice.subscriptions(directoryId),
+    answers.groups === undefined ? [] : advice.groups(directoryId),
+  ]);
+  return new Map([
+    ...directories.map((each): [string, string] => [each.directoryId, each.name]),
+    ...subscriptions.map((each): [string, string] => [each.subscriptionId, each.name]),
+    ...groups.map((each): [string, string] => [each.objectId, each.name]),
+  ]);
 }

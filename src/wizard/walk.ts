@@ -36,7 +36,10 @@ export async function walk(
     const question = questions[position];
     if (question === undefined) return 'end';
     try {
-      const ask = located(session.ask, progressOf(questions, position, session.answers));
+      const ask = located(session.ask, {
+        progress: progressOf(questions, position, session.answers),
+        label: question.label,
+      });
       session.answers = await question.ask({ ask, advice: adviceOf(session) }, session.answers);
     } catch (thrown) {
       if (thrown instanceof Left) await session.save(question.id);
@@ -58,9 +61,9 @@ function progressOf(questions: readonly WizardQuestion[], position: number, answ
   return `${cloud}${questions[position]?.section ?? ''} ${position + 1}/${questions.length}`;
 }
 
-/** An Ask that tells with each question where we are. */
-function located(ask: Ask, progress: string): Ask {
-  const here = <Q extends Question>(question: Q): Q => ({ ...question, progress });
+/** An Ask that tells with each question where we are, and what its answer is called. */
+function located(ask: Ask, place: { readonly progress: string; readonly label: string }): Ask {
+  const here = <Q extends Question>(question: Q): Q => ({ ...question, ...place });
   return {
     choose: (question) => ask.choose(here(question)),
     chooseMany: (question) => ask.chooseMany(here(question)),

@@ -56,7 +56,12 @@ function parsePlace(place: string): { path: Path; questionId: string } | undefin
 }
 
 function introduction(path: Path): string {
-  return path === 'quick'
-    ? 'At most seven questions. All else has a secure default, which you see and can change at the end.\nNothing is written to the cloud before you confirm a plan.\n'
-    : 'Every question is asked; each has a secure default.\nNothing is written to the cloud before you confirm a plan.\n';
+  const asked =
+    path === 'quick'
+      ? [
+          'At most seven questions. All else has a secure default, which you see',
+          'and can change at the end.',
+        ]
+      : ['Every question is asked; each has a secure default.'];
+  return [...asked, 'Nothing is written to the cloud before you confirm a plan.', ''].join('\n');
 }

@@ -11,6 +11,8 @@ export default defineConfig({
   target: 'node20',
   clean: true,
   dts: false,
+  // Bundled CommonJS packages still ask for __filename.
+  shims: true,
   minify: false,
   sourcemap: false,
   deps: { alwaysBundle: [/.*/], neverBundle: ['libsql'] },

@@ -26,14 +26,25 @@ const location = 'switzerlandnorth';
 export const bodies = {
   group: { location, tags: { purpose: 'test' } },
   vnet: { location, properties: { addressSpace: { addressPrefixes: ['10.40.0.0/22'] } } },
-  subnet: { properties: { addressPrefix: '10.40.0.0/26', privateEndpointNetworkPolicies: 'Enabled', defaultOutboundAccess: false } },
+  subnet: {
+    properties: {
+      addressPrefix: '10.40.0.0/26',
+      privateEndpointNetworkPolicies: 'Enabled',
+      defaultOutboundAccess: false,
+    },
+  },
   securityGroup: { location, properties: { securityRules: [{ name: 'Deny-All-In', properties: rule({}) }] } },
   routeTable: {
     location,
-    properties: { routes: [{ name: 'drop-dev', properties: { addressPrefix: '10.41.0.0/22', nextHopType: 'None' } }] },
+    properties: {
+      routes: [{ name: 'drop-dev', properties: { addressPrefix: '10.41.0.0/22', nextHopType: 'None' } }],
+    },
   },
   zone: { location: 'global' },
-  link: { location: 'global', properties: { virtualNetwork: { id: ids.vnet }, registrationEnabled: false, resolutionPolicy: 'Default' } },
+  link: {
+    location: 'global',
+    properties: { virtualNetwork: { id: ids.vnet }, registrationEnabled: false, resolutionPolicy: 'Default' },
+  },
   zoneGroup: {
     properties: { privateDnsZoneConfigs: [{ name: 'vault', properties: { privateDnsZoneId: ids.zone } }] },
   },
@@ -60,7 +71,9 @@ export function endpointBody(target: string, groupId: string, changes: object = 
     location,
     properties: {
       subnet: { id: ids.subnet },
-      privateLinkServiceConnections: [{ name: 'to-target', properties: { privateLinkServiceId: target, groupIds: [groupId] } }],
+      privateLinkServiceConnections: [
+        { name: 'to-target', properties: { privateLinkServiceId: target, groupIds: [groupId] } },
+      ],
       ...changes,
     },
   };
@@ -70,7 +83,12 @@ export function endpointBody(target: string, groupId: string, changes: object = 
 export function vaultBody(tenantId: string) {
   return {
     location,
-    properties: { tenantId, sku: { family: 'A', name: 'standard' }, enableRbacAuthorization: true, publicNetworkAccess: 'Disabled' },
+    properties: {
+      tenantId,
+      sku: { family: 'A', name: 'standard' },
+      enableRbacAuthorization: true,
+      publicNetworkAccess: 'Disabled',
+    },
   };
 }
 

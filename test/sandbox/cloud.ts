@@ -78,7 +78,9 @@ export class Cloud {
 
   /** One request; the api-version follows the type in the path unless given. */
   call(method: string, path: string, body?: Body, version = versionOf(path)): Promise<Answer> {
-    const whole = path.startsWith('https://') ? path : `${path}${path.includes('?') ? '&' : '?'}api-version=${version}`;
+    const whole = path.startsWith('https://')
+      ? path
+      : `${path}${path.includes('?') ? '&' : '?'}api-version=${version}`;
     const plain = body === undefined ? undefined : (JSON.parse(JSON.stringify(body)) as Json);
     return this.#cloud.call(method, whole, plain);
   }
@@ -91,7 +93,8 @@ export class Cloud {
   /** A request and the time that any operation of these types takes; fails the test when it is refused. */
   async done(method: string, path: string, body?: Body, version?: string): Promise<Answer> {
     const answer = await this.call(method, path, body, version);
-    if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status >= 400)
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     this.wait(120_000);
     return answer;
   }

@@ -2,8 +2,8 @@ import { NetworkManagementClient } from '@azure/arm-network';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { describe, expect, it } from 'vitest';
 import { helvetiaAiDev, helvetiaCare } from '../../src/sandbox/seed-directories.ts';
-import { type Cloud, openCloud } from '../kit/sandbox.ts';
 import { httpClientFrom } from '../kit/http-client.ts';
+import { type Cloud, openCloud } from '../kit/sandbox.ts';
 
 const location = 'switzerlandnorth';
 const quick = { updateIntervalInMs: 1 };
@@ -25,44 +25,59 @@ function clients(cloud: Cloud) {
 }
 
 describe('the official clients on the sandbox', () => {
-  it.each(['typical', 'first-poll'] as const)('create, read, list and delete a network (%s)', async (durations) => {
-    const cloud = openCloud({ durations });
-    const before = cloud.sandbox.export();
-    const { network, resources } = clients(cloud);
-    await resources.resourceGroups.createOrUpdate('rg-Net', { location, tags: { a: 'b' } });
-    const group = await network.networkSecurityGroups.beginCreateOrUpdateAndWait('rg-Net', 'nsg-pe', { location }, quick);
-    const vnet = await network.virtualNetworks.beginCreateOrUpdateAndWait(
-      'rg-Net',
-      'vnet-1',
-      { location, addressSpace: { addressPrefixes: ['10.40.0.0/22'] } },
-      quick,
-    );
-    expect(vnet.provisioningState).toBe('Succeeded');
-    const subnet = await network.subnets.beginCreateOrUpdateAndWait(
-      'rg-Net',
-      'vnet-1',
-      'snet-pe',
-      { addressPrefix: '10.40.0.0/26', networkSecurityGroup: { id: group.id ?? '' } },
-      quick,
-    );
-    expect(subnet.networkSecurityGroup?.id).toBe(group.id);
-    const listed = [];
-    for await (const one of network.virtualNetworks.listAll()) listed.push(one.name);
-    expect(listed).toEqual(['vnet-1']);
-    expect((await resources.resourceGroups.checkExistence('rg-net')).body).toBe(true);
-    await network.virtualNetworks.beginDeleteAndWait('rg-Net', 'vnet-1', quick);
-    await network.networkSecurityGroups.beginDeleteAndWait('rg-Net', 'nsg-pe', quick);
-    await resources.resourceGroups.beginDeleteAndWait('rg-Net', quick);
-    expect((await resources.resourceGroups.checkExistence('rg-net')).body).toBe(false);
-    expect(cloud.sandbox.export()).toBe(before);
-  });
+  it.each(['typical', 'first-poll'] as const)(
+    'create, read, list and delete a network (%s)',
+    async (durations) => {
+      const cloud = openCloud({ durations });
+      const before = cloud.sandbox.export();
+      const { network, resources } = clients(cloud);
+      await resources.resourceGroups.createOrUpdate('rg-Net', { location, tags: { a: 'b' } });
+      const group = await network.networkSecurityGroups.beginCreateOrUpdateAndWait(
+        'rg-Net',
+        'nsg-pe',
+        { location },
+        quick,
+      );
+      const vnet = await network.virtualNetworks.beginCreateOrUpdateAndWait(
+        'rg-Net',
+        'vnet-1',
+        { location, addressSpace: { addressPrefixes: ['10.40.0.0/22'] } },
+        quick,
+      );
+      expect(vnet.provisioningState).toBe('Succeeded');
+      const subnet = await network.subnets.beginCreateOrUpdateAndWait(
+        'rg-Net',
+        'vnet-1',
+        'snet-pe',
+        { addressPrefix: '10.40.0.0/26', networkSecurityGroup: { id: group.id ?? '' } },
+        quick,
+      );
+      expect(subnet.networkSecurityGroup?.id).toBe(group.id);
+      const listed = [];
+      for await (const one of network.virtualNetworks.listAll()) listed.push(one.name);
+      expect(listed).toEqual(['vnet-1']);
+      expect((await resources.resourceGroups.checkExistence('rg-net')).body).toBe(true);
+      await network.virtualNetworks.beginDeleteAndWait('rg-Net', 'vnet-1', quick);
+      await network.networkSecurityGroups.beginDeleteAndWait('rg-Net', 'nsg-pe', quick);
+      await resources.resourceGroups.beginDeleteAndWait('rg-Net', quick);
+      expect((await resources.resourceGroups.checkExistence('rg-net')).body).toBe(false);
+      expect(cloud.sandbox.export()).toBe(before);
+    },
+  );
 
   it('get the code of a refusal, and a transport error for a dropped connection', async () => {
     const cloud = openCloud({ faults: [{ method: 'PUT', fault: 'drop', nth: 2 }] });
     const { resources } = clients(cloud);
-    await expect(resources.resourceGroups.createOrUpdate('rg.', { location })).rejects.toMatchObject({ code: 'InvalidResourceGroup', statusCode: 400 });
-    await expect(resources.resourceGroups.createOrUpdate('rg', { location })).rejects.toMatchObject({ code: 'ECONNRESET' });
-    const generic = await resources.resources.getById(`/subscriptions/${helvetiaAiDev.id}/resourceGroups/rg`, '2025-04-01').catch((error: unknown) => error);
+    await expect(resources.resourceGroups.createOrUpdate('rg.', { location })).rejects.toMatchObject({
+      code: 'InvalidResourceGroup',
+      statusCode: 400,
+    });
+    await expect(resources.resourceGroups.createOrUpdate('rg', { location })).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    });
+    const generic = await resources.resources
+      .getById(`/subscriptions/${helvetiaAiDev.id}/resourceGroups/rg`, '2025-04-01')
+      .catch((error: unknown) => error);
     expect(generic).toMatchObject({ statusCode: 404, code: 'ResourceGroupNotFound' });
   });
 

@@ -1,9 +1,9 @@
+import { overlap, parseCidr } from '../../estate/cidr.ts';
 import { sameId } from '../../resource/arm-id.ts';
 import { at } from '../../resource/json.ts';
 import { known } from '../../resource/subscription.ts';
 import { inFile } from '../places.ts';
-import { rangesOverlap } from '../ranges.ts';
-import { cannotTell, type Check, designedOf, failed, notApplicable, orOk } from '../rule.ts';
+import { type Check, cannotTell, designedOf, failed, notApplicable, orOk } from '../rule.ts';
 
 export const addressOverlap: Check = {
   id: 'GT-CHECK-ADDRESSES',
@@ -17,7 +17,8 @@ export const addressOverlap: Check = {
       return Array.isArray(ranges) ? ranges.filter((range) => typeof range === 'string') : [];
     });
     if (own.length === 0) return [notApplicable('an existing virtual network is used')];
-    if (input.facts.virtualNetworks === undefined) return [notApplicable('the virtual network exists already')];
+    if (input.facts.virtualNetworks === undefined)
+      return [notApplicable('the virtual network exists already')];
     const networks = known(input.facts.virtualNetworks);
     if (!networks) return [cannotTell('address overlaps', input.facts.virtualNetworks, input)];
     const others = networks.filter(({ id }) => !designed.some((each) => sameId(each.id, id)));
@@ -37,3 +38,9 @@ export const addressOverlap: Check = {
     return orOk(findings, `${own.join(', ')} overlaps none of ${others.length} existing virtual networks`);
   },
 };
+
+/** Ranges that can't be read, IPv6 ones among them, overlap nothing of ours. */
+function rangesOverlap(one: string, other: string): boolean {
+  const [a, b] = [parseCidr(one), parseCidr(other)];
+  return a !== undefined && b !== undefined && overlap(a, b);
+}

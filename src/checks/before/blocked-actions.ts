@@ -10,9 +10,13 @@ export const blockedActions: Check = {
   title: 'Nothing of the plan is blocked',
   run: (input) => {
     if (!input.plan) return [notApplicable('there is no plan yet')];
-    const blocked = input.plan.actions.filter((action) => action.action === 'blocked' && !isToldByNames(action, input));
+    const blocked = input.plan.actions.filter(
+      (action) => action.action === 'blocked' && !isToldByNames(action, input),
+    );
     return orOk(
-      blocked.map((action) => failed(`${action.title}: ${action.reason ?? 'blocked'}`, nextFor(action, input), action.id)),
+      blocked.map((action) =>
+        failed(`${action.title}: ${action.reason ?? 'blocked'}`, nextFor(action, input), action.id),
+      ),
       'nothing of the plan is blocked',
     );
   },

@@ -5,7 +5,7 @@ import { known, type PolicyFact } from '../../resource/subscription.ts';
 import { writtenResources } from '../changing.ts';
 import { inFile } from '../places.ts';
 import { effectOf, violations } from '../policy-demands.ts';
-import { cannotTell, type Check, type CheckInput, type Finding, failed, orOk, warning } from '../rule.ts';
+import { type Check, type CheckInput, cannotTell, type Finding, failed, orOk, warning } from '../rule.ts';
 
 /** Others' policies that would refuse a write. They are judged here, and by Azure itself where it can be asked. */
 export const denyPolicies: Check = {
@@ -95,7 +95,9 @@ function toldByAzure(
     const policy = enforced.find(({ id }) => id.toLowerCase() === verdict.assignmentId.toLowerCase());
     const resource = design.resources.find(({ id }) => id === verdict.resourceId);
     const assignment = policy ?? unlisted(verdict.assignmentId);
-    return [denial(assignment, resource?.title ?? verdict.resourceId, verdict.because.join('; ') || 'otherwise')];
+    return [
+      denial(assignment, resource?.title ?? verdict.resourceId, verdict.because.join('; ') || 'otherwise'),
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
 import { known, unread } from '../../resource/subscription.ts';
-import { cannotTell, type Check, type CheckInput, type Finding, failed, ok } from '../rule.ts';
+import { type Check, type CheckInput, cannotTell, type Finding, failed, ok } from '../rule.ts';
 
 export const directory: Check = {
   id: 'GT-CHECK-DIRECTORY',
@@ -44,7 +44,8 @@ function elsewhere(trusted: string, own: string, managedBy: readonly string[]): 
 function unreadable(input: CheckInput): Finding {
   const why = unread(input.facts.subscription);
   if (why?.code === 'InvalidAuthenticationTokenTenant') {
-    const right = /match the tenant '[^']*?([0-9a-f-]{36})/i.exec(why.reason)?.[1] ?? input.design.directoryId;
+    const right =
+      /match the tenant '[^']*?([0-9a-f-]{36})/i.exec(why.reason)?.[1] ?? input.design.directoryId;
     return failed(
       `the sign-in is of another directory than subscription ${input.design.subscriptionId}, which trusts ${right}`,
       `az login --tenant ${right}`,

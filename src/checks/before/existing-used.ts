@@ -2,7 +2,16 @@ import { idKey, parentId, parseArmId } from '../../resource/arm-id.ts';
 import { at, type Json, type JsonObject } from '../../resource/json.ts';
 import { known } from '../../resource/subscription.ts';
 import { inFile, regionOf, textAt } from '../places.ts';
-import { cannotTell, type Check, type CheckInput, designedOf, type Finding, failed, notApplicable, ok } from '../rule.ts';
+import {
+  type Check,
+  type CheckInput,
+  cannotTell,
+  designedOf,
+  type Finding,
+  failed,
+  notApplicable,
+  ok,
+} from '../rule.ts';
 
 export const existingUsed: Check = {
   id: 'GT-CHECK-EXISTING',
@@ -22,13 +31,21 @@ function judge(use: { readonly id: string; readonly as: string }, input: CheckIn
   const body = known(fact);
   if (body === undefined) return cannotTell(`the ${as}`, fact, input);
   if (body === null) {
-    return failed(`the ${as} does not exist`, `Correct its id under ${inFile('network, dns or logs', input.design)}.`, id);
+    return failed(
+      `the ${as} does not exist`,
+      `Correct its id under ${inFile('network, dns or logs', input.design)}.`,
+      id,
+    );
   }
   return misfit(use, body, input) ?? ok(`the ${as} exists`, id);
 }
 
 /** What an existing resource lacks to be used; undefined when it fits. */
-function misfit({ id, as }: { id: string; as: string }, body: JsonObject, input: CheckInput): Finding | undefined {
+function misfit(
+  { id, as }: { id: string; as: string },
+  body: JsonObject,
+  input: CheckInput,
+): Finding | undefined {
   const state = textAt(body, '/properties/provisioningState');
   if (state !== '' && !/^(Succeeded|Updating)$/i.test(state)) {
     return failed(`the ${as} is in state ${state}`, 'Repair it, or use another one.', id);

@@ -1,6 +1,16 @@
 import { known, type ModelFact, type ModelSkuFact } from '../../resource/subscription.ts';
 import { inFile, type PlacedDeployment, placedDeployments, shortRegion } from '../places.ts';
-import { cannotTell, type Check, type CheckInput, type Finding, failed, notApplicable, observedBody, ok, warning } from '../rule.ts';
+import {
+  type Check,
+  type CheckInput,
+  cannotTell,
+  type Finding,
+  failed,
+  notApplicable,
+  observedBody,
+  ok,
+  warning,
+} from '../rule.ts';
 
 /** A new deployment must live at least so many days; below the second number it is worth a word. */
 const refuseBelowDays = 60;
@@ -37,11 +47,18 @@ function judge(deployment: PlacedDeployment, input: CheckInput): Finding {
   if (!listed) return cannotTell(`whether ${region} offers ${model}`, fact, input);
   const offer = offerOf(deployment, input.facts.models);
   const what = `${model} ${version} by ${deploymentType} in ${region}`;
-  if (!offer.model || !offer.sku) return failed(`${what} is not offered`, alternatives(deployment, listed, input));
+  if (!offer.model || !offer.sku)
+    return failed(`${what} is not offered`, alternatives(deployment, listed, input));
   const retiresOn = (offer.sku.deprecationDate ?? offer.model.retiresOn)?.slice(0, 10);
   const left = daysUntil(retiresOn, input.today);
   const evidence = `${offer.model.lifecycleStatus}, retires ${retiresOn ?? 'on an unknown date'}`;
-  const life = { ...deployment, what, left, evidence, retired: left <= 0 || offer.model.lifecycleStatus === 'Deprecated' };
+  const life = {
+    ...deployment,
+    what,
+    left,
+    evidence,
+    retired: left <= 0 || offer.model.lifecycleStatus === 'Deprecated',
+  };
   const next = alternatives(deployment, listed, input);
   return observedBody(input.observed, deployment.resource.id)
     ? judgeExisting(life, next)
@@ -60,7 +77,11 @@ function judgeNew(life: Life, next: string): Finding {
   if (life.retired) return failed(`${what} is retired: nothing new can be deployed`, next, evidence);
   const days = Math.floor(left);
   if (staysPut(life) && !isProvisioned(life) && left < moveByHandDays) {
-    return failed(`${what} retires in ${days} days, and NoAutoUpgrade keeps Azure from moving it`, next, evidence);
+    return failed(
+      `${what} retires in ${days} days, and NoAutoUpgrade keeps Azure from moving it`,
+      next,
+      evidence,
+    );
   }
   // Provisioned capacity outlives the model: another one can be put on it in place.
   if (left < refuseBelowDays && !isProvisioned(life)) {
@@ -75,7 +96,11 @@ function judgeExisting(life: Life, next: string): Finding {
   const { what, left, evidence } = life;
   const days = Math.floor(left);
   if (staysPut(life) && (life.retired || (left < moveByHandDays && !isProvisioned(life)))) {
-    return failed(`${what} ${life.retired ? 'is retired' : `retires in ${days} days`}${fate(life)}`, next, evidence);
+    return failed(
+      `${what} ${life.retired ? 'is retired' : `retires in ${days} days`}${fate(life)}`,
+      next,
+      evidence,
+    );
   }
   if (left < warnBelowDays) return warning(`${what} retires in ${days} days${fate(life)}`, next, evidence);
   return ok(`${what} is offered`, evidence);
@@ -116,7 +141,5 @@ function alternatives(
 }
 
 function daysUntil(date: string | undefined, today: string): number {
-  return date === undefined
-    ? Number.POSITIVE_INFINITY
-    : (Date.parse(date) - Date.parse(today)) / 86_400_000;
+  return date === undefined ? Number.POSITIVE_INFINITY : (Date.parse(date) - Date.parse(today)) / 86_400_000;
 }

@@ -1,5 +1,5 @@
 import { known, type NameFact } from '../../resource/subscription.ts';
-import { cannotTell, type Check, type CheckInput, type Finding, failed, notApplicable, ok } from '../rule.ts';
+import { type Check, type CheckInput, cannotTell, type Finding, failed, notApplicable, ok } from '../rule.ts';
 
 export const namesFree: Check = {
   id: 'GT-CHECK-NAMES',
@@ -21,7 +21,8 @@ function judge(fact: NameFact, input: CheckInput): Finding {
   if (free === undefined) return cannotTell(`whether the ${what} is free`, fact.free, input);
   if (free) return ok(`the ${what} is free`);
   const held = fact.heldBy;
-  if (!held) return failed(`the ${what} is taken: ${fact.reason ?? 'somebody else has it'}`, sentence(freshName));
+  if (!held)
+    return failed(`the ${what} is taken: ${fact.reason ?? 'somebody else has it'}`, sentence(freshName));
   const until = held.freeOn ? ` until ${held.freeOn.slice(0, 10)}` : '';
   if (held.purgeProtected) {
     return failed(

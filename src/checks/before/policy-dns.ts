@@ -1,7 +1,16 @@
 import { accountDnsPolicy, builtInPolicy } from '../../facts/built-in-policies.ts';
 import { known, type PolicyFact } from '../../resource/subscription.ts';
 import { environmentOf, textAt } from '../places.ts';
-import { cannotTell, type Check, type CheckInput, designedOf, type Finding, failed, notApplicable, ok } from '../rule.ts';
+import {
+  type Check,
+  type CheckInput,
+  cannotTell,
+  designedOf,
+  type Finding,
+  failed,
+  notApplicable,
+  ok,
+} from '../rule.ts';
 
 /**
  * Platform teams attach DNS zones to private endpoints by policy. The built-in one for Azure AI writes a single zone,

@@ -1,6 +1,6 @@
-import { known, type RegistrationFact } from '../../resource/subscription.ts';
+import { known, unregistered } from '../../resource/subscription.ts';
 import { isGranted } from '../permission.ts';
-import { cannotTell, type Check, type CheckInput, type Finding, failed, ok, warning } from '../rule.ts';
+import { type Check, type CheckInput, cannotTell, type Finding, failed, ok, warning } from '../rule.ts';
 
 export const providers: Check = {
   id: 'GT-CHECK-PROVIDERS',
@@ -8,27 +8,16 @@ export const providers: Check = {
   checklist: [],
   title: 'Resource providers are registered, or can be',
   run: (input) => {
-    const registrations = known(input.facts.registrations);
-    if (!registrations) {
+    if (!known(input.facts.registrations)) {
       return [cannotTell('the registration of resource providers', input.facts.registrations, input)];
     }
-    const missing = unregistered(input.design.providers, registrations);
+    const missing = unregistered(input.design.providers, input.facts.registrations);
     if (missing.length === 0) {
       return [ok('all resource providers are registered', input.design.providers.join(', '))];
     }
     return [judge(missing, input)];
   },
 };
-
-/** Namespaces of a design that are not registered yet, in the order of the design. */
-export function unregistered(
-  namespaces: readonly string[],
-  registrations: Readonly<Record<string, RegistrationFact>>,
-): string[] {
-  return namespaces.filter(
-    (namespace) => registrations[namespace.toLowerCase()]?.state !== 'Registered',
-  );
-}
 
 function judge(missing: readonly string[], input: CheckInput): Finding {
   const permissions = known(input.facts.permissions);

@@ -1,6 +1,6 @@
 import { known } from '../../resource/subscription.ts';
 import { isGranted } from '../permission.ts';
-import { cannotTell, type Check, designedOf, notApplicable, observedBody, ok, warning } from '../rule.ts';
+import { type Check, cannotTell, designedOf, notApplicable, observedBody, ok, warning } from '../rule.ts';
 
 /** Purging is a right at the scope of the subscription: one at the resource group is not enough. */
 const purges = [

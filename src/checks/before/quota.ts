@@ -3,7 +3,17 @@ import type { Observed } from '../../plan/observed.ts';
 import { at } from '../../resource/json.ts';
 import { known } from '../../resource/subscription.ts';
 import { inFile, placedDeployments, textAt } from '../places.ts';
-import { type Check, type CheckInput, cannotTell, type Finding, failed, notApplicable, observedBody, ok, warning } from '../rule.ts';
+import {
+  type Check,
+  type CheckInput,
+  cannotTell,
+  type Finding,
+  failed,
+  notApplicable,
+  observedBody,
+  ok,
+  warning,
+} from '../rule.ts';
 import { offerOf } from './model-offer.ts';
 
 /** Quota is counted per subscription, region and usage name: over all stamps that are planned together. */

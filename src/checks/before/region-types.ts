@@ -1,7 +1,7 @@
 import { known } from '../../resource/subscription.ts';
 import { writtenResources } from '../changing.ts';
 import { inFile, regionOf, shortRegion } from '../places.ts';
-import { cannotTell, type Check, failed, orOk } from '../rule.ts';
+import { type Check, cannotTell, failed, orOk } from '../rule.ts';
 
 export const regionTypes: Check = {
   id: 'GT-CHECK-REGION',

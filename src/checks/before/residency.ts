@@ -1,6 +1,14 @@
 import { type ResidencyRule, residencyRules } from '../../facts/residency.ts';
 import { inFile, placedDeployments, regionOf } from '../places.ts';
-import { type Check, type CheckInput, designedOf, type Finding, failed, notApplicable, orOk } from '../rule.ts';
+import {
+  type Check,
+  type CheckInput,
+  designedOf,
+  type Finding,
+  failed,
+  notApplicable,
+  orOk,
+} from '../rule.ts';
 
 export const residency: Check = {
   id: 'GT-CHECK-RESIDENCY',

@@ -1,5 +1,5 @@
 import { known } from '../../resource/subscription.ts';
-import { cannotTell, type Check, failed, ok, warning } from '../rule.ts';
+import { type Check, cannotTell, failed, ok, warning } from '../rule.ts';
 
 export const subscriptionEnabled: Check = {
   id: 'GT-CHECK-SUBSCRIPTION',

@@ -1,5 +1,5 @@
 import { known, type RightFact } from '../../resource/subscription.ts';
-import { cannotTell, type Check, type CheckInput, type Finding, failed, orOk, warning } from '../rule.ts';
+import { type Check, type CheckInput, cannotTell, type Finding, failed, orOk, warning } from '../rule.ts';
 
 const readerRole = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 
@@ -12,7 +12,9 @@ export const timeLimitedRights: Check = {
   run: (input) => {
     const rights = known(input.facts.rights);
     if (!rights) return [cannotTell('the end of your rights', input.facts.rights, input)];
-    const lasting = new Set(rights.filter(({ endsAt }) => !endsAt).map(({ roleDefinitionId }) => guid(roleDefinitionId)));
+    const lasting = new Set(
+      rights.filter(({ endsAt }) => !endsAt).map(({ roleDefinitionId }) => guid(roleDefinitionId)),
+    );
     const ending = rights.filter(
       ({ roleDefinitionId, endsAt }) =>
         endsAt && guid(roleDefinitionId) !== readerRole && !lasting.has(guid(roleDefinitionId)),
@@ -25,8 +27,9 @@ export const timeLimitedRights: Check = {
   },
 };
 
-function judge({ role, endsAt = '' }: RightFact, { plan, today }: CheckInput): Finding[] {
-  const leftMs = Date.parse(endsAt) - Date.parse(today);
+function judge({ role, endsAt = '' }: RightFact, { plan, observed, today }: CheckInput): Finding[] {
+  // The reading knows the hour; a date alone does not.
+  const leftMs = Date.parse(endsAt) - Date.parse(observed?.at ?? today);
   const neededMs = plan?.expectedDurationMs ?? 0;
   const minutes = (ms: number): string => `${Math.max(0, Math.round(ms / 60_000))} minutes`;
   const next = `Activate ${role} again for longer in Privileged Identity Management before you start.`;

@@ -1,7 +1,7 @@
 import { known } from '../../resource/subscription.ts';
 import { neededActions } from '../needed-actions.ts';
 import { isGranted } from '../permission.ts';
-import { cannotTell, type Check, type Finding, failed, orOk, warning } from '../rule.ts';
+import { type Check, cannotTell, type Finding, failed, orOk, warning } from '../rule.ts';
 
 const roleAssignments = 'Microsoft.Authorization/roleAssignments/write';
 

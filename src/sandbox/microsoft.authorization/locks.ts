@@ -5,7 +5,7 @@ import type { Guard, RouteModel, TypeModel, World } from '../provider.ts';
 import { list, object, oneOf, required, text } from '../shape.ts';
 import { isWithin, lockType, scopeKey, scopeOf } from './names.ts';
 
-const versions = ['2015-01-01', '2016-09-01', '2017-04-01', '2020-05-01'] as const;
+const versions = ['2016-09-01', '2017-04-01', '2020-05-01'] as const;
 
 /** Microsoft.Authorization/locks at a subscription, group or resource. */
 export const locks: TypeModel = {

@@ -21,7 +21,7 @@ const kinds = [
 /** Microsoft.Authorization/roleAssignments at any scope. */
 export const roleAssignments: TypeModel = {
   type: assignmentType,
-  apiVersions: ['2015-07-01', '2022-04-01'],
+  apiVersions: ['2022-04-01'],
   placement: 'extension',
   name: { pattern: guidPattern, code: 'InvalidRoleAssignmentId' },
   body: object({
@@ -66,7 +66,7 @@ export const roleAssignments: TypeModel = {
 export const roleAssignmentList: RouteModel = {
   method: 'GET',
   pattern: '{*scope}/providers/Microsoft.Authorization/roleAssignments',
-  apiVersions: ['2015-07-01', '2022-04-01'],
+  apiVersions: ['2022-04-01'],
   writes: false,
   right: { action: `${assignmentType}/read`, scope: '{scope}' },
   handle: (call) => ({ status: 200, body: listed(call).map((one) => call.world.shown(one)) }),

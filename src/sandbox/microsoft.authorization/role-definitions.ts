@@ -7,7 +7,7 @@ import type { Answer, Call, RouteModel, Stored, TypeModel, World, Write } from '
 import { list, object, oneOf, readOnly, required, text } from '../shape.ts';
 import { assignmentType, definitionType, directoryAt, guidPattern } from './names.ts';
 
-const versions = ['2015-07-01', '2022-04-01', '2022-05-01-preview'] as const;
+const versions = ['2022-04-01', '2022-05-01-preview'] as const;
 
 /** Microsoft.Authorization/roleDefinitions: custom roles; built-in ones are answered by the routes below. */
 export const roleDefinitions: TypeModel = {

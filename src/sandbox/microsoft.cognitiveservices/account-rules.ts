@@ -1,16 +1,23 @@
 import { keyOf, type ResourceId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { refuseNewer } from '../member-versions.ts';
 import { admitIdentity } from '../microsoft.managedidentity/identity.ts';
 import type { Stored, World, Write } from '../provider.ts';
 import { recordIn } from '../soft-delete.ts';
 import { deletedAccountId } from './deleted-accounts.ts';
 import { accountType, deletedAccountType, regionName, regionOf } from './names.ts';
 import { accountCounter } from './quota.ts';
+import { accountMembers } from './versions.ts';
 
 /** What ARM refuses of an account; returns the body to store. */
 export function admitAccount(write: Write): JsonObject {
   const { world, id, prior } = write;
+  refuseNewer(
+    world.apiVersion,
+    write.method === 'PUT' ? objectAt(write.sent, 'properties') : {},
+    accountMembers,
+  );
   const restoring = objectAt(write.sent, 'properties')['restore'] === true;
   const gone = prior === undefined ? softDeleted(world, id, write.body) : undefined;
   if (gone !== undefined) {

@@ -1,8 +1,10 @@
 import { isoTime } from '../instants.ts';
 import { type JsonObject, objectAt, present, textAt } from '../json.ts';
+import { visibleIn } from '../member-versions.ts';
 import { shownIdentity } from '../microsoft.managedidentity/identity.ts';
 import type { Stored, World } from '../provider.ts';
 import { connectionType, regionOf } from './names.ts';
+import { accountMembers } from './versions.ts';
 
 const openAiApis = [
   'OpenAI Language Model Instance API',
@@ -14,7 +16,7 @@ const openAiApis = [
 
 /** An account as answered: what was asked for, and what the service adds. */
 export function shownAccount(world: World, record: Stored): JsonObject {
-  const properties = objectAt(record.body, 'properties');
+  const properties = visibleIn(world.apiVersion, objectAt(record.body, 'properties'), accountMembers);
   const connections = world.under(record.id, connectionType).map((one) => world.shown(one));
   return present({
     ...record.body,
@@ -36,7 +38,7 @@ export function shownAccount(world: World, record: Stored): JsonObject {
 }
 
 /** The account's address: its own name when it has a subdomain, else the region's. */
-export function endpointOf(record: Stored): string {
+function endpointOf(record: Stored): string {
   const subdomain = textAt(record.body, 'properties', 'customSubDomainName');
   if (subdomain === undefined) return `https://${regionOf(record.body)}.api.cognitive.microsoft.com/`;
   const domain = textAt(record.body, 'kind') === 'OpenAI' ? 'openai' : 'cognitiveservices';

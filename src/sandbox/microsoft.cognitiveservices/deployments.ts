@@ -1,5 +1,6 @@
 import { ArmError } from '../errors.ts';
 import { type Json, type JsonObject, numberAt, objectAt, textAt } from '../json.ts';
+import { visibleIn } from '../member-versions.ts';
 import { unlinkableFor } from '../private-link.ts';
 import type { Pace, Stored, TypeModel, World, Write } from '../provider.ts';
 import { anything, boolean, integer, list, object, oneOf, readOnly, required, tags, text } from '../shape.ts';
@@ -10,7 +11,7 @@ import type { ModelFact } from './models.ts';
 import { deploymentType, raiPolicyType, regionOf } from './names.ts';
 import { findModel, isProvisioned, isRetired, type SkuOffer, skusOf } from './offering.ts';
 import { claimQuota } from './quota.ts';
-import { cognitiveVersions } from './versions.ts';
+import { cognitiveVersions, deploymentMembers } from './versions.ts';
 
 const upgrades = ['OnceNewDefaultVersionAvailable', 'OnceCurrentVersionExpired', 'NoAutoUpgrade'] as const;
 /** Standard deployments are made while the request waits; provisioned throughput takes its time. */
@@ -173,7 +174,7 @@ function touchAccount(world: World, record: Stored): void {
   if (account !== undefined) unlinkableFor(world, account, acceptedWindow);
 }
 
-function shownDeployment(_world: World, record: Stored): JsonObject {
+function shownDeployment(world: World, record: Stored): JsonObject {
   const sku = textAt(record.body, 'sku', 'name') ?? '';
   const capacity = numberAt(record.body, 'sku', 'capacity') ?? 0;
   const model = objectAt(record.body, 'properties', 'model');
@@ -182,7 +183,7 @@ function shownDeployment(_world: World, record: Stored): JsonObject {
   return {
     ...record.body,
     properties: {
-      ...objectAt(record.body, 'properties'),
+      ...visibleIn(world.apiVersion, objectAt(record.body, 'properties'), deploymentMembers),
       currentCapacity: capacity,
       ...(fact === undefined ? {} : { capabilities: capabilitiesOf(fact) }),
       ...(rateLimits.length > 0 ? { rateLimits } : {}),

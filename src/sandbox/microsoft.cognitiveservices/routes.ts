@@ -167,6 +167,19 @@ export const cognitiveRoutes: readonly RouteModel[] = [
       body: accountModels(regionOf(call.world.find(accountOf(call))?.body), call.world.now),
     }),
   ),
+  read(
+    `${group}/accounts/{account}/usages`,
+    'accounts/usages/read',
+    `${at}/resourceGroups/{group}`,
+    (call) => ({
+      status: 200,
+      body: counters(
+        call.world,
+        part(call, 'subscription'),
+        regionOf(call.world.find(accountOf(call))?.body),
+      ).map(usageBody),
+    }),
+  ),
   read(`${group}/accounts/{account}/skus`, 'accounts/skus/read', `${at}/resourceGroups/{group}`, () => ({
     status: 200,
     body: { value: [{ resourceType: accountType, sku: { name: 'S0' } }] },

@@ -69,7 +69,7 @@ const receivers: { readonly [kind: string]: ObjectShape } = {
 /** Microsoft.Insights/actionGroups. */
 export const actionGroups: TypeModel = {
   type: 'Microsoft.Insights/actionGroups',
-  apiVersions: ['2019-06-01', '2021-09-01', '2022-06-01', '2023-01-01', '2024-10-01-preview'],
+  apiVersions: ['2021-09-01', '2022-04-01', '2022-06-01', '2023-01-01', '2024-10-01-preview'],
   placement: 'group',
   name: { pattern: /^[^<>%&:\\?/#+*]+$/, max: 260 },
   body: object({

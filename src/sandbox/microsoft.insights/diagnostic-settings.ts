@@ -6,6 +6,7 @@ import { boolean, integer, list, object, required, text } from '../shape.ts';
 import { type Telemetry, telemetryOf } from './telemetry-facts.ts';
 
 const maximum = 5;
+const oldVersion = '2017-05-01-preview';
 const retentionPolicy = object({ enabled: required(boolean()), days: required(integer({ min: 0 })) });
 const sinks = [
   'workspaceId',
@@ -17,7 +18,7 @@ const sinks = [
 /** Microsoft.Insights/diagnosticSettings on a resource or a subscription. They outlive their resource. */
 export const diagnosticSettings: TypeModel = {
   type: 'Microsoft.Insights/diagnosticSettings',
-  apiVersions: ['2017-05-01-preview', '2021-05-01-preview'],
+  apiVersions: [oldVersion, '2021-05-01-preview'],
   placement: 'extension',
   name: { pattern: /^[^<>%&:\\?/*+|#]+$/, max: 260 },
   body: object({
@@ -145,9 +146,22 @@ function namesOf(entry: Json, type: string): readonly string[] {
     : all;
 }
 
+/** What the version before category groups shows: single categories, and nothing of what came after it. */
+function oldSetting(properties: JsonObject): JsonObject {
+  const {
+    metrics: _,
+    logAnalyticsDestinationType: _type,
+    marketplacePartnerId: _partner,
+    ...rest
+  } = properties;
+  const logs = listAt(properties, 'logs').filter((entry) => textAt(entry, 'category') !== undefined);
+  return { properties: { ...rest, logs } };
+}
+
 /** Unset members come back as null, and metrics carry the retention that no longer means anything. */
-function shownSetting(_world: World, record: Stored): JsonObject {
+function shownSetting(world: World, record: Stored): JsonObject {
   const properties = objectAt(record.body, 'properties');
+  if (world.apiVersion === oldVersion) return oldSetting(properties);
   const shownEntry = (entry: Json): Json =>
     isObject(entry) ? { retentionPolicy: { enabled: false, days: 0 }, ...entry } : entry;
   return {

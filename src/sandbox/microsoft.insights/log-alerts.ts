@@ -96,7 +96,7 @@ const queryCriterion = object({
 /** Microsoft.Insights/scheduledQueryRules: log alerts. Queries are stored, not run. */
 export const scheduledQueryRules: TypeModel = {
   type: 'Microsoft.Insights/scheduledQueryRules',
-  apiVersions: ['2022-06-15', '2023-12-01', '2025-01-01-preview', '2026-03-01'],
+  apiVersions: ['2023-12-01', '2025-01-01-preview', '2026-03-01'],
   placement: 'group',
   name: { pattern: /^[^#<>%&:\\?/{}*]+$/, max: 260 },
   body: object({

@@ -1,6 +1,5 @@
 /** api-versions of Microsoft.KeyVault that the sandbox serves (published types of 2026-08-20). */
 export const vaultVersions = [
-  '2021-10-01',
   '2022-07-01',
   '2022-11-01',
   '2023-02-01',

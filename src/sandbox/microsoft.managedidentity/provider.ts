@@ -1,4 +1,5 @@
 import { objectAt, present } from '../json.ts';
+import { visibleIn } from '../member-versions.ts';
 import type { ProviderModel, Stored, TypeModel, World } from '../provider.ts';
 import { object, oneOf, readOnly, required, tags, text } from '../shape.ts';
 import {
@@ -35,7 +36,7 @@ export const userAssignedIdentities: TypeModel = {
   show: (world, record) => ({
     ...record.body,
     properties: present({
-      ...objectAt(record.body, 'properties'),
+      ...visibleIn(world.apiVersion, objectAt(record.body, 'properties'), { isolationScope: '2024-11-30' }),
       tenantId: directoryOf(world, record),
       principalId: world.made(record, 'principalId'),
       clientId: world.made(record, 'clientId'),

@@ -23,7 +23,12 @@ function takenIn(world: World, subnet: Stored): Set<string> {
 }
 
 /** The first free addresses of a subnet; throws SubnetIsFull. Wanted ones (static) are checked and come first. */
-export function takeAddresses(world: World, subnet: Stored, count: number, wanted: readonly string[]): string[] {
+export function takeAddresses(
+  world: World,
+  subnet: Stored,
+  count: number,
+  wanted: readonly string[],
+): string[] {
   const block = requireBlock(prefixesOf(subnet.body)[0] ?? '', subnet.id);
   const taken = takenIn(world, subnet);
   const found = wanted.map((address) => checkStatic(subnet, block, taken, address));
@@ -39,14 +44,24 @@ export function takeAddresses(world: World, subnet: Stored, count: number, wante
 
 function checkStatic(subnet: Stored, block: Block, taken: ReadonlySet<string>, address: string): string {
   const parsed = parseAddress(address);
-  const inside = parsed !== undefined && overlap(block, { family: parsed.family, first: parsed.value, bits: 32 });
+  const inside =
+    parsed !== undefined && overlap(block, { family: parsed.family, first: parsed.value, bits: 32 });
   if (!inside) {
-    throw new ArmError(400, 'PrivateIPAddressNotInSubnet', `Private static IP address ${address} does not belong to the range of subnet prefix ${prefixesOf(subnet.body).join(', ')}.`);
+    throw new ArmError(
+      400,
+      'PrivateIPAddressNotInSubnet',
+      `Private static IP address ${address} does not belong to the range of subnet prefix ${prefixesOf(subnet.body).join(', ')}.`,
+    );
   }
   const offset = parsed.value - block.first;
   if (offset < reservedAtStart || offset === sizeOf(block) - 1n) {
-    throw new ArmError(400, 'PrivateIPAddressInReservedRange', `Private static IP address ${address} falls within reserved IP range of subnet prefix ${prefixesOf(subnet.body).join(', ')}.`);
+    throw new ArmError(
+      400,
+      'PrivateIPAddressInReservedRange',
+      `Private static IP address ${address} falls within reserved IP range of subnet prefix ${prefixesOf(subnet.body).join(', ')}.`,
+    );
   }
-  if (taken.has(address)) throw new ArmError(400, 'PrivateIPAddressInUse', `IP address ${address} is already allocated.`);
+  if (taken.has(address))
+    throw new ArmError(400, 'PrivateIPAddressInUse', `IP address ${address} is already allocated.`);
   return address;
 }

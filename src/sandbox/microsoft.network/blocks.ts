@@ -5,8 +5,16 @@ import { ArmError } from '../errors.ts';
 export function requireBlock(prefix: string, where: string): Block {
   const block = parseBlock(prefix);
   if (block === 'host-bits') {
-    throw new ArmError(400, 'InvalidCIDRNotation', `The address prefix ${prefix} in resource ${where} has an invalid CIDR notation. For the given prefix length, the address prefix should be the first address of the block.`);
+    throw new ArmError(
+      400,
+      'InvalidCIDRNotation',
+      `The address prefix ${prefix} in resource ${where} has an invalid CIDR notation. For the given prefix length, the address prefix should be the first address of the block.`,
+    );
   }
   if (block !== undefined) return block;
-  throw new ArmError(400, 'InvalidAddressPrefixFormat', `Address prefix ${prefix} of resource ${where} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`);
+  throw new ArmError(
+    400,
+    'InvalidAddressPrefixFormat',
+    `Address prefix ${prefix} of resource ${where} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`,
+  );
 }

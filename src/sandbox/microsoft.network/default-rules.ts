@@ -1,13 +1,58 @@
 import type { JsonObject } from '../json.ts';
 
-type Row = readonly [name: string, description: string, protocol: string, from: string, to: string, access: string, priority: number, direction: string];
+type Row = readonly [
+  name: string,
+  description: string,
+  protocol: string,
+  from: string,
+  to: string,
+  access: string,
+  priority: number,
+  direction: string,
+];
 
 const rows: readonly Row[] = [
-  ['AllowVnetInBound', 'Allow inbound traffic from all VMs in VNET', '*', 'VirtualNetwork', 'VirtualNetwork', 'Allow', 65000, 'Inbound'],
-  ['AllowAzureLoadBalancerInBound', 'Allow inbound traffic from azure load balancer', '*', 'AzureLoadBalancer', '*', 'Allow', 65001, 'Inbound'],
+  [
+    'AllowVnetInBound',
+    'Allow inbound traffic from all VMs in VNET',
+    '*',
+    'VirtualNetwork',
+    'VirtualNetwork',
+    'Allow',
+    65000,
+    'Inbound',
+  ],
+  [
+    'AllowAzureLoadBalancerInBound',
+    'Allow inbound traffic from azure load balancer',
+    '*',
+    'AzureLoadBalancer',
+    '*',
+    'Allow',
+    65001,
+    'Inbound',
+  ],
   ['DenyAllInBound', 'Deny all inbound traffic', '*', '*', '*', 'Deny', 65500, 'Inbound'],
-  ['AllowVnetOutBound', 'Allow outbound traffic from all VMs to all VMs in VNET', '*', 'VirtualNetwork', 'VirtualNetwork', 'Allow', 65000, 'Outbound'],
-  ['AllowInternetOutBound', 'Allow outbound traffic from all VMs to Internet', '*', '*', 'Internet', 'Allow', 65001, 'Outbound'],
+  [
+    'AllowVnetOutBound',
+    'Allow outbound traffic from all VMs to all VMs in VNET',
+    '*',
+    'VirtualNetwork',
+    'VirtualNetwork',
+    'Allow',
+    65000,
+    'Outbound',
+  ],
+  [
+    'AllowInternetOutBound',
+    'Allow outbound traffic from all VMs to Internet',
+    '*',
+    '*',
+    'Internet',
+    'Allow',
+    65001,
+    'Outbound',
+  ],
   ['DenyAllOutBound', 'Deny all outbound traffic', '*', '*', '*', 'Deny', 65500, 'Outbound'],
 ];
 

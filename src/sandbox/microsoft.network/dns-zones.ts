@@ -31,7 +31,9 @@ export const dnsZones: TypeModel = {
   },
   show: (world, record) => {
     const links = linksOf(world, record);
-    const registering = links.filter((link) => JSON.stringify(link.body).includes('"registrationEnabled":true'));
+    const registering = links.filter((link) =>
+      JSON.stringify(link.body).includes('"registrationEnabled":true'),
+    );
     return {
       ...record.body,
       properties: {
@@ -46,7 +48,11 @@ export const dnsZones: TypeModel = {
   },
   mayDelete: (world, record) => {
     if (linksOf(world, record).length === 0) return;
-    throw new ArmError(409, 'CannotDeleteResource', `Can not delete resource ${record.id} before nested resources are deleted: the zone has virtual network links.`);
+    throw new ArmError(
+      409,
+      'CannotDeleteResource',
+      `Can not delete resource ${record.id} before nested resources are deleted: the zone has virtual network links.`,
+    );
   },
 };
 

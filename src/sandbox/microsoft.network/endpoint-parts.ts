@@ -1,5 +1,5 @@
 import { parseId } from '../arm-id.ts';
-import { type Json, type JsonObject, isObject, listAt, textAt } from '../json.ts';
+import { isObject, type Json, type JsonObject, listAt, textAt } from '../json.ts';
 import { guidFrom } from '../made-values.ts';
 import type { Stored, World } from '../provider.ts';
 import { takeAddresses } from './addresses.ts';
@@ -38,7 +38,9 @@ function ipConfigurations(world: World, endpoint: Stored, nic: string): JsonObje
   const found = world.find(target);
   if (subnet === undefined || found === undefined) return [];
   const members = targetOf(found.type)?.members(found) ?? [];
-  const wanted = listAt(endpoint.body, 'properties', 'ipConfigurations').map((one) => textAt(one, 'properties', 'privateIPAddress') ?? '');
+  const wanted = listAt(endpoint.body, 'properties', 'ipConfigurations').map(
+    (one) => textAt(one, 'properties', 'privateIPAddress') ?? '',
+  );
   const addresses = takeAddresses(world, subnet, members.length, wanted);
   return members.map((member, index) => {
     const name = `privateEndpointIpConfig.${guidFrom(`ip ${index} ${nic.toLowerCase()}`)}`;
@@ -53,7 +55,11 @@ function ipConfigurations(world: World, endpoint: Stored, nic: string): JsonObje
         privateIPAddressVersion: 'IPv4',
         subnet: { id: subnet.id },
         primary: index === 0,
-        privateLinkConnectionProperties: { groupId: group, requiredMemberName: member.name, fqdns: [...member.fqdns] },
+        privateLinkConnectionProperties: {
+          groupId: group,
+          requiredMemberName: member.name,
+          fqdns: [...member.fqdns],
+        },
       },
     };
   });
@@ -61,11 +67,13 @@ function ipConfigurations(world: World, endpoint: Stored, nic: string): JsonObje
 
 /** Names and addresses of an interface, one entry for each name. */
 export function takenEntries(nic: Stored): JsonObject[] {
-  return listAt(nic.body, 'properties', 'ipConfigurations').filter(isObject).flatMap((one) => {
-    const address = textAt(one, 'properties', 'privateIPAddress') ?? '';
-    const names: Json[] = listAt(one, 'properties', 'privateLinkConnectionProperties', 'fqdns');
-    return names.map((fqdn) => ({ fqdn, address }));
-  });
+  return listAt(nic.body, 'properties', 'ipConfigurations')
+    .filter(isObject)
+    .flatMap((one) => {
+      const address = textAt(one, 'properties', 'privateIPAddress') ?? '';
+      const names: Json[] = listAt(one, 'properties', 'privateLinkConnectionProperties', 'fqdns');
+      return names.map((fqdn) => ({ fqdn, address }));
+    });
 }
 
 /** Records the endpoint on its target: approved at once, or pending when the target's owner has to decide. */
@@ -75,7 +83,11 @@ export function makeConnection(world: World, endpoint: Stored): void {
   if (found === undefined) return;
   const message = listAt(endpoint.body, 'properties', 'manualPrivateLinkServiceConnections')[0];
   const state = manual
-    ? { status: 'Pending', description: textAt(message, 'properties', 'requestMessage') ?? '', actionsRequired: 'None' }
+    ? {
+        status: 'Pending',
+        description: textAt(message, 'properties', 'requestMessage') ?? '',
+        actionsRequired: 'None',
+      }
     : { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' };
   // Only accounts show the group ids and a region on their side.
   const isAccount = found.type.toLowerCase().startsWith('microsoft.cognitiveservices/');

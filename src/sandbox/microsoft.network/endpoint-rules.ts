@@ -1,6 +1,7 @@
 import { parseId, sameId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { linkRefusal } from '../private-link.ts';
 import type { Stored, World, Write } from '../provider.ts';
 import { requireLinked } from './linked-rights.ts';
 import { targetOf } from './private-link-targets.ts';
@@ -34,7 +35,11 @@ export function admitEndpoint(write: Write): JsonObject {
     .map((key) => listAt(body, 'properties', key).length)
     .reduce((sum, length) => sum + length, 0);
   if (count !== 1) {
-    throw new ArmError(400, 'PrivateEndpointMustHaveOneConnection', `Private endpoint ${id.name} must have exactly one private link service connection.`);
+    throw new ArmError(
+      400,
+      'PrivateEndpointMustHaveOneConnection',
+      `Private endpoint ${id.name} must have exactly one private link service connection.`,
+    );
   }
   if (prior !== undefined) checkUnchanged(write, prior);
   else checkNew(write);
@@ -48,9 +53,17 @@ function checkUnchanged({ id, body }: Write, prior: Stored): void {
   const old = connectionIn(prior.body);
   const next = connectionIn(body);
   const subnet = (from: JsonObject): string => textAt(from, 'properties', 'subnet', 'id') ?? '';
-  const same = sameId(subnet(prior.body), subnet(body)) && sameId(old.target, next.target) && old.group === next.group && old.manual === next.manual;
+  const same =
+    sameId(subnet(prior.body), subnet(body)) &&
+    sameId(old.target, next.target) &&
+    old.group === next.group &&
+    old.manual === next.manual;
   if (same) return;
-  throw new ArmError(400, 'PrivateEndpointPropertyCannotBeChanged', `Subnet, private link service and group ids of private endpoint ${id.name} cannot be changed. Delete it and create it again.`);
+  throw new ArmError(
+    400,
+    'PrivateEndpointPropertyCannotBeChanged',
+    `Subnet, private link service and group ids of private endpoint ${id.name} cannot be changed. Delete it and create it again.`,
+  );
 }
 
 function checkNew({ world, id, body }: Write): void {
@@ -62,10 +75,18 @@ function checkSubnet(world: World, endpoint: string, subnetId: string, location:
   const subnet = requireReferenced(world, endpoint, subnetId);
   const network = world.find(parseId(subnet.id)?.parent ?? '');
   if (textAt(network?.body, 'location') !== location) {
-    throw new ArmError(400, 'InvalidResourceReference', `Resource ${subnet.id} referenced by resource ${endpoint} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`);
+    throw new ArmError(
+      400,
+      'InvalidResourceReference',
+      `Resource ${subnet.id} referenced by resource ${endpoint} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+    );
   }
   if (listAt(subnet.body, 'properties', 'delegations').length === 0) return;
-  throw new ArmError(400, 'PrivateEndpointCannotBeCreatedInDelegatedSubnet', `Private endpoint ${endpoint} cannot be created in subnet ${subnet.id} because the subnet is delegated.`);
+  throw new ArmError(
+    400,
+    'PrivateEndpointCannotBeCreatedInDelegatedSubnet',
+    `Private endpoint ${endpoint} cannot be created in subnet ${subnet.id} because the subnet is delegated.`,
+  );
 }
 
 function checkTarget(world: World, endpoint: string, { target: id, group, manual }: Connection): void {
@@ -73,15 +94,26 @@ function checkTarget(world: World, endpoint: string, { target: id, group, manual
   const target = targetOf(type);
   const found = world.find(id);
   if (found === undefined || target === undefined) {
-    throw new ArmError(400, 'InvalidResourceReference', `Resource ${id} referenced by resource ${endpoint} was not found, or cannot be reached by private endpoints.`);
+    throw new ArmError(
+      400,
+      'InvalidResourceReference',
+      `Resource ${id} referenced by resource ${endpoint} was not found, or cannot be reached by private endpoints.`,
+    );
   }
   if (!manual) requireLinked(world, `${type}/privateEndpointConnectionsApproval/action`, id, endpoint);
   if (group.toLowerCase() !== target.group) {
-    throw new ArmError(400, 'PrivateEndpointGroupIdNotFound', `Group id '${group}' is not one of private link service ${id}; it has ${target.group}.`);
+    throw new ArmError(
+      400,
+      'PrivateEndpointGroupIdNotFound',
+      `Group id '${group}' is not one of private link service ${id}; it has ${target.group}.`,
+    );
   }
   const lacking = target.lacks?.(found);
-  if (lacking !== undefined) throw new ArmError(400, 'BadRequest', `Call to ${type} failed. Error message: ${id} has no ${lacking}, which private endpoints need.`);
-  // Work on the account, or on something in it, takes the account back to Accepted for other providers.
-  if (found.state === 'Succeeded' && !world.busy(id, true)) return;
-  throw new ArmError(400, 'AccountProvisioningStateInvalid', `Call to ${type} failed. Error message: Account ${id} in state ${found.state === 'Succeeded' ? 'Accepted' : found.state}.`);
+  if (lacking !== undefined)
+    throw new ArmError(
+      400,
+      'BadRequest',
+      `Call to ${type} failed. Error message: ${id} has no ${lacking}, which private endpoints need.`,
+    );
+  linkRefusal(world, found);
 }

@@ -21,7 +21,9 @@ export const networkInterfaces: TypeModel = {
     properties: {
       ...objectAt(record.body, 'properties'),
       resourceGuid: world.made(record, 'resourceGuid'),
-      ipConfigurations: listAt(record.body, 'properties', 'ipConfigurations').filter(isObject).map((one) => ({ ...one, etag: world.etag(record) })),
+      ipConfigurations: listAt(record.body, 'properties', 'ipConfigurations')
+        .filter(isObject)
+        .map((one) => ({ ...one, etag: world.etag(record) })),
     },
   }),
   mayDelete: (_, record) => {

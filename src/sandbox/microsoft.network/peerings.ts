@@ -40,20 +40,36 @@ function checkRemote({ world, id, body, prior }: Write): void {
   const remote = textAt(body, 'properties', 'remoteVirtualNetwork', 'id') ?? '';
   const own = id.parent ?? '';
   if (sameId(remote, own)) {
-    throw new ArmError(400, 'CannotPeerVnetWithItself', `Virtual network ${own} cannot be peered with itself.`);
+    throw new ArmError(
+      400,
+      'CannotPeerVnetWithItself',
+      `Virtual network ${own} cannot be peered with itself.`,
+    );
   }
   const found = requireReferenced(world, id.id, remote, prior === undefined);
   requireLinked(world, 'Microsoft.Network/virtualNetworks/peer/action', remote, id.id);
   const before = textAt(prior?.body, 'properties', 'remoteVirtualNetwork', 'id');
   if (before !== undefined && !sameId(before, remote)) {
-    throw new ArmError(400, 'RemoteVnetCannotBeChanged', `The remote virtual network of peering ${id.id} cannot be changed.`);
+    throw new ArmError(
+      400,
+      'RemoteVnetCannotBeChanged',
+      `The remote virtual network of peering ${id.id} cannot be changed.`,
+    );
   }
-  const twin = world.under(own, types.peering).find((one) => sameId(remoteOf(one), remote) && !sameId(one.id, id.id));
+  const twin = world
+    .under(own, types.peering)
+    .find((one) => sameId(remoteOf(one), remote) && !sameId(one.id, id.id));
   if (twin !== undefined) {
-    throw new ArmError(400, 'AnotherPeeringAlreadyReferencesRemoteVnet', `Peering ${twin.id} already references remote virtual network ${remote}. Cannot add another peering ${id.id} referencing the same remote virtual network.`);
+    throw new ArmError(
+      400,
+      'AnotherPeeringAlreadyReferencesRemoteVnet',
+      `Peering ${twin.id} already references remote virtual network ${remote}. Cannot add another peering ${id.id} referencing the same remote virtual network.`,
+    );
   }
   for (const prefix of spaceOf(world.find(own))) {
-    const clash = spaceOf(found).find((other) => overlap(requireBlock(prefix, own), requireBlock(other, remote)));
+    const clash = spaceOf(found).find((other) =>
+      overlap(requireBlock(prefix, own), requireBlock(other, remote)),
+    );
     if (clash === undefined) continue;
     const message = `Cannot create or update peering ${id.id}. Virtual networks ${own} and ${remote} cannot be peered because their address spaces overlap: ${prefix}, ${clash}.`;
     throw new ArmError(400, 'VnetAddressSpacesOverlap', message);

@@ -20,13 +20,16 @@ export function attachByPolicy(world: World, endpoint: Stored): void {
   const directory = world.directoryOf(parseId(endpoint.id)?.subscription ?? '');
   const zone = world.all(types.zone).find((one) => {
     const parsed = parseId(one.id);
-    const central = parsed?.group?.toLowerCase() === 'rg-hub' && world.directoryOf(parsed.subscription ?? '') === directory;
+    const central =
+      parsed?.group?.toLowerCase() === 'rg-hub' && world.directoryOf(parsed.subscription ?? '') === directory;
     return central && one.name.toLowerCase() === name;
   });
   if (zone === undefined) return;
   world.write(`${endpoint.id}/privateDnsZoneGroups/deployedByPolicy`, types.zoneGroup, {
     properties: {
-      privateDnsZoneConfigs: [{ name: zone.name.replaceAll('.', '-'), properties: { privateDnsZoneId: zone.id } }],
+      privateDnsZoneConfigs: [
+        { name: zone.name.replaceAll('.', '-'), properties: { privateDnsZoneId: zone.id } },
+      ],
     },
   });
 }

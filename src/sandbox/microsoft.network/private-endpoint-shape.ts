@@ -1,4 +1,4 @@
-import { list, object, oneOf, readOnly, required, tags, text, anything, reference } from '../shape.ts';
+import { anything, list, object, oneOf, readOnly, reference, required, tags, text } from '../shape.ts';
 
 const connection = object({
   id: text(),
@@ -24,7 +24,15 @@ export const endpointBody = object({
   properties: required(
     object({
       // A subnet comes back expanded from some clients; only its id counts.
-      subnet: required(object({ id: required(text({ pattern: /^\// })), name: readOnly(text()), type: readOnly(text()), etag: readOnly(text()), properties: readOnly(anything()) })),
+      subnet: required(
+        object({
+          id: required(text({ pattern: /^\// })),
+          name: readOnly(text()),
+          type: readOnly(text()),
+          etag: readOnly(text()),
+          properties: readOnly(anything()),
+        }),
+      ),
       privateLinkServiceConnections: list(connection, { max: 1 }),
       manualPrivateLinkServiceConnections: list(connection, { max: 1 }),
       customNetworkInterfaceName: text({ max: 80 }),
@@ -34,7 +42,9 @@ export const endpointBody = object({
           name: required(text()),
           type: readOnly(text()),
           etag: readOnly(text()),
-          properties: required(object({ groupId: text(), memberName: text(), privateIPAddress: required(text()) })),
+          properties: required(
+            object({ groupId: text(), memberName: text(), privateIPAddress: required(text()) }),
+          ),
         }),
       ),
       applicationSecurityGroups: list(reference()),

@@ -1,11 +1,11 @@
-import { type JsonObject, isObject, listAt, objectAt, textAt } from '../json.ts';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { Pace, Stored, TypeModel, World } from '../provider.ts';
 import { object, tags } from '../shape.ts';
-import { admitEndpoint, connectionIn } from './endpoint-rules.ts';
 import { connectionName, makeConnection, makeInterface, takenEntries } from './endpoint-parts.ts';
+import { admitEndpoint, connectionIn } from './endpoint-rules.ts';
 import { networkName, types } from './names.ts';
-import { endpointBody } from './private-endpoint-shape.ts';
 import { attachByPolicy, policyDelay } from './policy-zone-groups.ts';
+import { endpointBody } from './private-endpoint-shape.ts';
 import { networkVersions } from './versions.ts';
 
 const slow: Pace = { how: 'operation', state: 'Updating', ms: 70_000 };
@@ -18,7 +18,11 @@ export const privateEndpoints: TypeModel = {
   name: networkName,
   body: endpointBody,
   patch: object({ tags: tags() }),
-  pace: { create: slow, update: { how: 'operation', state: 'Updating', ms: 10_000 }, delete: { how: 'operation', state: 'Deleting', ms: 30_000 } },
+  pace: {
+    create: slow,
+    update: { how: 'operation', state: 'Updating', ms: 10_000 },
+    delete: { how: 'operation', state: 'Deleting', ms: 30_000 },
+  },
   etag: true,
   serverMade: ['properties.customDnsConfigs.*.ipAddresses.*', 'properties.resourceGuid'],
   admit: admitEndpoint,
@@ -47,7 +51,9 @@ export const privateEndpoints: TypeModel = {
 function showEndpoint(world: World, record: Stored): JsonObject {
   const properties = objectAt(record.body, 'properties');
   const shown = (key: string) =>
-    listAt(properties, key).filter(isObject).map((one) => showConnection(world, record, key, one));
+    listAt(properties, key)
+      .filter(isObject)
+      .map((one) => showConnection(world, record, key, one));
   const nic = textAt(record.hidden, 'nic');
   return {
     ...record.body,

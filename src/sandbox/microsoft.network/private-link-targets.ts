@@ -1,4 +1,4 @@
-import { type Json, isObject, textAt } from '../json.ts';
+import { isObject, type Json, textAt } from '../json.ts';
 import type { Stored } from '../provider.ts';
 
 /** One address that a private endpoint takes for a target, with the names that lead to it. */
@@ -16,7 +16,8 @@ interface Target {
   readonly lacks?: (target: Stored) => string | undefined;
 }
 
-const subdomain = (account: Stored): string => textAt(account.body, 'properties', 'customSubDomainName') ?? '';
+const subdomain = (account: Stored): string =>
+  textAt(account.body, 'properties', 'customSubDomainName') ?? '';
 
 const targets: readonly Target[] = [
   {
@@ -42,7 +43,10 @@ function accountMembers(account: Stored): Member[] {
         ? ['openai.azure.com']
         : ['cognitiveservices.azure.com'];
   const members = ['default', 'secondary', 'third'];
-  return suffixes.map((suffix, index) => ({ name: members[index] ?? 'default', fqdns: [`${name}.${suffix}`] }));
+  return suffixes.map((suffix, index) => ({
+    name: members[index] ?? 'default',
+    fqdns: [`${name}.${suffix}`],
+  }));
 }
 
 /** How a type is reached by private endpoints; undefined when it cannot be. */
@@ -65,5 +69,7 @@ export interface DnsEntry {
 
 /** Reads DNS entries back from where an endpoint keeps them. */
 export function readEntries(stored: readonly Json[]): DnsEntry[] {
-  return stored.filter(isObject).map((one) => ({ fqdn: textAt(one, 'fqdn') ?? '', address: textAt(one, 'address') ?? '' }));
+  return stored
+    .filter(isObject)
+    .map((one) => ({ fqdn: textAt(one, 'fqdn') ?? '', address: textAt(one, 'address') ?? '' }));
 }

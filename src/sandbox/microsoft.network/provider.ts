@@ -4,7 +4,7 @@ import { networkInterfaces } from './network-interfaces.ts';
 import { peerings } from './peerings.ts';
 import { privateEndpoints } from './private-endpoints.ts';
 import { allRecordSets, recordSets } from './record-sets.ts';
-import { routeTables, routes } from './route-tables.ts';
+import { routes, routeTables } from './route-tables.ts';
 import { securityGroups } from './security-groups.ts';
 import { securityRules } from './security-rules.ts';
 import { seedHub } from './seed.ts';

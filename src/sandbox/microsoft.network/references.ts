@@ -7,7 +7,11 @@ import type { Stored, World } from '../provider.ts';
 export function requireReferenced(world: World, by: string, id: string, ready = true): Stored {
   const found = world.find(id);
   if (found === undefined) {
-    throw new ArmError(400, 'InvalidResourceReference', `Resource ${id} referenced by resource ${by} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`);
+    throw new ArmError(
+      400,
+      'InvalidResourceReference',
+      `Resource ${id} referenced by resource ${by} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+    );
   }
   if (ready) requireReady(world, by, found);
   return found;

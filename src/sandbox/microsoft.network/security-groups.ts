@@ -1,5 +1,5 @@
 import { ArmError } from '../errors.ts';
-import { type JsonObject, at, isObject, listAt, objectAt, present, textAt } from '../json.ts';
+import { at, isObject, type JsonObject, listAt, objectAt, present, textAt } from '../json.ts';
 import type { Pace, Stored, TypeModel, World, Write } from '../provider.ts';
 import { boolean, list, object, readOnly, required, tags, text } from '../shape.ts';
 import { defaultRules } from './default-rules.ts';
@@ -70,7 +70,11 @@ function checkNamesTwice(rules: readonly JsonObject[]): void {
   const names = rules.map((rule) => textAt(rule, 'name')?.toLowerCase() ?? '');
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
-  throw new ArmError(400, 'DuplicateResourceName', `The security rule name ${twice} is used more than once in the list of security rules.`);
+  throw new ArmError(
+    400,
+    'DuplicateResourceName',
+    `The security rule name ${twice} is used more than once in the list of security rules.`,
+  );
 }
 
 /** A PUT of the group replaces its rules. The old ones go first, so that priorities may be exchanged. */

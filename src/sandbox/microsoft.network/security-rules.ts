@@ -1,6 +1,6 @@
-import { ArmError } from '../errors.ts';
-import { type JsonObject, at, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import { parseAddress } from '../cidr.ts';
+import { ArmError } from '../errors.ts';
+import { at, type JsonObject, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import type { Pace, TypeModel, Write } from '../provider.ts';
 import { integer, list, object, oneOf, readOnly, reference, required, text } from '../shape.ts';
 import { requireBlock } from './blocks.ts';
@@ -49,11 +49,17 @@ export const securityRules: TypeModel = {
 function checkPriority({ world, id, body }: Write): void {
   const priority = numberAt(body, 'properties', 'priority') ?? 0;
   if (priority < 100 || priority > 4096) {
-    throw new ArmError(400, 'SecurityRuleInvalidPriority', `Security rule has invalid Priority. Value provided: ${priority} Allowed range 100-4096.`);
+    throw new ArmError(
+      400,
+      'SecurityRuleInvalidPriority',
+      `Security rule has invalid Priority. Value provided: ${priority} Allowed range 100-4096.`,
+    );
   }
   const direction = textAt(body, 'properties', 'direction');
   const other = world.under(id.parent ?? '', types.securityRule).find((rule) => {
-    const same = numberAt(rule.body, 'properties', 'priority') === priority && textAt(rule.body, 'properties', 'direction') === direction;
+    const same =
+      numberAt(rule.body, 'properties', 'priority') === priority &&
+      textAt(rule.body, 'properties', 'direction') === direction;
     return same && rule.name.toLowerCase() !== id.name.toLowerCase();
   });
   if (other === undefined) return;
@@ -70,36 +76,67 @@ function checkEnd(name: string, properties: JsonObject, end: 'source' | 'destina
   for (const prefix of prefixes) checkPrefix(name, prefix, prefixes.length > 1);
 }
 
-function oneForm(name: string, properties: JsonObject, one: string, many: string, elsewhere: boolean): string[] {
+function oneForm(
+  name: string,
+  properties: JsonObject,
+  one: string,
+  many: string,
+  elsewhere: boolean,
+): string[] {
   const single = textAt(properties, one);
   const plural = listAt(properties, many).filter((value) => typeof value === 'string');
   if (single !== undefined && single !== '' && plural.length > 0) {
-    throw new ArmError(400, 'SecurityRuleParameterContainsBothSingularAndPlural', `Security rule ${name} has both ${one} and ${many}; it takes one of them.`);
+    throw new ArmError(
+      400,
+      'SecurityRuleParameterContainsBothSingularAndPlural',
+      `Security rule ${name} has both ${one} and ${many}; it takes one of them.`,
+    );
   }
   if (single !== undefined && single !== '') return [single];
   if (plural.length > 0 || elsewhere) return plural;
-  throw new ArmError(400, 'SecurityRuleInvalidParameter', `Security rule ${name} has neither ${one} nor ${many}.`);
+  throw new ArmError(
+    400,
+    'SecurityRuleInvalidParameter',
+    `Security rule ${name} has neither ${one} nor ${many}.`,
+  );
 }
 
 function checkPort(name: string, range: string): void {
   if (range === '*') return;
-  const [from = Number.NaN, to = from] = range.split('-').map((port) => (/^\d{1,5}$/.test(port) ? Number(port) : Number.NaN));
+  const [from = Number.NaN, to = from] = range
+    .split('-')
+    .map((port) => (/^\d{1,5}$/.test(port) ? Number(port) : Number.NaN));
   if (range.split('-').length <= 2 && from >= 0 && to <= 65535 && from <= to) return;
-  throw new ArmError(400, 'SecurityRuleInvalidPortRange', `Security rule ${name} has invalid port range ${range}.`);
+  throw new ArmError(
+    400,
+    'SecurityRuleInvalidPortRange',
+    `Security rule ${name} has invalid port range ${range}.`,
+  );
 }
 
 /** Any, a service tag, an address or a block; `*` stands alone. */
 function checkPrefix(name: string, prefix: string, among: boolean): void {
   if (prefix === '*' && !among) return;
-  if (/^[a-z][a-z0-9]*(\.[a-z0-9]+)*$/i.test(prefix) && at(reserved, prefix.toLowerCase()) === undefined) return;
+  if (/^[a-z][a-z0-9]*(\.[a-z0-9]+)*$/i.test(prefix) && at(reserved, prefix.toLowerCase()) === undefined)
+    return;
   if (parseAddress(prefix) !== undefined) return;
   if (prefix.includes('/')) requireBlock(prefix, name);
-  else throw new ArmError(400, 'SecurityRuleInvalidAddressPrefix', `Security rule ${name} has invalid Address prefix. Value provided: ${prefix}`);
+  else
+    throw new ArmError(
+      400,
+      'SecurityRuleInvalidAddressPrefix',
+      `Security rule ${name} has invalid Address prefix. Value provided: ${prefix}`,
+    );
 }
 
 const reserved: JsonObject = { any: true, all: true };
 
 function withEmptyPlurals(properties: JsonObject): JsonObject {
-  const plurals = ['sourcePortRanges', 'destinationPortRanges', 'sourceAddressPrefixes', 'destinationAddressPrefixes'];
+  const plurals = [
+    'sourcePortRanges',
+    'destinationPortRanges',
+    'sourceAddressPrefixes',
+    'destinationAddressPrefixes',
+  ];
   return { ...properties, ...Object.fromEntries(plurals.map((key) => [key, listAt(properties, key)])) };
 }

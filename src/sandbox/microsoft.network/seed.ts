@@ -20,7 +20,11 @@ const tags = { owner: 'network-team', 'cost-center': 'CC-1000' };
 /** Puts the hub into a new sandbox: network, subnets, security group, zones with their links. */
 export function seedHub(world: World): void {
   world.add(hubGroup, 'Microsoft.Resources/resourceGroups', { location, tags });
-  world.write(hubSecurityGroup, types.securityGroup, { location, tags, properties: { securityRules: [denyInternet] } });
+  world.write(hubSecurityGroup, types.securityGroup, {
+    location,
+    tags,
+    properties: { securityRules: [denyInternet] },
+  });
   const shared = subnet('snet-shared', '10.0.2.0/24');
   world.write(hubNetwork, types.network, {
     location,

@@ -15,7 +15,9 @@ export function subnetUsers(world: World, subnet: Stored): string[] {
 
 /** Private endpoints in a subnet. */
 export function subnetEndpoints(world: World, subnet: Stored): Stored[] {
-  return world.all(types.endpoint).filter((one) => sameId(textAt(one.body, 'properties', 'subnet', 'id') ?? '', subnet.id));
+  return world
+    .all(types.endpoint)
+    .filter((one) => sameId(textAt(one.body, 'properties', 'subnet', 'id') ?? '', subnet.id));
 }
 
 /** Throws ARM's refusal to delete a subnet in which something has an address. */

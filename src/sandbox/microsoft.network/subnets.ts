@@ -1,6 +1,6 @@
 import { type Block, contains, overlap } from '../cidr.ts';
 import { ArmError } from '../errors.ts';
-import { type Json, type JsonObject, isObject, listAt, objectAt, present, textAt } from '../json.ts';
+import { isObject, type Json, type JsonObject, listAt, objectAt, present, textAt } from '../json.ts';
 import type { Pace, Stored, TypeModel, World, Write } from '../provider.ts';
 import { object, required } from '../shape.ts';
 import { requireBlock } from './blocks.ts';
@@ -38,16 +38,26 @@ export const subnets: TypeModel = {
 /** Well-formed, at least /29, inside the network, clear of the siblings. Answers the prefixes. */
 function checkRange({ world, id, body }: Write): string[] {
   const prefixes = prefixesOf(body);
-  const both = textAt(body, 'properties', 'addressPrefix') !== undefined && listAt(body, 'properties', 'addressPrefixes').length > 1;
+  const both =
+    textAt(body, 'properties', 'addressPrefix') !== undefined &&
+    listAt(body, 'properties', 'addressPrefixes').length > 1;
   if (prefixes.length === 0 || both) {
-    throw new ArmError(400, 'NetcfgInvalidSubnet', `Subnet '${id.name}' is not valid: it needs either an address prefix or a list of them.`);
+    throw new ArmError(
+      400,
+      'NetcfgInvalidSubnet',
+      `Subnet '${id.name}' is not valid: it needs either an address prefix or a list of them.`,
+    );
   }
   const network = world.find(id.parent ?? '');
   const space = listAt(network?.body, 'properties', 'addressSpace', 'addressPrefixes').map(String);
   for (const prefix of prefixes) {
     const block = requireBlock(prefix, id.id);
     if (block.family === 4 && block.bits > 29) {
-      throw new ArmError(400, 'NetcfgInvalidSubnet', `Subnet '${id.name}' is not valid in virtual network '${network?.name ?? ''}': ${prefix} is smaller than /29.`);
+      throw new ArmError(
+        400,
+        'NetcfgInvalidSubnet',
+        `Subnet '${id.name}' is not valid in virtual network '${network?.name ?? ''}': ${prefix} is smaller than /29.`,
+      );
     }
     checkInside(id.name, network?.name ?? '', block, prefix, space);
     checkSiblings(world, id.parent ?? '', id.name, block, network?.name ?? '');
@@ -55,7 +65,13 @@ function checkRange({ world, id, body }: Write): string[] {
   return prefixes;
 }
 
-function checkInside(name: string, network: string, block: Block, prefix: string, space: readonly string[]): void {
+function checkInside(
+  name: string,
+  network: string,
+  block: Block,
+  prefix: string,
+  space: readonly string[],
+): void {
   if (space.some((outer) => contains(requireBlock(outer, network), block))) return;
   const message = `Subnet '${name}' is not valid in virtual network '${network}': its address range ${prefix} is outside of ${space.join(', ')}.`;
   throw new ArmError(400, 'NetcfgSubnetRangeOutsideVnet', message);
@@ -75,7 +91,11 @@ function checkSiblings(world: World, networkId: string, name: string, block: Blo
 function checkResize({ world, id, prior }: Write, prefixes: readonly string[]): void {
   if (prior === undefined || prefixesOf(prior.body).join() === prefixes.join()) return;
   if (subnetUsers(world, prior).length === 0) return;
-  throw new ArmError(400, 'InUsePrefixCannotBeDeleted', `IpPrefix ${prefixesOf(prior.body).join(', ')} on Subnet ${id.name} has active allocations and cannot be deleted.`);
+  throw new ArmError(
+    400,
+    'InUsePrefixCannotBeDeleted',
+    `IpPrefix ${prefixesOf(prior.body).join(', ')} on Subnet ${id.name} has active allocations and cannot be deleted.`,
+  );
 }
 
 function checkReferences({ world, id, body, prior }: Write): void {
@@ -87,15 +107,25 @@ function checkReferences({ world, id, body, prior }: Write): void {
 }
 
 function checkDelegations({ world, id, body, prior }: Write): void {
-  const services = listAt(body, 'properties', 'delegations').map((one) => textAt(one, 'properties', 'serviceName') ?? '');
+  const services = listAt(body, 'properties', 'delegations').map(
+    (one) => textAt(one, 'properties', 'serviceName') ?? '',
+  );
   const unknown = services.find((service) => !delegable(service));
   if (unknown !== undefined) {
-    throw new ArmError(400, 'InvalidServiceNameOnDelegation', `Subnet ${id.name} cannot be delegated to unknown service ${unknown}.`);
+    throw new ArmError(
+      400,
+      'InvalidServiceNameOnDelegation',
+      `Subnet ${id.name} cannot be delegated to unknown service ${unknown}.`,
+    );
   }
   if (services.length === 0 || prior === undefined || subnetUsers(world, prior).length === 0) return;
   const before = listAt(prior.body, 'properties', 'delegations').length;
   if (before > 0) return;
-  throw new ArmError(400, 'SubnetWithExternalResourcesCannotBeUsedByOtherResources', `Subnet ${id.name} holds private endpoints and cannot be delegated.`);
+  throw new ArmError(
+    400,
+    'SubnetWithExternalResourcesCannotBeUsedByOtherResources',
+    `Subnet ${id.name} holds private endpoints and cannot be delegated.`,
+  );
 }
 
 function showSubnet(world: World, record: Stored): JsonObject {
@@ -105,7 +135,9 @@ function showSubnet(world: World, record: Stored): JsonObject {
     properties: present({
       ...properties,
       delegations: listAt(properties, 'delegations').map((one) => showDelegation(world, record, one)),
-      serviceEndpoints: listAt(properties, 'serviceEndpoints').filter(isObject).map((one) => ({ ...one, provisioningState: 'Succeeded' })),
+      serviceEndpoints: listAt(properties, 'serviceEndpoints')
+        .filter(isObject)
+        .map((one) => ({ ...one, provisioningState: 'Succeeded' })),
       ipConfigurations: users.length === 0 ? undefined : users.map((id) => ({ id })),
       privateEndpoints: idList(subnetEndpoints(world, record)),
       purpose: users.length === 0 ? undefined : 'PrivateEndpoints',

@@ -2,13 +2,24 @@ import { overlap } from '../cidr.ts';
 import { ArmError } from '../errors.ts';
 import { at, isObject, listAt, objectAt, present, textAt } from '../json.ts';
 import type { Pace, Stored, TypeModel, World, Write } from '../provider.ts';
-import { boolean, integer, list, object, oneOf, readOnly, reference, required, tags, text } from '../shape.ts';
+import {
+  boolean,
+  integer,
+  list,
+  object,
+  oneOf,
+  readOnly,
+  reference,
+  required,
+  tags,
+  text,
+} from '../shape.ts';
 import { requireBlock } from './blocks.ts';
 import { types } from './names.ts';
 import { networkLane } from './network-lane.ts';
 import { peeringProperties } from './peering-shape.ts';
-import { refuseInUse, subnetUsers } from './subnet-use.ts';
 import { subnetProperties } from './subnet-shape.ts';
+import { refuseInUse, subnetUsers } from './subnet-use.ts';
 import { networkVersions } from './versions.ts';
 
 const slow: Pace = { how: 'operation', state: 'Updating', ms: 8_000 };
@@ -31,7 +42,10 @@ export const virtualNetworks: TypeModel = {
         enableDdosProtection: boolean(),
         enableVmProtection: boolean(),
         ddosProtectionPlan: reference(),
-        encryption: object({ enabled: required(boolean()), enforcement: oneOf('DropUnencrypted', 'AllowUnencrypted') }),
+        encryption: object({
+          enabled: required(boolean()),
+          enforcement: oneOf('DropUnencrypted', 'AllowUnencrypted'),
+        }),
         privateEndpointVNetPolicies: oneOf('Disabled', 'Basic'),
         subnets: list(object({ ...envelope, properties: required(subnetProperties) })),
         virtualNetworkPeerings: list(object({ ...envelope, properties: required(peeringProperties) })),
@@ -56,7 +70,8 @@ export const virtualNetworks: TypeModel = {
     writeChildren(world, record, write, 'virtualNetworkPeerings', false);
     if (write.prior !== undefined && spaceOf(write.prior) !== spaceOf(record)) {
       // Each subnet checks itself against the new address space.
-      for (const subnet of world.under(record.id, types.subnet)) world.write(subnet.id, types.subnet, subnet.body);
+      for (const subnet of world.under(record.id, types.subnet))
+        world.write(subnet.id, types.subnet, subnet.body);
     }
   },
   show: (world, record) => ({
@@ -69,7 +84,8 @@ export const virtualNetworks: TypeModel = {
     }),
   }),
   mayDelete: (world, record) => {
-    for (const subnet of world.under(record.id, types.subnet)) refuseInUse(subnet, subnetUsers(world, subnet));
+    for (const subnet of world.under(record.id, types.subnet))
+      refuseInUse(subnet, subnetUsers(world, subnet));
   },
   actions: {},
 };
@@ -112,6 +128,8 @@ function writeChildren(
     world.remove(old.id);
   }
   for (const child of wanted) {
-    world.write(`${network.id}/${kind}/${textAt(child, 'name') ?? ''}`, type, { properties: objectAt(child, 'properties') });
+    world.write(`${network.id}/${kind}/${textAt(child, 'name') ?? ''}`, type, {
+      properties: objectAt(child, 'properties'),
+    });
   }
 }

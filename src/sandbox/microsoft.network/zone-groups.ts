@@ -1,8 +1,8 @@
 import { parseId, sameId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
-import { type JsonObject, isObject, listAt, objectAt, textAt } from '../json.ts';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { Pace, Stored, TypeModel, World, Write } from '../provider.ts';
-import { list, object, readOnly, required, text, anything } from '../shape.ts';
+import { anything, list, object, readOnly, required, text } from '../shape.ts';
 import { requireLinked } from './linked-rights.ts';
 import { networkName, types } from './names.ts';
 import { type DnsEntry, privateNameOf, readEntries } from './private-link-targets.ts';
@@ -14,7 +14,9 @@ const timeToLive = 10;
 
 const config = object({
   name: required(text({ min: 1 })),
-  properties: required(object({ privateDnsZoneId: required(text({ pattern: /^\// })), recordSets: readOnly(anything()) })),
+  properties: required(
+    object({ privateDnsZoneId: required(text({ pattern: /^\// })), recordSets: readOnly(anything()) }),
+  ),
 });
 
 /** Microsoft.Network/privateEndpoints/privateDnsZoneGroups: keeps an endpoint's names in private zones. */
@@ -24,7 +26,9 @@ export const zoneGroups: TypeModel = {
   placement: 'group',
   name: networkName,
   body: object({
-    properties: required(object({ privateDnsZoneConfigs: required(list(config)), provisioningState: readOnly(text()) })),
+    properties: required(
+      object({ privateDnsZoneConfigs: required(list(config)), provisioningState: readOnly(text()) }),
+    ),
   }),
   pace: { create: slow, update: slow, delete: slow },
   etag: true,
@@ -53,18 +57,27 @@ function checkEndpoint({ world, id }: Write): void {
 function checkZones({ world, id, body }: Write): void {
   const configs = listAt(body, 'properties', 'privateDnsZoneConfigs');
   if (configs.length > 5) {
-    throw new ArmError(400, 'PrivateDnsZoneConfigsLimitReached', `Private dns zone group ${id.name} has ${configs.length} zone configurations, at most 5 are allowed.`);
+    throw new ArmError(
+      400,
+      'PrivateDnsZoneConfigsLimitReached',
+      `Private dns zone group ${id.name} has ${configs.length} zone configurations, at most 5 are allowed.`,
+    );
   }
   const zones = configs.map((one) => textAt(one, 'properties', 'privateDnsZoneId') ?? '');
   for (const zone of zones) {
     const wrong = parseId(zone)?.type.toLowerCase() !== types.zone.toLowerCase();
-    if (wrong) throw new ArmError(400, 'InvalidPrivateDnsZoneIds', `${zone} is not the id of a private DNS zone.`);
+    if (wrong)
+      throw new ArmError(400, 'InvalidPrivateDnsZoneIds', `${zone} is not the id of a private DNS zone.`);
     requireReferenced(world, id.id, zone);
     requireLinked(world, 'Microsoft.Network/privateDnsZones/join/action', zone, id.id);
   }
   const names = zones.map((zone) => parseId(zone)?.name.toLowerCase());
   if (new Set(names).size === names.length) return;
-  throw new ArmError(400, 'DuplicatePrivateDnsZoneIds', `Private dns zone group ${id.name} names a zone more than once.`);
+  throw new ArmError(
+    400,
+    'DuplicatePrivateDnsZoneIds',
+    `Private dns zone group ${id.name} names a zone more than once.`,
+  );
 }
 
 function configsOf(record: Stored): JsonObject[] {
@@ -75,7 +88,9 @@ function configsOf(record: Stored): JsonObject[] {
 function entriesFor(world: World, group: Stored, zone: string): DnsEntry[] {
   const endpoint = world.find(parseId(group.id)?.parent ?? '');
   const name = parseId(zone)?.name.toLowerCase();
-  return readEntries(listAt(endpoint?.hidden, 'entries')).filter(({ fqdn }) => privateNameOf(fqdn).zone === name);
+  return readEntries(listAt(endpoint?.hidden, 'entries')).filter(
+    ({ fqdn }) => privateNameOf(fqdn).zone === name,
+  );
 }
 
 /** Zones that left the group lose their records, the others get them. */

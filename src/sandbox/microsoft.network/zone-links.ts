@@ -61,7 +61,11 @@ function knowsPolicy(world: World): boolean {
 
 function checkVersion({ world, sent }: Write): void {
   if (knowsPolicy(world) || at(sent, 'properties', 'resolutionPolicy') === undefined) return;
-  throw new ArmError(400, 'BadRequest', `'$.properties.resolutionPolicy' is not a member of the type in api-version ${world.apiVersion}.`);
+  throw new ArmError(
+    400,
+    'BadRequest',
+    `'$.properties.resolutionPolicy' is not a member of the type in api-version ${world.apiVersion}.`,
+  );
 }
 
 function checkNetwork({ world, id, body, prior }: Write): void {
@@ -85,7 +89,11 @@ function checkNetwork({ world, id, body, prior }: Write): void {
 function checkOther(link: Stored, zone: string, network: string): void {
   const other = parseId(link.id)?.parent ?? '';
   if (sameId(other, zone)) {
-    throw new ArmError(409, 'Conflict', `Virtual network ${network} is already linked to this zone by ${link.id}.`);
+    throw new ArmError(
+      409,
+      'Conflict',
+      `Virtual network ${network} is already linked to this zone by ${link.id}.`,
+    );
   }
   if (parseId(other)?.name.toLowerCase() !== parseId(zone)?.name.toLowerCase()) return;
   const message = `A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual network ${network} with '${parseId(zone)?.name ?? ''}' and '${parseId(other)?.name ?? ''}' zones.`;
@@ -93,5 +101,9 @@ function checkOther(link: Stored, zone: string, network: string): void {
 }
 
 function recreated(network: string): ArmError {
-  return new ArmError(409, 'Conflict', `The virtual network ${network} is already in use by another link or was deleted, moved, or re-created. Delete the link first.`);
+  return new ArmError(
+    409,
+    'Conflict',
+    `The virtual network ${network} is already in use by another link or was deleted, moved, or re-created. Delete the link first.`,
+  );
 }

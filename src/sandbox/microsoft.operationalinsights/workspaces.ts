@@ -2,6 +2,7 @@ import { keyOf } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { isoTime } from '../instants.ts';
 import { type JsonObject, numberAt, objectAt, present, textAt } from '../json.ts';
+import { visibleIn } from '../member-versions.ts';
 import {
   admitIdentity,
   forgetPrincipal,
@@ -29,15 +30,7 @@ import { putAside, putBack } from '../soft-delete.ts';
 import { deletedWorkspaceId, deletedWorkspaceType, retention } from './deleted-workspaces.ts';
 
 /** api-versions of workspaces that the sandbox serves (published types of 2026-08-20). */
-export const workspaceVersions = [
-  '2020-08-01',
-  '2021-06-01',
-  '2022-10-01',
-  '2023-09-01',
-  '2025-02-01',
-  '2025-07-01',
-  '2026-03-01',
-] as const;
+const workspaceVersions = ['2022-10-01', '2023-09-01', '2025-02-01', '2025-07-01', '2026-03-01'] as const;
 
 const access = oneOf('Enabled', 'Disabled', 'SecuredByPerimeter');
 const slow = (state: string): Pace => ({ how: 'operation', state, ms: 20_000 });
@@ -196,7 +189,9 @@ function softDelete(world: World, record: Stored): void {
 }
 
 function shownWorkspace(world: World, record: Stored): JsonObject {
-  const properties = objectAt(record.body, 'properties');
+  const properties = visibleIn(world.apiVersion, objectAt(record.body, 'properties'), {
+    replication: '2025-02-01',
+  });
   const midnight = Math.ceil((record.changedAt + 1) / 86_400_000) * 86_400_000;
   const capped = (numberAt(properties, 'workspaceCapping', 'dailyQuotaGb') ?? -1) >= 0;
   return present({

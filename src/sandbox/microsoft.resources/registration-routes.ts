@@ -15,7 +15,10 @@ export const registrationRoutes: readonly RouteModel[] = [
     apiVersions: [],
     writes: false,
     right: { action: 'Microsoft.Resources/subscriptions/providers/read', scope },
-    handle: (call) => ({ status: 200, body: publishedNamespaces().map((namespace) => shown(call, namespace)) }),
+    handle: (call) => ({
+      status: 200,
+      body: publishedNamespaces().map((namespace) => shown(call, namespace)),
+    }),
   },
   {
     method: 'GET',

@@ -31,7 +31,9 @@ function removeGroup(world: World, group: Stored): void {
   while (before !== refused.length) {
     before = refused.length;
     refused = removeRound(world, contentsOf(world, group));
-    if (refused.length === 0) return world.remove(group.id);
+    if (refused.length > 0) continue;
+    world.remove(group.id);
+    return;
   }
   throw blocked(group, refused);
 }
@@ -39,7 +41,10 @@ function removeGroup(world: World, group: Stored): void {
 /** Everything in the group, nested resources first, as ARM deletes it. */
 function contentsOf(world: World, group: Stored): Stored[] {
   const depth = ({ id }: Stored): number => id.split('/').length;
-  return world.under(group.id).filter(({ id }) => !isExtension(id)).sort((one, other) => depth(other) - depth(one));
+  return world
+    .under(group.id)
+    .filter(({ id }) => !isExtension(id))
+    .sort((one, other) => depth(other) - depth(one));
 }
 
 /** What is at the group's scope without being in it (assignments, locks) goes with the group. */

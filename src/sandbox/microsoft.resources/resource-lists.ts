@@ -1,7 +1,7 @@
 import { parseId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { isoTime } from '../instants.ts';
-import { type JsonObject, at, objectAt, present } from '../json.ts';
+import { at, type JsonObject, objectAt, present } from '../json.ts';
 import type { Call, RouteModel, Stored, World } from '../provider.ts';
 
 /** What ARM itself knows of resources: lists without their properties. */
@@ -21,7 +21,11 @@ export const resourceListRoutes: readonly RouteModel[] = [
     handle: (call) => {
       const id = `/subscriptions/${call.parts['subscription'] ?? ''}/resourceGroups/${call.parts['group'] ?? ''}`;
       if (call.world.find(id) !== undefined) return list(call, id);
-      throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${call.parts['group'] ?? ''}' could not be found.`);
+      throw new ArmError(
+        404,
+        'ResourceGroupNotFound',
+        `Resource group '${call.parts['group'] ?? ''}' could not be found.`,
+      );
     },
   },
 ];
@@ -30,7 +34,9 @@ function list({ world, query }: Call, scope: string): { status: number; body: Js
   const wanted = filterOf(query.get('$filter'));
   const body = world
     .under(scope)
-    .filter((record) => isTracked(record) && wanted(record) && world.allowed(`${record.type}/read`, record.id))
+    .filter(
+      (record) => isTracked(record) && wanted(record) && world.allowed(`${record.type}/read`, record.id),
+    )
     .map((record) => shown(world, record));
   return { status: 200, body };
 }
@@ -38,7 +44,13 @@ function list({ world, query }: Call, scope: string): { status: number; body: Js
 /** Top-level resources with a location, in a group: what ARM tracks. */
 function isTracked(record: Stored): boolean {
   const parsed = parseId(record.id);
-  return parsed?.group !== undefined && parsed.parent === undefined && at(record.body, 'location') !== undefined && parsed.scope.split('/').length === 5 && !record.id.toLowerCase().endsWith(parsed.scope.toLowerCase());
+  return (
+    parsed?.group !== undefined &&
+    parsed.parent === undefined &&
+    at(record.body, 'location') !== undefined &&
+    parsed.scope.split('/').length === 5 &&
+    !record.id.toLowerCase().endsWith(parsed.scope.toLowerCase())
+  );
 }
 
 function shown(world: World, record: Stored): JsonObject {
@@ -66,7 +78,11 @@ function filterOf(filter: string | undefined): (record: Stored) => boolean {
   const name = /tagName eq '([^']*)'/i.exec(filter)?.[1]?.toLowerCase();
   const value = /tagValue eq '([^']*)'/i.exec(filter)?.[1];
   if (types.length === 0 && name === undefined) {
-    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
+    throw new ArmError(
+      400,
+      'InvalidFilterInQueryString',
+      `Invalid $filter '${filter}' specified in the query string.`,
+    );
   }
   return (record) => {
     if (types.length > 0 && !types.includes(record.type.toLowerCase())) return false;

@@ -1,15 +1,44 @@
 import type { JsonObject } from '../json.ts';
 import type { Call, RouteModel, World } from '../provider.ts';
-import { type Subscription, directories, principals, regions, subscriptions } from '../seed-directories.ts';
+import { directories, principals, regions, type Subscription, subscriptions } from '../seed-directories.ts';
 
-const readSubscription = { action: 'Microsoft.Resources/subscriptions/read', scope: '/subscriptions/{subscription}' };
+const readSubscription = {
+  action: 'Microsoft.Resources/subscriptions/read',
+  scope: '/subscriptions/{subscription}',
+};
 
 /** Subscriptions, their regions, and the directories the caller belongs to. */
 export const subscriptionRoutes: readonly RouteModel[] = [
-  { method: 'GET', pattern: '/subscriptions', apiVersions: [], writes: false, handle: ({ world }) => ({ status: 200, body: visible(world) }) },
-  { method: 'GET', pattern: '/subscriptions/{subscription}', apiVersions: [], writes: false, right: readSubscription, handle: one },
-  { method: 'GET', pattern: '/subscriptions/{subscription}/locations', apiVersions: [], writes: false, right: readSubscription, handle: locations },
-  { method: 'GET', pattern: '/tenants', apiVersions: [], writes: false, handle: ({ world }) => ({ status: 200, body: tenants(world) }) },
+  {
+    method: 'GET',
+    pattern: '/subscriptions',
+    apiVersions: [],
+    writes: false,
+    handle: ({ world }) => ({ status: 200, body: visible(world) }),
+  },
+  {
+    method: 'GET',
+    pattern: '/subscriptions/{subscription}',
+    apiVersions: [],
+    writes: false,
+    right: readSubscription,
+    handle: one,
+  },
+  {
+    method: 'GET',
+    pattern: '/subscriptions/{subscription}/locations',
+    apiVersions: [],
+    writes: false,
+    right: readSubscription,
+    handle: locations,
+  },
+  {
+    method: 'GET',
+    pattern: '/tenants',
+    apiVersions: [],
+    writes: false,
+    handle: ({ world }) => ({ status: 200, body: tenants(world) }),
+  },
 ];
 
 /** Only those of the token's directory in which the caller may read anything. */
@@ -27,7 +56,11 @@ function shown({ id, displayName, directoryId, state }: Subscription): JsonObjec
     tenantId: directoryId,
     displayName,
     state,
-    subscriptionPolicies: { locationPlacementId: 'Public_2014-09-01', quotaId: 'EnterpriseAgreement_2014-09-01', spendingLimit: 'Off' },
+    subscriptionPolicies: {
+      locationPlacementId: 'Public_2014-09-01',
+      quotaId: 'EnterpriseAgreement_2014-09-01',
+      spendingLimit: 'Off',
+    },
     authorizationSource: 'RoleBased',
     managedByTenants: [],
   };

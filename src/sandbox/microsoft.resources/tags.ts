@@ -12,8 +12,21 @@ const properties = object({ tags: tags() });
 
 /** The tags of a resource, a group or a subscription, as a resource of their own. */
 export const tagRoutes: readonly RouteModel[] = [
-  { ...common, method: 'GET', writes: false, right: right('read'), handle: (call) => shown(call, tagsAt(call)) },
-  { ...common, method: 'PUT', writes: true, right: right('write'), body: object({ properties: required(properties) }), handle: replace },
+  {
+    ...common,
+    method: 'GET',
+    writes: false,
+    right: right('read'),
+    handle: (call) => shown(call, tagsAt(call)),
+  },
+  {
+    ...common,
+    method: 'PUT',
+    writes: true,
+    right: right('write'),
+    body: object({ properties: required(properties) }),
+    handle: replace,
+  },
   {
     ...common,
     method: 'PATCH',
@@ -55,7 +68,11 @@ function setTags(call: Call, wanted: JsonObject): Answer {
 
 function tagsAt(call: Call): JsonObject {
   const scope = scopeOf(call);
-  if (parseId(scope)?.type === 'Microsoft.Resources/subscriptions' && call.world.find(ownId(scope)) === undefined) return {};
+  if (
+    parseId(scope)?.type === 'Microsoft.Resources/subscriptions' &&
+    call.world.find(ownId(scope)) === undefined
+  )
+    return {};
   return objectAt(holder(call.world, scope).body, 'tags');
 }
 
@@ -78,6 +95,11 @@ function ownId(scope: string): string {
 }
 
 function shown(call: Call, current: JsonObject): Answer {
-  const body = { id: ownId(scopeOf(call)), name: 'default', type: 'Microsoft.Resources/tags', properties: { tags: current } };
+  const body = {
+    id: ownId(scopeOf(call)),
+    name: 'default',
+    type: 'Microsoft.Resources/tags',
+    properties: { tags: current },
+  };
   return { status: 200, body };
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { type Ask, Back, type Choice, Left, type Question } from '../../wizard/ports.ts';
-import { displayWidth, truncate } from '../layout.ts';
+import { displayWidth, truncate, wrap } from '../layout.ts';
 import { sanitise, sanitiseLine } from '../sanitise.ts';
 import { finish, paint, type Screen } from '../screen.ts';
 import { listPrompt } from './list-prompt.ts';
@@ -50,7 +50,7 @@ export function createAsk(settings: AskSettings): Ask {
       answered.takeBack();
       throw new Back();
     }
-    answered.add(question.message.replace(/\?$/, ''), say(reply.value));
+    answered.add(question.label ?? question.message.replace(/\?$/, ''), say(reply.value));
     return reply.value;
   };
   return {
@@ -99,9 +99,20 @@ export function createAsk(settings: AskSettings): Ask {
       ),
     show(text) {
       answered.forget();
-      screen.write(finish(sanitise(text).split('\n'), screen));
+      screen.write(finish(narrowed(sanitise(text), screen.columns - 1), screen));
     },
   };
+}
+
+/** Lines that fit stay as they are, columns and all; only longer ones are wrapped, further lines indented. */
+function narrowed(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    if (displayWidth(line) <= width) return [line];
+    const indent = line.length - line.trimStart().length;
+    return wrap(line, width - indent - 2).map(
+      (part, index) => ' '.repeat(index === 0 ? indent : indent + 2) + part,
+    );
+  });
 }
 
 function rowsOf<T>(choices: readonly Choice<T>[]): Row[] {

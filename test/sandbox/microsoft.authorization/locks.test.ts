@@ -42,7 +42,10 @@ describe('a CanNotDelete lock', () => {
       const found = items(await cloud.call('GET', `${scope}/providers/Microsoft.Authorization/locks`));
       expect(found.map((one) => deep(one, 'id'))).toEqual([lockOn(vault)]);
     }
-    const exact = await cloud.call('GET', `${cloud.group}/providers/Microsoft.Authorization/locks?$filter=atScope()`);
+    const exact = await cloud.call(
+      'GET',
+      `${cloud.group}/providers/Microsoft.Authorization/locks?$filter=atScope()`,
+    );
     expect(items(exact)).toEqual([]);
   });
 });

@@ -22,7 +22,10 @@ function grant(role: string, principalId: string, extra: object = {}): Body {
 
 async function ids(scope: string, filter = ''): Promise<Body[]> {
   const query = filter === '' ? '' : `?$filter=${encodeURIComponent(filter)}`;
-  const answer = await cloud.call('GET', `${scope}/providers/Microsoft.Authorization/roleAssignments${query}`);
+  const answer = await cloud.call(
+    'GET',
+    `${scope}/providers/Microsoft.Authorization/roleAssignments${query}`,
+  );
   return items(answer).map((one) => deep(one, 'id'));
 }
 
@@ -35,7 +38,11 @@ beforeEach(async () => {
 describe('a role assignment', () => {
   it('is created once and may be repeated', async () => {
     const made = await cloud.call('PUT', at(cloud.group, 1), grant(reader, admins));
-    const again = await cloud.call('PUT', at(cloud.group, 1), grant(reader, admins, { principalType: 'Group' }));
+    const again = await cloud.call(
+      'PUT',
+      at(cloud.group, 1),
+      grant(reader, admins, { principalType: 'Group' }),
+    );
     expect([made.status, again.status]).toEqual([201, 200]);
     expect(deep(made.body, 'properties')).toMatchObject({ scope: cloud.group, principalType: 'Group' });
   });
@@ -45,11 +52,31 @@ describe('a role assignment', () => {
     ['an unknown principal', guid(1), () => grant(reader, guid(9)), '400 PrincipalNotFound'],
     ['a group of another directory', guid(1), () => grant(reader, strangers), '400 PrincipalNotFound'],
     ['an unknown role', guid(1), () => grant(guid(9), admins), '400 RoleDefinitionDoesNotExist'],
-    ['the wrong principal type', guid(1), () => grant(reader, admins, { principalType: 'User' }), '400 UnmatchedPrincipalType'],
-    ['an unknown principal type', guid(1), () => grant(reader, admins, { principalType: 'Robot' }), '400 BadRequestFormat'],
-    ['a condition without a version', guid(1), () => grant(reader, admins, { condition: 'x' }), '400 InvalidConditionVersion'],
+    [
+      'the wrong principal type',
+      guid(1),
+      () => grant(reader, admins, { principalType: 'User' }),
+      '400 UnmatchedPrincipalType',
+    ],
+    [
+      'an unknown principal type',
+      guid(1),
+      () => grant(reader, admins, { principalType: 'Robot' }),
+      '400 BadRequestFormat',
+    ],
+    [
+      'a condition without a version',
+      guid(1),
+      () => grant(reader, admins, { condition: 'x' }),
+      '400 InvalidConditionVersion',
+    ],
     ['no role', guid(1), () => ({ properties: { principalId: admins } }), '400 BadRequestFormat'],
-    ['members outside of properties', guid(1), () => ({ roleDefinitionId: 'x', principalId: admins }), '400 BadRequestFormat'],
+    [
+      'members outside of properties',
+      guid(1),
+      () => ({ roleDefinitionId: 'x', principalId: admins }),
+      '400 BadRequestFormat',
+    ],
   ])('with %s is refused', async (_what, name, body, refusal) => {
     const path = `${cloud.group}/providers/Microsoft.Authorization/roleAssignments/${name}`;
     expect(await cloud.refusal('PUT', path, body(reader, admins))).toBe(refusal);
@@ -57,21 +84,25 @@ describe('a role assignment', () => {
 
   it('cannot be there twice under two names', async () => {
     await cloud.done('PUT', at(cloud.group, 1), grant(reader, admins));
-    expect(await cloud.refusal('PUT', at(cloud.group, 2), grant(reader, admins))).toBe('409 RoleAssignmentExists');
+    expect(await cloud.refusal('PUT', at(cloud.group, 2), grant(reader, admins))).toBe(
+      '409 RoleAssignmentExists',
+    );
     await cloud.done('PUT', at(subscription, 2), grant(reader, admins));
   });
 
   it('cannot become another one under its name', async () => {
     await cloud.done('PUT', at(cloud.group, 1), grant(reader, admins));
     for (const other of [grant(contributor, admins), grant(reader, auditors)]) {
-      expect(await cloud.refusal('PUT', at(cloud.group, 1), other)).toBe('400 RoleAssignmentUpdateNotPermitted');
+      expect(await cloud.refusal('PUT', at(cloud.group, 1), other)).toBe(
+        '400 RoleAssignmentUpdateNotPermitted',
+      );
     }
   });
 
   it('needs its scope to exist', async () => {
-    expect(await cloud.refusal('PUT', at(`${subscription}/resourceGroups/none`, 1), grant(reader, admins))).toBe(
-      '404 ResourceGroupNotFound',
-    );
+    expect(
+      await cloud.refusal('PUT', at(`${subscription}/resourceGroups/none`, 1), grant(reader, admins)),
+    ).toBe('404 ResourceGroupNotFound');
     const vault = `${cloud.group}/providers/Microsoft.KeyVault/vaults/none`;
     expect(await cloud.refusal('PUT', at(vault, 1), grant(reader, admins))).toBe('404 ResourceNotFound');
   });
@@ -79,13 +110,17 @@ describe('a role assignment', () => {
   it('is not for a contributor to make', async () => {
     const limited = new Cloud({ principal: 'contributor' });
     await limited.prepare();
-    expect(await limited.refusal('PUT', at(cloud.group, 1), grant(reader, admins))).toBe('403 AuthorizationFailed');
+    expect(await limited.refusal('PUT', at(cloud.group, 1), grant(reader, admins))).toBe(
+      '403 AuthorizationFailed',
+    );
   });
 
   it('must wait until the directory knows a new identity, whatever its type says', async () => {
     const identity = `${cloud.group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-test`;
     const made = await cloud.call('PUT', identity, { location: 'switzerlandnorth' });
-    const body = grant(reader, String(deep(made.body, 'properties', 'principalId')), { principalType: 'ServicePrincipal' });
+    const body = grant(reader, String(deep(made.body, 'properties', 'principalId')), {
+      principalType: 'ServicePrincipal',
+    });
     expect(await cloud.refusal('PUT', at(cloud.group, 1), body)).toBe('400 PrincipalNotFound');
     cloud.wait(10_000);
     expect((await cloud.call('PUT', at(cloud.group, 1), body)).status).toBe(201);
@@ -100,7 +135,9 @@ describe('a role assignment', () => {
     await cloud.done('DELETE', identity);
     expect((await cloud.call('GET', at(subscription, 1))).status).toBe(200);
     expect(await ids(subscription, `principalId eq '${admins}'`)).toEqual([]);
-    expect(await cloud.refusal('PUT', at(cloud.group, 3), grant(reader, principal))).toBe('400 PrincipalNotFound');
+    expect(await cloud.refusal('PUT', at(cloud.group, 3), grant(reader, principal))).toBe(
+      '400 PrincipalNotFound',
+    );
     expect((await cloud.call('DELETE', at(subscription, 1))).status).toBe(200);
     expect((await cloud.call('DELETE', at(subscription, 1))).status).toBe(204);
   });
@@ -122,14 +159,19 @@ describe('a role definition', () => {
     roleName: 'Key Rotator',
     permissions: [{ actions: ['Microsoft.CognitiveServices/accounts/regenerateKey/action'] }],
   };
-  const path = (scope: string, digit = 5): string => `${scope}/providers/Microsoft.Authorization/roleDefinitions/${guid(digit)}`;
-  const body = (extra: object = {}): Body => ({ properties: { ...custom, assignableScopes: [subscription], ...extra } });
+  const path = (scope: string, digit = 5): string =>
+    `${scope}/providers/Microsoft.Authorization/roleDefinitions/${guid(digit)}`;
+  const body = (extra: object = {}): Body => ({
+    properties: { ...custom, assignableScopes: [subscription], ...extra },
+  });
 
   it('is found by its name, built-in or custom, at any scope', async () => {
     await cloud.done('PUT', path(subscription), body());
     for (const name of ['Reader', 'Key Rotator']) {
       const query = `?$filter=${encodeURIComponent(`roleName eq '${name}'`)}`;
-      const found = items(await cloud.call('GET', `${cloud.group}/providers/Microsoft.Authorization/roleDefinitions${query}`));
+      const found = items(
+        await cloud.call('GET', `${cloud.group}/providers/Microsoft.Authorization/roleDefinitions${query}`),
+      );
       expect(found.map((one) => deep(one, 'properties', 'roleName'))).toEqual([name]);
     }
     expect(await cloud.refusal('GET', path(subscription, 9))).toBe('404 RoleDefinitionDoesNotExist');
@@ -165,7 +207,12 @@ describe('what a caller may do', () => {
     'has no %s',
     async (type) => {
       const version = type === 'denyAssignments' ? '2022-04-01' : '2020-10-01';
-      const answer = await cloud.call('GET', `${subscription}/providers/Microsoft.Authorization/${type}`, undefined, version);
+      const answer = await cloud.call(
+        'GET',
+        `${subscription}/providers/Microsoft.Authorization/${type}`,
+        undefined,
+        version,
+      );
       expect([answer.status, answer.body]).toEqual([200, { value: [] }]);
     },
   );
@@ -173,6 +220,8 @@ describe('what a caller may do', () => {
   it('does not reach policy assignments: they can be listed, not written', async () => {
     const path = `${subscription}/providers/Microsoft.Authorization/policyAssignments`;
     expect((await cloud.call('GET', path, undefined, '2024-05-01')).body).toEqual({ value: [] });
-    expect(await cloud.refusal('PUT', `${path}/mine`, { properties: {} }, '2024-05-01')).toBe('501 SandboxNotModelled');
+    expect(await cloud.refusal('PUT', `${path}/mine`, { properties: {} }, '2024-05-01')).toBe(
+      '501 SandboxNotModelled',
+    );
   });
 });

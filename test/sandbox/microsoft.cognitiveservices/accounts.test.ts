@@ -53,7 +53,11 @@ describe('a new account', () => {
     ['an unknown kind', { kind: 'OpenAi2' }, '400 InvalidRequestContent'],
     ['no region', { location: undefined }, '400 InvalidRequestContent'],
     ['an unknown region', { location: 'mars' }, '400 LocationNotAvailableForResourceType'],
-    ['an identity type without the space', { identity: { type: 'SystemAssigned,UserAssigned' } }, '400 InvalidRequestContent'],
+    [
+      'an identity type without the space',
+      { identity: { type: 'SystemAssigned,UserAssigned' } },
+      '400 InvalidRequestContent',
+    ],
     ['an identity that lists nobody', { identity: { type: 'UserAssigned' } }, '400 InvalidIdentityValues'],
     [
       'an identity that does not exist',
@@ -72,10 +76,19 @@ describe('a new account', () => {
     ['a restore of nothing', { restore: true }, '404 ResourceNotFound'],
     [
       'a key from a vault that does not exist',
-      { encryption: { keySource: 'Microsoft.KeyVault', keyVaultProperties: { keyName: 'k', keyVaultUri: 'https://x.vault.azure.net/' } } },
+      {
+        encryption: {
+          keySource: 'Microsoft.KeyVault',
+          keyVaultProperties: { keyName: 'k', keyVaultUri: 'https://x.vault.azure.net/' },
+        },
+      },
       '400 BadRequest',
     ],
-    ['a managed key without its vault', { encryption: { keySource: 'Microsoft.KeyVault' } }, '400 InvalidResourceProperties'],
+    [
+      'a managed key without its vault',
+      { encryption: { keySource: 'Microsoft.KeyVault' } },
+      '400 InvalidResourceProperties',
+    ],
   ])('with %s is refused', async (_what, properties, refusal) => {
     expect(await cloud.refusal('PUT', id, account(properties))).toBe(refusal);
   });
@@ -125,7 +138,9 @@ describe('an account that exists', () => {
   });
 
   it('cannot move to another region', async () => {
-    expect(await cloud.refusal('PUT', id, account({}, { location: 'swedencentral' }))).toBe('409 InvalidResourceLocation');
+    expect(await cloud.refusal('PUT', id, account({}, { location: 'swedencentral' }))).toBe(
+      '409 InvalidResourceLocation',
+    );
   });
 
   it('keeps its subdomain when a write leaves it out', async () => {
@@ -138,7 +153,9 @@ describe('an account that exists', () => {
     const second = await cloud.call('POST', `${id}/regenerateKey`, { keyName: 'Key1' });
     expect(deep(second.body, 'key1')).not.toBe(deep(first.body, 'key1'));
     expect(deep(second.body, 'key2')).toBe(deep(first.body, 'key2'));
-    expect(await cloud.refusal('POST', `${id}/regenerateKey`, { keyName: 'Key3' })).toBe('400 InvalidRequestContent');
+    expect(await cloud.refusal('POST', `${id}/regenerateKey`, { keyName: 'Key3' })).toBe(
+      '400 InvalidRequestContent',
+    );
     await cloud.done('PATCH', id, { properties: { disableLocalAuth: true } });
     expect(await cloud.refusal('POST', `${id}/listKeys`)).toBe('400 BadRequest');
     expect(await cloud.refusal('POST', `${id}/regenerateKey`, { keyName: 'Key1' })).toBe('400 BadRequest');
@@ -146,10 +163,16 @@ describe('an account that exists', () => {
 
   it('cannot turn its own encryption key off again', async () => {
     const vault = `${cloud.group}/providers/Microsoft.KeyVault/vaults/kv-test`;
-    const settings = { tenantId: cloud.directory, sku: { family: 'A', name: 'standard' }, enablePurgeProtection: true };
+    const settings = {
+      tenantId: cloud.directory,
+      sku: { family: 'A', name: 'standard' },
+      enablePurgeProtection: true,
+    };
     await cloud.done('PUT', vault, { location: 'switzerlandnorth', properties: settings });
     const key = { keyName: 'cmk', keyVaultUri: 'https://kv-test.vault.azure.net/' };
-    await cloud.done('PATCH', id, { properties: { encryption: { keySource: 'Microsoft.KeyVault', keyVaultProperties: key } } });
+    await cloud.done('PATCH', id, {
+      properties: { encryption: { keySource: 'Microsoft.KeyVault', keyVaultProperties: key } },
+    });
     const off = { properties: { encryption: { keySource: 'Microsoft.CognitiveServices' } } };
     expect(await cloud.refusal('PATCH', id, off)).toBe('400 InvalidResourceProperties');
   });
@@ -170,8 +193,13 @@ describe('a deleted account', () => {
     expect(items(await cloud.call('GET', list))).toEqual([gone.body]);
     expect(await cloud.refusal('PUT', id, account())).toBe('409 FlagMustBeSetForRestore');
     expect(await cloud.refusal('PUT', `${id}-2`, account())).toBe('409 CustomDomainInUse');
-    const usages = await cloud.call('GET', `${subscription}/providers/Microsoft.CognitiveServices/locations/switzerlandnorth/usages`);
-    const counter = items(usages).find((one) => deep(one, 'name', 'value') === 'OpenAI.GlobalStandard.gpt-5.4-mini');
+    const usages = await cloud.call(
+      'GET',
+      `${subscription}/providers/Microsoft.CognitiveServices/locations/switzerlandnorth/usages`,
+    );
+    const counter = items(usages).find(
+      (one) => deep(one, 'name', 'value') === 'OpenAI.GlobalStandard.gpt-5.4-mini',
+    );
     expect(deep(counter, 'currentValue')).toBe(100);
     cloud.wait(48 * 3_600_000);
     expect((await cloud.call('GET', deleted)).status).toBe(404);
@@ -180,7 +208,11 @@ describe('a deleted account', () => {
   it('comes back as it was with its deployments', async () => {
     await cloud.done('PUT', id, { location: 'switzerlandnorth', properties: { restore: true } });
     const { body } = await cloud.call('GET', id);
-    expect(body).toMatchObject({ kind: 'OpenAI', tags: { a: 'b' }, properties: { customSubDomainName: 'aoai-test' } });
+    expect(body).toMatchObject({
+      kind: 'OpenAI',
+      tags: { a: 'b' },
+      properties: { customSubDomainName: 'aoai-test' },
+    });
     expect(deep(body, 'properties', 'restore')).toBeUndefined();
     expect(items(await cloud.call('GET', `${id}/deployments`))).toHaveLength(1);
     expect((await cloud.call('GET', deleted)).status).toBe(404);

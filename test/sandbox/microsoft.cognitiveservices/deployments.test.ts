@@ -28,7 +28,11 @@ beforeEach(async () => {
 
 describe('a model deployment', () => {
   it('of a standard type is there when the request is answered', async () => {
-    const made = await cloud.call('PUT', `${id}/deployments/chat`, deployment({ name: 'GlobalStandard', capacity: 20 }, mini));
+    const made = await cloud.call(
+      'PUT',
+      `${id}/deployments/chat`,
+      deployment({ name: 'GlobalStandard', capacity: 20 }, mini),
+    );
     expect(made.status).toBe(201);
     expect(made.headers.get('azure-asyncoperation')).toBeNull();
     expect(deep(made.body, 'properties')).toMatchObject({
@@ -43,12 +47,19 @@ describe('a model deployment', () => {
   });
 
   it('of a provisioned type takes its time', async () => {
-    const ptu = deployment({ name: 'ProvisionedManaged', capacity: 50 }, { name: 'gpt-5.1', version: '2025-11-13' });
+    const ptu = deployment(
+      { name: 'ProvisionedManaged', capacity: 50 },
+      { name: 'gpt-5.1', version: '2025-11-13' },
+    );
     const made = await cloud.call('PUT', `${id}/deployments/ptu`, ptu);
     expect(made.headers.get('azure-asyncoperation')).not.toBeNull();
-    expect(await cloud.refusal('PUT', `${id}/deployments/chat`, deployment(one, mini))).toBe('409 RequestConflict');
+    expect(await cloud.refusal('PUT', `${id}/deployments/chat`, deployment(one, mini))).toBe(
+      '409 RequestConflict',
+    );
     cloud.wait(120_000);
-    expect(deep((await cloud.call('GET', `${id}/deployments/ptu`)).body, 'properties', 'provisioningState')).toBe('Succeeded');
+    expect(
+      deep((await cloud.call('GET', `${id}/deployments/ptu`)).body, 'properties', 'provisioningState'),
+    ).toBe('Succeeded');
   });
 
   it('takes the default version of a model that names none', async () => {
@@ -62,12 +73,32 @@ describe('a model deployment', () => {
     ['no regional chat model', { name: 'Standard', capacity: 1 }, mini, '400 InvalidResourceProperties'],
     ['no model name', one, { version: '1' }, '400 InvalidResourceProperties'],
     ['an unknown model', one, { name: 'gpt-9' }, '400 DeploymentModelNotSupported'],
-    ['an unknown version', one, { name: 'gpt-5.1', version: '2020-01-01' }, '400 DeploymentModelNotSupported'],
+    [
+      'an unknown version',
+      one,
+      { name: 'gpt-5.1', version: '2020-01-01' },
+      '400 DeploymentModelNotSupported',
+    ],
     ['another publisher', one, { ...mini, format: 'Acme' }, '400 DeploymentModelNotSupported'],
     ['a retired model', one, { name: 'gpt-4.1', version: '2025-04-14' }, '400 ServiceModelDeprecated'],
-    ['another retired model', { name: 'Standard', capacity: 1 }, { name: 'gpt-4o', version: '2024-11-20' }, '400 ServiceModelDeprecated'],
-    ['too few provisioned units', { name: 'ProvisionedManaged', capacity: 25 }, { name: 'gpt-5.1' }, '400 InvalidResourceProperties'],
-    ['units off the step', { name: 'GlobalProvisionedManaged', capacity: 17 }, { name: 'gpt-5.1' }, '400 InvalidResourceProperties'],
+    [
+      'another retired model',
+      { name: 'Standard', capacity: 1 },
+      { name: 'gpt-4o', version: '2024-11-20' },
+      '400 ServiceModelDeprecated',
+    ],
+    [
+      'too few provisioned units',
+      { name: 'ProvisionedManaged', capacity: 25 },
+      { name: 'gpt-5.1' },
+      '400 InvalidResourceProperties',
+    ],
+    [
+      'units off the step',
+      { name: 'GlobalProvisionedManaged', capacity: 17 },
+      { name: 'gpt-5.1' },
+      '400 InvalidResourceProperties',
+    ],
     ['no capacity at all', { name: 'GlobalStandard', capacity: 0 }, mini, '400 InvalidResourceProperties'],
     ['more than the quota', { name: 'GlobalStandard', capacity: 2_001 }, mini, '400 InsufficientQuota'],
   ])('with %s is refused', async (_what, sku, model, refusal) => {
@@ -75,20 +106,28 @@ describe('a model deployment', () => {
   });
 
   it.each([
-    ['a content filter policy that does not exist', { raiPolicyName: 'mine' }, '400 InvalidResourceProperties'],
+    [
+      'a content filter policy that does not exist',
+      { raiPolicyName: 'mine' },
+      '400 InvalidResourceProperties',
+    ],
     ['a spillover to nothing', { spilloverDeploymentName: 'other' }, '400 InvalidResourceProperties'],
     ['a sku among the properties', { sku: { name: 'Standard' } }, '400 InvalidRequestContent'],
     ['an unknown upgrade option', { versionUpgradeOption: 'Sometimes' }, '400 InvalidRequestContent'],
   ])('with %s is refused', async (_what, properties, refusal) => {
-    expect(await cloud.refusal('PUT', `${id}/deployments/chat`, deployment(one, mini, properties))).toBe(refusal);
+    expect(await cloud.refusal('PUT', `${id}/deployments/chat`, deployment(one, mini, properties))).toBe(
+      refusal,
+    );
   });
 
   it('keeps its model for life and changes its capacity', async () => {
     await cloud.done('PUT', `${id}/deployments/chat`, deployment(one, mini));
-    expect(await cloud.refusal('PUT', `${id}/deployments/chat`, deployment(one, { name: 'gpt-5.4-nano' }))).toBe(
-      '400 InvalidResourceProperties',
-    );
-    const more = await cloud.call('PATCH', `${id}/deployments/chat`, { sku: { name: 'GlobalStandard', capacity: 5 } });
+    expect(
+      await cloud.refusal('PUT', `${id}/deployments/chat`, deployment(one, { name: 'gpt-5.4-nano' })),
+    ).toBe('400 InvalidResourceProperties');
+    const more = await cloud.call('PATCH', `${id}/deployments/chat`, {
+      sku: { name: 'GlobalStandard', capacity: 5 },
+    });
     expect([more.status, deep(more.body, 'properties', 'currentCapacity')]).toEqual([200, 5]);
   });
 
@@ -101,16 +140,34 @@ describe('a model deployment', () => {
 
   it('shares its quota with every account of the subscription and region, and the refusal gives the numbers', async () => {
     const other = await newAccount('aoai-two');
-    await cloud.done('PUT', `${id}/deployments/chat`, deployment({ name: 'GlobalStandard', capacity: 1_500 }, mini));
-    const refused = await cloud.call('PUT', `${other}/deployments/chat`, deployment({ name: 'GlobalStandard', capacity: 600 }, mini));
+    await cloud.done(
+      'PUT',
+      `${id}/deployments/chat`,
+      deployment({ name: 'GlobalStandard', capacity: 1_500 }, mini),
+    );
+    const refused = await cloud.call(
+      'PUT',
+      `${other}/deployments/chat`,
+      deployment({ name: 'GlobalStandard', capacity: 600 }, mini),
+    );
     expect(deep(refused.body, 'error', 'code')).toBe('InsufficientQuota');
     expect(deep(refused.body, 'error', 'message')).toMatch(/600.*500.*1500.*2000.*gpt-5\.4-mini/s);
-    await cloud.done('PUT', `${other}/deployments/chat`, deployment({ name: 'GlobalStandard', capacity: 500 }, mini));
+    await cloud.done(
+      'PUT',
+      `${other}/deployments/chat`,
+      deployment({ name: 'GlobalStandard', capacity: 500 }, mini),
+    );
     const usage = items(await cloud.call('GET', `${locations}/switzerlandnorth/usages`));
-    const counter = usage.find((each) => deep(each, 'name', 'value') === 'OpenAI.GlobalStandard.gpt-5.4-mini');
+    const counter = usage.find(
+      (each) => deep(each, 'name', 'value') === 'OpenAI.GlobalStandard.gpt-5.4-mini',
+    );
     expect(counter).toMatchObject({ currentValue: 2_000, limit: 2_000 });
     const elsewhere = await newAccount('aoai-three', 'swedencentral');
-    await cloud.done('PUT', `${elsewhere}/deployments/chat`, deployment({ name: 'GlobalStandard', capacity: 2_000 }, mini));
+    await cloud.done(
+      'PUT',
+      `${elsewhere}/deployments/chat`,
+      deployment({ name: 'GlobalStandard', capacity: 2_000 }, mini),
+    );
   });
 });
 
@@ -121,7 +178,9 @@ describe('a content filter policy', () => {
   ];
 
   it('exists at once, is used by a deployment and then cannot be deleted', async () => {
-    const made = await cloud.call('PUT', `${id}/raiPolicies/strict`, { properties: { mode: 'Blocking', contentFilters: filters } });
+    const made = await cloud.call('PUT', `${id}/raiPolicies/strict`, {
+      properties: { mode: 'Blocking', contentFilters: filters },
+    });
     expect([made.status, deep(made.body, 'properties', 'type')]).toEqual([201, 'UserManaged']);
     await cloud.done('PUT', `${id}/deployments/chat`, deployment(one, mini, { raiPolicyName: 'strict' }));
     expect(await cloud.refusal('DELETE', `${id}/raiPolicies/strict`)).toBe('400 BadRequest');
@@ -130,8 +189,16 @@ describe('a content filter policy', () => {
   });
 
   it.each([
-    ['an unknown filter', { contentFilters: [{ name: 'Rudeness', source: 'Prompt' }] }, '400 InvalidResourceProperties'],
-    ['a filter on the wrong side', { contentFilters: [{ name: 'Jailbreak', source: 'Completion' }] }, '400 InvalidResourceProperties'],
+    [
+      'an unknown filter',
+      { contentFilters: [{ name: 'Rudeness', source: 'Prompt' }] },
+      '400 InvalidResourceProperties',
+    ],
+    [
+      'a filter on the wrong side',
+      { contentFilters: [{ name: 'Jailbreak', source: 'Completion' }] },
+      '400 InvalidResourceProperties',
+    ],
     [
       'a threshold for an ungraded filter',
       { contentFilters: [{ name: 'Jailbreak', source: 'Prompt', severityThreshold: 'Low' }] },
@@ -158,27 +225,42 @@ describe('the model list', () => {
   interface Listed {
     readonly name: string;
     readonly lifecycleStatus: string;
-    readonly skus: readonly { readonly name: string; readonly usageName: string; readonly capacity: object }[];
+    readonly skus: readonly {
+      readonly name: string;
+      readonly usageName: string;
+      readonly capacity: object;
+    }[];
   }
 
   async function models(region: string): Promise<Listed[]> {
     const list = items(await cloud.call('GET', `${locations}/${region}/models`));
-    return list.filter((each) => deep(each, 'kind') === 'OpenAI').map((each) => deep(each, 'model') as Listed);
+    return list
+      .filter((each) => deep(each, 'kind') === 'OpenAI')
+      .map((each) => deep(each, 'model') as Listed);
   }
 
   it('offers no data zone in Switzerland and provisioned throughput as the only regional chat', async () => {
-    const current = (await models('switzerlandnorth')).filter(({ lifecycleStatus }) => lifecycleStatus !== 'Deprecated');
+    const current = (await models('switzerlandnorth')).filter(
+      ({ lifecycleStatus }) => lifecycleStatus !== 'Deprecated',
+    );
     const skus = current.flatMap(({ name, skus: each }) => each.map((sku) => `${sku.name} ${name}`));
     expect(skus.filter((sku) => sku.startsWith('DataZone'))).toEqual([]);
     expect(skus.filter((sku) => sku.startsWith('Standard gpt'))).toEqual([]);
     expect(skus).toContain('ProvisionedManaged gpt-5.1');
     expect(skus).toContain('GlobalStandard gpt-5.4-mini');
-    const regional = current.flatMap(({ skus: each }) => each).find(({ name }) => name === 'ProvisionedManaged');
-    expect(regional).toMatchObject({ usageName: 'OpenAI.ProvisionedManaged', capacity: { minimum: 50, step: 50 } });
+    const regional = current
+      .flatMap(({ skus: each }) => each)
+      .find(({ name }) => name === 'ProvisionedManaged');
+    expect(regional).toMatchObject({
+      usageName: 'OpenAI.ProvisionedManaged',
+      capacity: { minimum: 50, step: 50 },
+    });
   });
 
   it('tells what is retired, what is going and what stays', async () => {
-    const status = new Map((await models('switzerlandnorth')).map(({ name, lifecycleStatus }) => [name, lifecycleStatus]));
+    const status = new Map(
+      (await models('switzerlandnorth')).map(({ name, lifecycleStatus }) => [name, lifecycleStatus]),
+    );
     expect(['gpt-4.1', 'gpt-4o', 'whisper', 'gpt-5.1'].map((name) => status.get(name))).toEqual([
       'Deprecated',
       'Deprecated',
@@ -188,9 +270,18 @@ describe('the model list', () => {
   });
 
   it('has a quota counter for every deployment type of every region', async () => {
-    for (const region of ['switzerlandnorth', 'switzerlandwest', 'swedencentral', 'germanywestcentral', 'westeurope', 'francecentral']) {
+    for (const region of [
+      'switzerlandnorth',
+      'switzerlandwest',
+      'swedencentral',
+      'germanywestcentral',
+      'westeurope',
+      'francecentral',
+    ]) {
       const counters = items(await cloud.call('GET', `${locations}/${region}/usages`));
-      const limits = new Map(counters.map((each) => [deep(each, 'name', 'value'), deep(each, 'limit') as number]));
+      const limits = new Map(
+        counters.map((each) => [deep(each, 'name', 'value'), deep(each, 'limit') as number]),
+      );
       const wanted = (await models(region)).flatMap(({ skus }) => skus.map(({ usageName }) => usageName));
       expect(wanted.filter((name) => !((limits.get(name) ?? 0) > 0))).toEqual([]);
     }
@@ -198,7 +289,9 @@ describe('the model list', () => {
 
   it('shows the capacity that the quota leaves, region by region', async () => {
     const query = 'modelFormat=OpenAI&modelName=gpt-5.4-mini&modelVersion=2026-03-17';
-    const all = items(await cloud.call('GET', `${locations.replace('/locations', '')}/modelCapacities?${query}`));
+    const all = items(
+      await cloud.call('GET', `${locations.replace('/locations', '')}/modelCapacities?${query}`),
+    );
     expect(all.map((each) => deep(each, 'location'))).toContain('switzerlandwest');
     expect(deep(all[0], 'properties', 'availableCapacity')).toBe(2_000);
   });

@@ -4,7 +4,12 @@ import { type Body, Cloud, deep, items } from '../cloud.ts';
 let cloud: Cloud;
 let id: string;
 
-const notification = { enabled: true, operator: 'GreaterThanOrEqualTo', threshold: 80, contactEmails: ['ops@example.ch'] };
+const notification = {
+  enabled: true,
+  operator: 'GreaterThanOrEqualTo',
+  threshold: 80,
+  contactEmails: ['ops@example.ch'],
+};
 
 function budget(properties: object = {}, extra: object = {}): Body {
   const base = {
@@ -51,13 +56,26 @@ it.each([
   ['a start in the middle of a month', { timePeriod: { startDate: '2026-11-15T00:00:00Z' } }],
   ['a start in a month that is over', { timePeriod: { startDate: '2026-10-01T00:00:00Z' } }],
   ['a start that is no date', { timePeriod: { startDate: 'soon' } }],
-  ['an end before its start', { timePeriod: { startDate: '2026-11-01T00:00:00Z', endDate: '2026-10-31T00:00:00Z' } }],
+  [
+    'an end before its start',
+    { timePeriod: { startDate: '2026-11-01T00:00:00Z', endDate: '2026-10-31T00:00:00Z' } },
+  ],
   ['a threshold above 1000', { notifications: { a: { ...notification, threshold: 1001 } } }],
   ['a notification without contacts', { notifications: { a: { ...notification, contactEmails: [] } } }],
-  ['a notification without the member contactEmails', { notifications: { a: { ...notification, contactEmails: undefined } } }],
+  [
+    'a notification without the member contactEmails',
+    { notifications: { a: { ...notification, contactEmails: undefined } } },
+  ],
   ['the same threshold twice', { notifications: { a: notification, b: notification } }],
   ['an unknown period', { timeGrain: 'Weekly' }],
-  ['six notifications', { notifications: Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`n${n}`, { ...notification, threshold: n }])) }],
+  [
+    'six notifications',
+    {
+      notifications: Object.fromEntries(
+        [1, 2, 3, 4, 5, 6].map((n) => [`n${n}`, { ...notification, threshold: n }]),
+      ),
+    },
+  ],
 ])('a budget with %s is refused', async (_what, properties) => {
   expect(await cloud.refusal('PUT', id, budget(properties))).toBe('400 BadRequest');
 });
@@ -65,12 +83,18 @@ it.each([
 it('a budget does not belong to a resource', async () => {
   const identity = `${cloud.group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-test`;
   await cloud.done('PUT', identity, { location: 'switzerlandnorth' });
-  expect(await cloud.refusal('PUT', `${identity}/providers/Microsoft.Consumption/budgets/monthly`, budget())).toBe('400 BadRequest');
+  expect(
+    await cloud.refusal('PUT', `${identity}/providers/Microsoft.Consumption/budgets/monthly`, budget()),
+  ).toBe('400 BadRequest');
 });
 
 it('the billing currency stands in the columns of a cost query', async () => {
   const path = `/subscriptions/${cloud.subscription}/providers/Microsoft.CostManagement/query`;
-  const { body } = await cloud.call('POST', path, { type: 'ActualCost', timeframe: 'MonthToDate', dataset: {} });
+  const { body } = await cloud.call('POST', path, {
+    type: 'ActualCost',
+    timeframe: 'MonthToDate',
+    dataset: {},
+  });
   expect(deep(body, 'properties', 'columns', 1, 'name')).toBe('Currency');
   expect(deep(body, 'properties', 'rows', 0, 1)).toBe('CHF');
 });

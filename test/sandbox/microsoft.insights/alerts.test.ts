@@ -36,8 +36,16 @@ describe('an action group', () => {
     ['a short name of 13 characters', { groupShortName: 'thirteenchars' }, '400 InvalidRequestContent'],
     ['no short name', { groupShortName: undefined }, '400 InvalidRequestContent'],
     ['neither on nor off', { enabled: undefined }, '400 InvalidRequestContent'],
-    ['an address that is none', { emailReceivers: [{ ...email, emailAddress: 'ops' }] }, '400 InvalidRequestContent'],
-    ['a logic app without its URL', { logicAppReceivers: [{ name: 'x', resourceId: '/x' }] }, '400 InvalidRequestContent'],
+    [
+      'an address that is none',
+      { emailReceivers: [{ ...email, emailAddress: 'ops' }] },
+      '400 InvalidRequestContent',
+    ],
+    [
+      'a logic app without its URL',
+      { logicAppReceivers: [{ name: 'x', resourceId: '/x' }] },
+      '400 InvalidRequestContent',
+    ],
     ['two receivers of one name', { emailReceivers: [email, email] }, '400 BadRequest'],
   ])('with %s is refused', async (_what, properties, refusal) => {
     expect(await cloud.refusal('PUT', actionGroup, group(properties))).toBe(refusal);
@@ -88,22 +96,39 @@ describe('a metric alert', () => {
   it.each([
     ['a scope that does not exist', { scopes: ['/subscriptions/x/none'] }, {}, '404 ResourceNotFound'],
     ['a metric of another type', {}, { metricName: 'AzureOpenAIRequests' }, '400 BadRequest'],
-    ['a namespace of another type', {}, { metricNamespace: 'Microsoft.Network/virtualNetworks' }, '400 BadRequest'],
-    ['a dimension that the metric lacks', {}, { dimensions: [{ name: 'Colour', operator: 'Include', values: ['red'] }] }, '400 BadRequest'],
+    [
+      'a namespace of another type',
+      {},
+      { metricNamespace: 'Microsoft.Network/virtualNetworks' },
+      '400 BadRequest',
+    ],
+    [
+      'a dimension that the metric lacks',
+      {},
+      { dimensions: [{ name: 'Colour', operator: 'Include', values: ['red'] }] },
+      '400 BadRequest',
+    ],
     ['an action group that does not exist', { actions: [{ actionGroupId: '/none' }] }, {}, '400 BadRequest'],
     ['a window shorter than its frequency', { evaluationFrequency: 'PT1H' }, {}, '400 BadRequest'],
-    ['a dynamic threshold on one resource', {}, {
-      criterionType: 'DynamicThresholdCriterion',
-      alertSensitivity: 'Low',
-      threshold: undefined,
-      failingPeriods: { numberOfEvaluationPeriods: 4, minFailingPeriodsToAlert: 4 },
-    }, '400 BadRequest'],
+    [
+      'a dynamic threshold on one resource',
+      {},
+      {
+        criterionType: 'DynamicThresholdCriterion',
+        alertSensitivity: 'Low',
+        threshold: undefined,
+        failingPeriods: { numberOfEvaluationPeriods: 4, minFailingPeriodsToAlert: 4 },
+      },
+      '400 BadRequest',
+    ],
     ['severity 5', { severity: 5 }, {}, '400 InvalidRequestContent'],
     ['no scope', { scopes: [] }, {}, '400 InvalidRequestContent'],
     ['an unknown frequency', { evaluationFrequency: 'PT2M' }, {}, '400 InvalidRequestContent'],
     ['no threshold', {}, { threshold: undefined }, '400 InvalidRequestContent'],
   ])('with %s is refused', async (_what, properties, criteria, refusal) => {
-    expect(await cloud.refusal('PUT', `${base}/metricAlerts/denied`, alert(properties, criteria))).toBe(refusal);
+    expect(await cloud.refusal('PUT', `${base}/metricAlerts/denied`, alert(properties, criteria))).toBe(
+      refusal,
+    );
   });
 
   it('may skip the validation of its metric', async () => {
@@ -121,9 +146,14 @@ describe('an activity log alert', () => {
   const category = { field: 'category', equals: 'Administrative' };
 
   function alert(properties: object = {}): Body {
-    const condition = { allOf: [category, { field: 'operationName', equals: 'Microsoft.KeyVault/vaults/delete' }] };
+    const condition = {
+      allOf: [category, { field: 'operationName', equals: 'Microsoft.KeyVault/vaults/delete' }],
+    };
     const actions = { actionGroups: [{ actionGroupId: actionGroup }] };
-    return { location: 'global', properties: { scopes: [`/subscriptions/${cloud.subscription}`], condition, actions, ...properties } };
+    return {
+      location: 'global',
+      properties: { scopes: [`/subscriptions/${cloud.subscription}`], condition, actions, ...properties },
+    };
   }
 
   it('watches a subscription', async () => {
@@ -134,24 +164,47 @@ describe('an activity log alert', () => {
     ['no category', { condition: { allOf: [{ field: 'level', equals: 'Error' }] } }, '400 BadRequest'],
     ['no condition', { condition: { allOf: [] } }, '400 InvalidRequestContent'],
     ['no scope', { scopes: [] }, '400 InvalidRequestContent'],
-    ['an action group that does not exist', { actions: { actionGroups: [{ actionGroupId: '/none' }] } }, '400 BadRequest'],
+    [
+      'an action group that does not exist',
+      { actions: { actionGroups: [{ actionGroupId: '/none' }] } },
+      '400 BadRequest',
+    ],
   ])('with %s is refused', async (_what, properties, refusal) => {
     expect(await cloud.refusal('PUT', `${base}/activityLogAlerts/deletes`, alert(properties))).toBe(refusal);
   });
 });
 
 describe('a log alert', () => {
-  const criterion = { query: 'union isfuzzy=true T', timeAggregation: 'Count', operator: 'GreaterThan', threshold: 0 };
+  const criterion = {
+    query: 'union isfuzzy=true T',
+    timeAggregation: 'Count',
+    operator: 'GreaterThan',
+    threshold: 0,
+  };
 
   function rule(properties: object = {}): Body {
     const criteria = { allOf: [criterion] };
-    const base = { severity: 2, enabled: true, scopes: [vault], evaluationFrequency: 'PT5M', windowSize: 'PT5M', criteria };
+    const base = {
+      severity: 2,
+      enabled: true,
+      scopes: [vault],
+      evaluationFrequency: 'PT5M',
+      windowSize: 'PT5M',
+      criteria,
+    };
     return { location: 'switzerlandnorth', kind: 'LogAlert', properties: { ...base, ...properties } };
   }
 
   it('is stored with its query', async () => {
-    const made = await cloud.call('PUT', `${base}/scheduledQueryRules/calls`, rule({ actions: { actionGroups: [actionGroup] } }));
-    expect([made.status, deep(made.body, 'properties', 'criteria', 'allOf', 0, 'query')]).toEqual([201, criterion.query]);
+    const made = await cloud.call(
+      'PUT',
+      `${base}/scheduledQueryRules/calls`,
+      rule({ actions: { actionGroups: [actionGroup] } }),
+    );
+    expect([made.status, deep(made.body, 'properties', 'criteria', 'allOf', 0, 'query')]).toEqual([
+      201,
+      criterion.query,
+    ]);
   });
 
   it.each([

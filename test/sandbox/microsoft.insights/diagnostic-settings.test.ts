@@ -22,7 +22,12 @@ beforeEach(async () => {
   workspaceId = `${cloud.group}/providers/Microsoft.OperationalInsights/workspaces/law-test`;
   const properties = { customSubDomainName: 'aoai-test' };
   await cloud.done('PUT', workspaceId, { location: 'switzerlandnorth' });
-  await cloud.done('PUT', account, { location: 'switzerlandnorth', kind: 'OpenAI', sku: { name: 'S0' }, properties });
+  await cloud.done('PUT', account, {
+    location: 'switzerlandnorth',
+    kind: 'OpenAI',
+    sku: { name: 'S0' },
+    properties,
+  });
 });
 
 describe('a diagnostic setting', () => {
@@ -39,7 +44,11 @@ describe('a diagnostic setting', () => {
     ['a workspace that does not exist', { workspaceId: '/subscriptions/x/none' }, '404 ResourceNotFound'],
     ['neither category nor group', { logs: [{ enabled: true }] }, '400 BadRequest'],
     ['category and group in one entry', { logs: [{ ...all, category: 'Audit' }] }, '400 BadRequest'],
-    ['categories and groups side by side', { logs: [all, { category: 'Audit', enabled: true }] }, '400 BadRequest'],
+    [
+      'categories and groups side by side',
+      { logs: [all, { category: 'Audit', enabled: true }] },
+      '400 BadRequest',
+    ],
     ['a category of another type', { logs: [{ category: 'AuditEvent', enabled: true }] }, '400 BadRequest'],
     ['an unknown group', { logs: [{ categoryGroup: 'most', enabled: true }] }, '400 BadRequest'],
     ['an unknown metric category', { metrics: [{ category: 'Some', enabled: true }] }, '400 BadRequest'],
@@ -52,7 +61,9 @@ describe('a diagnostic setting', () => {
 
   it('cannot drop the category group silently, as a client of the old api-version does', async () => {
     const logs = [{ enabled: true }];
-    expect(await cloud.refusal('PUT', on(account), setting({ logs }), '2017-05-01-preview')).toBe('400 BadRequest');
+    expect(await cloud.refusal('PUT', on(account), setting({ logs }), '2017-05-01-preview')).toBe(
+      '400 BadRequest',
+    );
   });
 
   it('cannot send the same category to the same sink under another name', async () => {
@@ -64,7 +75,13 @@ describe('a diagnostic setting', () => {
   });
 
   it('is one of at most five', async () => {
-    const categories = ['Audit', 'RequestResponse', 'Trace', 'AzureOpenAIRequestUsage', 'ManagedNetworkEvent'];
+    const categories = [
+      'Audit',
+      'RequestResponse',
+      'Trace',
+      'AzureOpenAIRequestUsage',
+      'ManagedNetworkEvent',
+    ];
     for (const category of categories) {
       const logs = [{ category, enabled: true }];
       await cloud.done('PUT', on(account, category), setting({ logs, metrics: [] }));

@@ -21,7 +21,10 @@ beforeEach(async () => {
 describe('a new vault', () => {
   it('registers its name first and then succeeds', async () => {
     const made = await cloud.call('PUT', id, vault());
-    expect([made.status, deep(made.body, 'properties', 'provisioningState')]).toEqual([200, 'RegisteringDns']);
+    expect([made.status, deep(made.body, 'properties', 'provisioningState')]).toEqual([
+      200,
+      'RegisteringDns',
+    ]);
     cloud.wait(60_000);
     const { body } = await cloud.call('GET', id);
     expect(deep(body, 'properties')).toMatchObject({
@@ -37,7 +40,10 @@ describe('a new vault', () => {
     await cloud.done('PUT', id, vault());
     await cloud.done('PUT', `${id}-2`, vault(), '2024-11-01');
     const modes = [await cloud.call('GET', id), await cloud.call('GET', `${id}-2`)];
-    expect(modes.map(({ body }) => deep(body, 'properties', 'enableRbacAuthorization'))).toEqual([true, false]);
+    expect(modes.map(({ body }) => deep(body, 'properties', 'enableRbacAuthorization'))).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it.each([
@@ -95,7 +101,9 @@ describe('a vault that exists', () => {
 
   it('keeps purge protection once it has it', async () => {
     await cloud.done('PATCH', id, { properties: { enablePurgeProtection: true } });
-    expect(await cloud.refusal('PATCH', id, { properties: { enablePurgeProtection: false } })).toBe('400 BadRequest');
+    expect(await cloud.refusal('PATCH', id, { properties: { enablePurgeProtection: false } })).toBe(
+      '400 BadRequest',
+    );
     await cloud.done('PUT', id, vault());
     expect(deep((await cloud.call('GET', id)).body, 'properties', 'enablePurgeProtection')).toBe(true);
   });
@@ -110,7 +118,9 @@ describe('a vault that exists', () => {
   it('stands in the lists of its group and its subscription', async () => {
     const type = 'providers/Microsoft.KeyVault/vaults';
     for (const scope of [cloud.group, `/subscriptions/${cloud.subscription}`]) {
-      expect(items(await cloud.call('GET', `${scope}/${type}`)).map((one) => deep(one, 'name'))).toEqual(['kv-test']);
+      expect(items(await cloud.call('GET', `${scope}/${type}`)).map((one) => deep(one, 'name'))).toEqual([
+        'kv-test',
+      ]);
     }
   });
 
@@ -132,7 +142,8 @@ describe('a vault that exists', () => {
 });
 
 describe('a deleted vault', () => {
-  const assignment = '/providers/Microsoft.Authorization/roleAssignments/11111111-2222-4333-8444-555555555555';
+  const assignment =
+    '/providers/Microsoft.Authorization/roleAssignments/11111111-2222-4333-8444-555555555555';
 
   beforeEach(async () => {
     await cloud.done('PUT', id, vault({ softDeleteRetentionInDays: 7, publicNetworkAccess: 'Disabled' }));
@@ -154,7 +165,9 @@ describe('a deleted vault', () => {
   it('is listed with the day of its purge and holds its name', async () => {
     await cloud.call('DELETE', id);
     const gone = await cloud.call('GET', deleted);
-    const { deletionDate, scheduledPurgeDate, vaultId } = deep(gone.body, 'properties') as { [key: string]: string };
+    const { deletionDate, scheduledPurgeDate, vaultId } = deep(gone.body, 'properties') as {
+      [key: string]: string;
+    };
     expect(vaultId).toBe(id);
     expect(Date.parse(scheduledPurgeDate ?? '') - Date.parse(deletionDate ?? '')).toBe(7 * 86_400_000);
     const list = `/subscriptions/${cloud.subscription}/providers/Microsoft.KeyVault/deletedVaults`;

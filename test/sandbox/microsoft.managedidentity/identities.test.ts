@@ -27,7 +27,13 @@ describe('a user-assigned identity', () => {
     const account = `${cloud.group}/providers/Microsoft.CognitiveServices/accounts/aoai-test`;
     const identity = { type: 'SystemAssigned, UserAssigned', userAssignedIdentities: { [id]: {} } };
     const properties = { customSubDomainName: 'aoai-test' };
-    const { body } = await cloud.done('PUT', account, { location: 'switzerlandnorth', kind: 'OpenAI', sku: { name: 'S0' }, identity, properties });
+    const { body } = await cloud.done('PUT', account, {
+      location: 'switzerlandnorth',
+      kind: 'OpenAI',
+      sku: { name: 'S0' },
+      identity,
+      properties,
+    });
     expect(deep(body, 'identity', 'userAssignedIdentities', id)).toEqual({
       principalId: deep(made.body, 'properties', 'principalId'),
       clientId: deep(made.body, 'properties', 'clientId'),

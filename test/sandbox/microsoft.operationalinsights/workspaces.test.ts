@@ -6,7 +6,10 @@ let id: string;
 let gone: string;
 
 function workspace(properties: object = {}): Body {
-  return { location: 'switzerlandnorth', properties: { sku: { name: 'PerGB2018' }, retentionInDays: 90, ...properties } };
+  return {
+    location: 'switzerlandnorth',
+    properties: { sku: { name: 'PerGB2018' }, retentionInDays: 90, ...properties },
+  };
 }
 
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { exactly, plus } from './range.ts';
 import { sharedLines } from './shared-lines.ts';
 
 /** Prices quantities of any number of stamps: a line for each meter of a step, then what they share. */
-export function pricedLines(
+export function estateLines(
   quantified: readonly Quantified[],
   find: FindPrice,
   pricing: Pricing,

@@ -1,0 +1,82 @@
+import { accessControl } from './after/access-control.ts';
+import { diagnostics } from './after/diagnostics.ts';
+import { dnsRecords } from './after/dns-records.ts';
+import { encryptionInTransit } from './after/encryption-in-transit.ts';
+import { localAuthentication } from './after/local-authentication.ts';
+import { privateEndpoints } from './after/private-endpoints.ts';
+import { publicAccess } from './after/public-access.ts';
+import { subnetRules } from './after/subnet-rules.ts';
+import { vaultSettings } from './after/vault-settings.ts';
+import { addressOverlap } from './before/address-overlap.ts';
+import { blockedActions } from './before/blocked-actions.ts';
+import { capacity } from './before/capacity.ts';
+import { denyPolicies } from './before/deny-policies.ts';
+import { directory } from './before/directory.ts';
+import { existingUsed } from './before/existing-used.ts';
+import { modelOffer } from './before/model-offer.ts';
+import { namesFree } from './before/names-free.ts';
+import { policyDns } from './before/policy-dns.ts';
+import { providers } from './before/providers.ts';
+import { purgePermission } from './before/purge-permission.ts';
+import { quota } from './before/quota.ts';
+import { regionTypes } from './before/region-types.ts';
+import { residency } from './before/residency.ts';
+import { secondFactor } from './before/second-factor.ts';
+import { signedIn } from './before/signed-in.ts';
+import { subscriptionEnabled } from './before/subscription-enabled.ts';
+import { timeLimitedRights } from './before/time-limited-rights.ts';
+import { assignPermission, writePermission } from './before/write-permission.ts';
+import type { CheckResult } from './check.ts';
+import type { Check, CheckInput, Finding, Stage } from './rule.ts';
+
+/** Every check, in the order in which people read them. A new one is a file and a line here. */
+export const checks: readonly Check[] = [
+  signedIn,
+  directory,
+  secondFactor,
+  subscriptionEnabled,
+  timeLimitedRights,
+  writePermission,
+  assignPermission,
+  purgePermission,
+  providers,
+  denyPolicies,
+  residency,
+  regionTypes,
+  modelOffer,
+  capacity,
+  quota,
+  namesFree,
+  addressOverlap,
+  existingUsed,
+  policyDns,
+  blockedActions,
+  publicAccess,
+  localAuthentication,
+  vaultSettings,
+  privateEndpoints,
+  dnsRecords,
+  subnetRules,
+  diagnostics,
+  encryptionInTransit,
+  accessControl,
+];
+
+/** Stamps that are planned, run or verified together. */
+export interface ChecksInput extends Pick<CheckInput, 'estate' | 'today'> {
+  readonly stamps: readonly Pick<CheckInput, 'design' | 'observed' | 'plan' | 'facts'>[];
+}
+
+/** Runs every check of a stage on every stamp: all of them, whatever the first ones find. */
+export function runChecks(stage: Stage, { estate, stamps, today }: ChecksInput): CheckResult[] {
+  const ofStage = checks.filter((check) => check.stage === stage);
+  return stamps.flatMap((stamp) => {
+    const alongside = stamps.filter((other) => other !== stamp);
+    const input: CheckInput = { ...stamp, estate, today, alongside };
+    return ofStage.flatMap((check) => check.run(input).map((finding) => resultOf(check, finding, input)));
+  });
+}
+
+function resultOf({ id, checklist }: Check, finding: Finding, { design }: CheckInput): CheckResult {
+  return { id, checklist, stamp: `${design.tenant}/${design.environment}`, ...finding };
+}

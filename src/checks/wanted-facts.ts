@@ -1,0 +1,92 @@
+import type { Design, DesignedResource } from '../design/design.ts';
+import type { Observed } from '../plan/observed.ts';
+import type { JsonObject } from '../resource/json.ts';
+import { isObject } from '../resource/json.ts';
+import type { Kinds } from '../resource/kind.ts';
+import { resolveReferences } from '../resource/reference.ts';
+import type { FactsWanted, PolicySample } from '../resource/subscription.ts';
+import { placedDeployments, textAt } from './places.ts';
+import { observedBody } from './rule.ts';
+
+/** Types that policies are written about; others are of no interest to them. */
+const judgedByPolicies = [
+  'Microsoft.Resources/resourceGroups',
+  'Microsoft.Network/virtualNetworks',
+  'Microsoft.Network/privateEndpoints',
+  'Microsoft.KeyVault/vaults',
+  'Microsoft.CognitiveServices/accounts',
+  'Microsoft.CognitiveServices/accounts/deployments',
+  'Microsoft.OperationalInsights/workspaces',
+];
+
+/**
+ * What the checks of one stamp need to know of its subscription. What exists already needs no name check, no quota
+ * and no policy: a plan without changes reads next to nothing.
+ */
+export function wantedFacts(design: Design, observed: Observed | undefined, kinds: Kinds): FactsWanted {
+  const absent = design.resources.filter(({ id }) => !observedBody(observed, id));
+  const deployments = placedDeployments(design);
+  const growing = deployments.filter(
+    ({ resource, capacity, deploymentType }) => !holds(observed, resource.id, deploymentType, capacity),
+  );
+  return {
+    namespaces: design.providers,
+    types: [...new Set(absent.map(({ type }) => type))],
+    modelRegions: unique(deployments.map(({ region }) => region)),
+    usageRegions: unique(growing.map(({ region }) => region)),
+    virtualNetworks: absent.some(({ type }) => type === 'Microsoft.Network/virtualNetworks'),
+    names: absent.flatMap(nameOf),
+    uses: design.uses.map(({ id }) => id),
+    policySamples: samplesOf(absent, kinds),
+  };
+}
+
+/** The facts wanted by several stamps of one subscription, to be read once. */
+export function mergeWanted(all: readonly FactsWanted[]): FactsWanted {
+  return {
+    namespaces: unique(all.flatMap((each) => each.namespaces)),
+    types: unique(all.flatMap((each) => each.types)),
+    modelRegions: unique(all.flatMap((each) => each.modelRegions)),
+    usageRegions: unique(all.flatMap((each) => each.usageRegions)),
+    virtualNetworks: all.some((each) => each.virtualNetworks),
+    names: all.flatMap((each) => each.names),
+    uses: unique(all.flatMap((each) => each.uses)),
+    policySamples: all.flatMap((each) => each.policySamples),
+  };
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+function holds(observed: Observed | undefined, id: string, sku: string, capacity: number): boolean {
+  const body = observedBody(observed, id);
+  const held = body?.['sku'];
+  return isObject(held) && held['name'] === sku && Number(held['capacity']) >= capacity;
+}
+
+function nameOf({ id, type, body }: DesignedResource): FactsWanted['names'] {
+  if (type === 'Microsoft.KeyVault/vaults') return [{ kind: 'vault', name: id.split('/').at(-1) ?? '', id }];
+  const subdomain = textAt(body, '/properties/customSubDomainName');
+  const isAccount = type === 'Microsoft.CognitiveServices/accounts' && subdomain !== '';
+  return isAccount ? [{ kind: 'account', name: subdomain, id }] : [];
+}
+
+/** One resource of a type stands for all that have the same settings: the first. */
+function samplesOf(absent: readonly DesignedResource[], kinds: Kinds): PolicySample[] {
+  return judgedByPolicies.flatMap((type) => {
+    const resource = absent.find((each) => each.type === type);
+    if (!resource) return [];
+    const { apiVersion } = kinds.get(type);
+    return [{ id: resource.id, type, apiVersion, body: withStandIns(resource.body) }];
+  });
+}
+
+/** What only a run can know is replaced by a text of its kind, since policies judge settings, not these values. */
+function withStandIns(body: JsonObject): JsonObject {
+  const resolved = resolveReferences(body, {
+    reference: ({ property }) => `later-${property}`,
+    date: () => '2100-01-01',
+  });
+  return isObject(resolved) ? resolved : {};
+}

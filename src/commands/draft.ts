@@ -1,0 +1,34 @@
+import type { Answers } from '../estate/answers.ts';
+import type { Files } from './ports.ts';
+
+/** What a wizard that was left keeps. */
+interface Draft {
+  readonly format: 1;
+  readonly answers: Answers;
+  readonly place: string;
+  readonly savedAt: string;
+}
+
+const path = '.gotthard/draft.json';
+
+/** The draft of this folder. One that can't be read counts as none. */
+export function draftAt(files: Files) {
+  return {
+    read: async (): Promise<Draft | undefined> => {
+      const text = await files.read(path);
+      if (text === undefined) return undefined;
+      try {
+        const draft = JSON.parse(text) as Draft;
+        return draft.format === 1 ? draft : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    write: (answers: Answers, place: string, savedAt: string): Promise<void> =>
+      files.write(
+        path,
+        `${JSON.stringify({ format: 1, answers, place, savedAt } satisfies Draft, null, 2)}\n`,
+      ),
+    remove: (): Promise<void> => files.remove(path),
+  };
+}

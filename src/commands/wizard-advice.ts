@@ -1,0 +1,53 @@
+import { optionPrice } from '../cost/option-price.ts';
+import type { Residency } from '../estate/estate.ts';
+import { shippedRate } from '../facts/fx.ts';
+import { shippedPrices } from '../facts/prices.ts';
+import { regions } from '../facts/regions.ts';
+import type { Advice, RegionChoice } from '../wizard/ports.ts';
+import type { CloudAdvice, Ports } from './ports.ts';
+
+type Needed = Pick<Ports, 'cloud' | 'cloudChoices'>;
+
+/** What the wizard may know while it asks, of the cloud that is chosen and of the shipped prices. */
+export async function wizardAdvice(cloud: string, ports: Needed): Promise<Advice> {
+  const [prices, rate] = await Promise.all([shippedPrices(), shippedRate()]);
+  const price: Advice['price'] = (option) => optionPrice(prices, rate, option);
+  return adviceOn(cloud, price, ports);
+}
+
+function adviceOn(name: string, price: Advice['price'], ports: Needed): Advice {
+  const advice = async (): Promise<CloudAdvice> => (await ports.cloud(name)).advice;
+  const modelRegions: Advice['modelRegions'] = async (subscriptionId, residency) =>
+    Promise.all(
+      regions
+        .filter((region) => keepsTo(residency, region))
+        .map(async (region) => {
+          const offers = await (await advice())
+            .models(subscriptionId, region.name, residency)
+            .catch(() => []);
+          return choiceOf(region, `${offers.filter((offer) => offer.deployable).length} models on offer`);
+        }),
+    );
+  return {
+    clouds: ports.cloudChoices,
+    on: (cloud) => adviceOn(cloud, price, ports),
+    regions: async () => regions.map((region) => choiceOf(region, region.country)),
+    modelRegions,
+    directories: async () => (await advice()).directories(),
+    subscriptions: async (directoryId) => (await advice()).subscriptions(directoryId),
+    groups: async (directoryId) => (await advice()).groups(directoryId),
+    models: async (...where) => (await advice()).models(...where),
+    existingRanges: async (subscriptionId) => (await advice()).existingRanges(subscriptionId),
+    nameFree: async (...what) => (await advice()).nameFree(...what),
+    price,
+  };
+}
+
+function keepsTo(residency: Residency, region: (typeof regions)[number]): boolean {
+  if (residency === 'switzerland') return region.country === 'Switzerland';
+  return residency === 'anywhere' || region.dataZone === 'EU';
+}
+
+function choiceOf(region: (typeof regions)[number], offers: string): RegionChoice {
+  return { region: region.name, name: region.displayName, offers };
+}

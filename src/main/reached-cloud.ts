@@ -1,0 +1,158 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { existingRanges, nameFree, offersOf } from '../azure/advice.ts';
+import { kinds } from '../azure/catalogue.ts';
+import { listDirectories, subscriptionsOf } from '../azure/directories.ts';
+import { readPermissions } from '../azure/facts/account.ts';
+import { fact } from '../azure/facts/tolerant.ts';
+import { groupDirectory } from '../azure/groups.ts';
+import { register } from '../azure/register.ts';
+import { Session, session } from '../azure/session.ts';
+import { readFacts } from '../azure/subscription.ts';
+import type { Trace } from '../azure/trace.ts';
+import { whoAmI } from '../azure/who-am-i.ts';
+import type { Cloud, CloudAdvice } from '../commands/ports.ts';
+import { type DeploymentType, deploymentTypes, type Residency } from '../estate/estate.ts';
+import { residencyBreach } from '../estate/residency.ts';
+import type { Clock } from '../resource/clock.ts';
+import { Requests } from '../run/requests.ts';
+
+/** How a cloud is reached: the sandbox in this process, or an Azure over the network. */
+export interface Reached {
+  readonly sandbox: boolean;
+  readonly clock: Clock;
+  readonly origin: string;
+  readonly scope: string;
+  readonly graphOrigin: string;
+  readonly httpClient: () => Promise<HttpClient>;
+  /** The directory in which a sign-in starts, before any is chosen. */
+  readonly homeDirectory: string;
+  /** A sign-in for one directory; never used for another. */
+  readonly credential: (directoryId: string) => Promise<TokenCredential>;
+}
+
+interface Settings extends Reached {
+  readonly name: string;
+  readonly correlationId: string;
+  readonly timeoutMs: number;
+  readonly trace?: Trace;
+}
+
+/** No subscription: calls above all of them, such as the list of directories. */
+const noSubscription = '00000000-0000-0000-0000-000000000000';
+
+/** A cloud as commands use it. */
+export async function reachedCloud(settings: Settings): Promise<Cloud> {
+  const { clock, credential } = settings;
+  const httpClient = await settings.httpClient();
+  const requests = new Requests(clock);
+  const sessions = new Map<string, Promise<Session>>();
+  const open = async (at: { subscriptionId: string; directoryId: string }): Promise<Session> =>
+    new Session(
+      { ...at, correlationId: settings.correlationId },
+      {
+        origin: settings.origin,
+        scope: settings.scope,
+        timeoutMs: settings.timeoutMs,
+        httpClient,
+        ...(settings.trace ? { trace: settings.trace } : {}),
+      },
+      await credential(at.directoryId),
+    );
+  const sessionAt = (at: { subscriptionId: string; directoryId: string }): Promise<Session> => {
+    const key = `${at.directoryId}/${at.subscriptionId}`;
+    const found = sessions.get(key) ?? open(at);
+    sessions.set(key, found);
+    return found;
+  };
+  const tokenOf = async (directoryId: string): Promise<string> =>
+    (await (await credential(directoryId)).getToken(settings.scope))?.token ?? '';
+  const read = <T>(call: () => Promise<T>): Promise<T> => requests.read(call);
+
+  return {
+    name: settings.name,
+    sandbox: settings.sandbox,
+    kinds,
+    clock,
+    calls: sessionAt,
+    facts: async (azure, wanted) =>
+      readFacts(session(azure), wanted, { read, token: await tokenOf(azure.directoryId) }),
+    rights: (azure) => fact(() => read(() => readPermissions(session(azure)))),
+    register: async (azure, namespaces) => {
+      if (namespaces.length === 0) return;
+      const operation = await requests.again(() => register(session(azure), namespaces));
+      while (!operation.done) {
+        await clock.sleep(operation.retryAfterMs ?? 2_000);
+        await read(() => operation.poll());
+      }
+    },
+    signedIn: async (directoryId) => {
+      const principal = whoAmI(await tokenOf(directoryId));
+      return principal
+        ? `${principal.name} (${principal.objectId}) in directory ${principal.directoryId}`
+        : 'unknown';
+    },
+    advice: adviceOf({ settings, sessionAt, httpClient, read }),
+  };
+}
+
+function adviceOf(ports: {
+  settings: Settings;
+  sessionAt: (at: { subscriptionId: string; directoryId: string }) => Promise<Session>;
+  httpClient: HttpClient;
+  read: <T>(call: () => Promise<T>) => Promise<T>;
+}): CloudAdvice {
+  const { settings, sessionAt, httpClient, read } = ports;
+  const directoryOf = new Map<string, string>();
+  const subscriptionsIn = async (directoryId: string) => {
+    const answer = await subscriptionsOf([directoryId], (id) =>
+      sessionAt({ subscriptionId: noSubscription, directoryId: id }),
+    );
+    for (const subscription of answer.subscriptions)
+      directoryOf.set(subscription.id, subscription.directoryId);
+    return answer.subscriptions;
+  };
+  const directories = async () => {
+    const start = await sessionAt({ subscriptionId: noSubscription, directoryId: settings.homeDirectory });
+    return read(() => listDirectories(start));
+  };
+  const sessionOf = async (subscriptionId: string): Promise<Session> => {
+    if (!directoryOf.has(subscriptionId)) {
+      for (const { directoryId } of await directories()) await subscriptionsIn(directoryId);
+    }
+    return sessionAt({
+      subscriptionId,
+      directoryId: directoryOf.get(subscriptionId) ?? settings.homeDirectory,
+    });
+  };
+  const today = (): string => new Date(settings.clock.now()).toISOString().slice(0, 10);
+  return {
+    directories,
+    subscriptions: async (directoryId) =>
+      (await subscriptionsIn(directoryId)).map((subscription) => ({
+        subscriptionId: subscription.id,
+        name: subscription.name,
+        directoryId: subscription.directoryId,
+        enabled: subscription.state === 'Enabled',
+      })),
+    groups: async (directoryId) => {
+      const endpoint = { origin: settings.graphOrigin, httpClient, timeoutMs: settings.timeoutMs };
+      const groups = groupDirectory(endpoint, await settings.credential(directoryId));
+      const found = await fact(() => read(() => groups.find('')));
+      return 'value' in found ? found.value : [];
+    },
+    models: async (subscriptionId, region, residency) =>
+      offersOf(await sessionOf(subscriptionId), region, typesUnder(residency, region), {
+        read,
+        today: today(),
+      }),
+    existingRanges: async (subscriptionId) => existingRanges(await sessionOf(subscriptionId), read),
+    nameFree: async (subscriptionId, kind, name) =>
+      nameFree(await sessionOf(subscriptionId), kind, name, read),
+  };
+}
+
+/** Deployment types that a residency allows in a region, those that keep prompts closest first. */
+function typesUnder(residency: Residency, region: string): DeploymentType[] {
+  return deploymentTypes.filter((type) => residencyBreach(residency, region, type) === undefined);
+}

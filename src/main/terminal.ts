@@ -1,0 +1,88 @@
+import type { Ports, Show } from '../commands/ports.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { Clock } from '../resource/clock.ts';
+import type { OnFailure } from '../run/run.ts';
+import { createScreen } from '../terminal/screen.ts';
+import type { Settings } from './settings.ts';
+
+/** Everything for people goes to stderr: stdout carries results alone. */
+type TerminalPorts = Pick<Ports, 'show' | 'ask' | 'confirm' | 'typed' | 'decide'> & {
+  readonly say: (text: string) => void;
+};
+
+const choices: Readonly<Record<OnFailure, string>> = {
+  retry: 'Try the failed action once more',
+  rollback: 'Undo this run: everything as it was before',
+  keep: 'Leave it as it is, to be resumed or undone later',
+};
+
+export async function terminalPorts(
+  settings: Settings,
+  shown: () => { readonly name: string; readonly clock: Clock },
+): Promise<TerminalPorts> {
+  const screen = createScreen(process.stderr, {
+    accessible: settings.accessible,
+    noColour: settings.noColour,
+    environment: process.env,
+  });
+  const [plan, cost, checks, problems, run, progress] = await Promise.all([
+    import('../terminal/print-plan.ts'),
+    import('../terminal/print-cost.ts'),
+    import('../terminal/print-checks.ts'),
+    import('../terminal/print-problems.ts'),
+    import('../terminal/print-run.ts'),
+    import('../terminal/progress.ts'),
+  ]);
+  const show: Show = {
+    text: (text) => screen.write(`${text}\n`),
+    plans: (plans) => screen.write(plan.planText(plans, shown().name, screen)),
+    cost: (value) => screen.write(cost.costText(value, shown().name, screen)),
+    checks: (list, title) =>
+      screen.write(checks.checksText(list, { title, cloud: shown().name, all: settings.verbose }, screen)),
+    problems: (list) => screen.write(problems.problemsText(list, shown().name, screen)),
+    run: (result) => screen.write(run.runsText([result], shown().name, screen)),
+    progress: (plans) =>
+      progress.createProgress({ plans, screen, cloud: shown().name, clock: shown().clock, every }),
+  };
+  const confirm = async () => {
+    const { createConfirm } = await import('../terminal/ask/confirm.ts');
+    return createConfirm({ screen, input: process.stdin, accessible: settings.accessible });
+  };
+  return {
+    show,
+    say: (text) => screen.write(`${text}\n`),
+    ask: async () => {
+      if (settings.accessible) {
+        const { createAccessibleAsk } = await import('../terminal/ask/accessible-ask.ts');
+        return createAccessibleAsk({ screen, input: process.stdin });
+      }
+      const { createAsk } = await import('../terminal/ask/create-ask.ts');
+      return createAsk({ screen, input: process.stdin, title: 'first deployment' });
+    },
+    confirm: async (message) => (await confirm()).go(message),
+    typed: async (message, name) => (await confirm()).byName(message, name),
+    decide: async (because, allowed) => {
+      show.problems(because === 'interrupt' ? [interrupted] : [because]);
+      const options = allowed.map((value) => ({ value, name: choices[value] }));
+      return (await confirm()).choose(
+        'What now?',
+        options,
+        allowed.includes('rollback') ? 'rollback' : 'keep',
+      );
+    },
+  };
+}
+
+const interrupted: Problem = {
+  code: 'GT-RUN-INTERRUPTED',
+  what: 'the run was interrupted; what was going on has ended',
+  why: 'somebody pressed Ctrl-C',
+  next: ['Choose below what becomes of it.'],
+};
+
+/** Calls back again and again until it is stopped; never keeps the process alive. */
+function every(milliseconds: number, callback: () => void): () => void {
+  const timer = setInterval(callback, milliseconds);
+  timer.unref();
+  return () => clearInterval(timer);
+}

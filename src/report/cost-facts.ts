@@ -1,0 +1,54 @@
+import type { Cost, CostLine } from '../cost/cost.ts';
+
+/** Kinds of lines in the order in which they are told, with their headings. */
+export const lineKinds = [
+  ['fixed', 'Fixed'],
+  ['usage', 'Driven by usage'],
+  ['unknown', 'Price unknown'],
+] as const;
+
+/** What must be known to trust a cost: where its prices and its rate are from, and what each mark means. */
+export function costFootnotes(cost: Cost): string[] {
+  return [
+    'List prices in USD without tax and without your own discounts, converted once.',
+    `1 USD = ${cost.fx.usdChf} CHF: ${cost.fx.source}, ${cost.fx.asOf}.`,
+    ...substitutions(cost),
+    ...distinct(cost.lines.flatMap(({ note }) => (note === undefined ? [] : [note]))),
+  ];
+}
+
+function substitutions({ lines }: Cost): string[] {
+  const regions = distinct(
+    lines.filter((line) => line.substituteRegion !== undefined).map(({ region }) => region),
+  );
+  return regions.map((region) => {
+    const others = distinct(
+      lines.flatMap((line) => (line.region === region ? (line.substituteRegion ?? []) : [])),
+    );
+    return `* No price is known for ${region}: that of ${others.join(' or ')} stands in.`;
+  });
+}
+
+/** The sources of the prices, each with the span of its dates. */
+export function priceSources(cost: Cost): string[] {
+  const sources = distinct(cost.lines.filter((line) => line.monthly !== null).map(({ source }) => source));
+  return sources.map((source) => `${source}: ${spanOf(cost.lines.filter((line) => line.source === source))}`);
+}
+
+/** What has no price, as `Azure OpenAI: gpt-99 global, input tokens (main/dev)`. */
+export function unpriced(cost: Cost): string[] {
+  return cost.lines
+    .filter((line) => line.monthly === null)
+    .map(({ service, meter, stamp }) => `${service}: ${meter} (${stamp})`);
+}
+
+function spanOf(lines: readonly CostLine[]): string {
+  const dates = distinct(lines.map(({ asOf }) => asOf ?? 'undated'));
+  const [first = 'undated'] = dates;
+  const last = dates.at(-1) ?? first;
+  return first === last ? first : `${first} to ${last}`;
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}

@@ -1,0 +1,171 @@
+import type { CheckResult } from '../checks/check.ts';
+import type { Cost } from '../cost/cost.ts';
+import type { Act, Action, PropertyChange, StampPlan } from '../plan/plan.ts';
+import type { Problem } from '../problems/problem.ts';
+import { isObject, type Json } from '../resource/json.ts';
+import { dateOf } from '../resource/reference.ts';
+import type { RunResult } from '../run/events.ts';
+import type { RunState } from '../run/journal.ts';
+import type { ReportInput } from './report.ts';
+
+/** The documents of `--json`. Scripts rely on them: fields are added, never changed or taken away. */
+
+export interface ActionJson {
+  readonly id: string;
+  readonly type: string;
+  readonly step: string;
+  readonly action: Act;
+  /** ARM ids. */
+  readonly dependsOn: readonly string[];
+  /** An absent value is null. */
+  readonly changes: readonly { readonly path: string; readonly before: Json; readonly after: Json }[];
+  readonly irreversible?: true;
+  readonly reason?: string;
+}
+
+export interface StampJson {
+  readonly tenant: string;
+  readonly environment: string;
+  readonly subscriptionId: string;
+  readonly region: string;
+  readonly actions: readonly ActionJson[];
+  readonly expectedDurationMs: number;
+}
+
+export interface PlanJson {
+  readonly cloud: string;
+  readonly stamps: readonly StampJson[];
+  readonly cost: Cost;
+  readonly checks: readonly CheckResult[];
+}
+
+export interface RunJson {
+  readonly cloud: string;
+  readonly runs: readonly RunResult[];
+}
+
+export interface RunsListJson {
+  readonly cloud: string;
+  readonly runs: readonly {
+    readonly runId: string;
+    readonly tenant: string;
+    readonly environment: string;
+    readonly outcome: RunResult['outcome'] | 'open';
+    readonly startedAt: string;
+    readonly endedAt?: string;
+    readonly by: string;
+  }[];
+}
+
+export interface ProblemsJson {
+  readonly cloud?: string;
+  readonly problems: readonly Problem[];
+  readonly plan?: PlanJson;
+}
+
+/** What was prepared, as far as a plan document tells it. */
+export interface PlanInput {
+  readonly stamps: readonly { readonly plan: StampPlan }[];
+  readonly cost: Cost;
+  readonly checks: readonly CheckResult[];
+}
+
+/** The document of `plan --json`. */
+export function planJson(cloud: string, { stamps, cost, checks }: PlanInput): PlanJson {
+  return { cloud, stamps: stamps.map(({ plan }) => stampJson(plan)), cost, checks };
+}
+
+/** The document of `deploy --json` and of a run that is resumed or undone. */
+export function runJson(cloud: string, runs: readonly RunResult[]): RunJson {
+  return { cloud, runs };
+}
+
+/** The document of `runs list --json`. */
+export function runsListJson(cloud: string, states: readonly RunState[]): RunsListJson {
+  return {
+    cloud,
+    runs: states.map(({ header, end }) => ({
+      runId: header.runId,
+      tenant: header.plan.tenant,
+      environment: header.plan.environment,
+      outcome: end?.outcome ?? 'open',
+      startedAt: header.at,
+      ...(end ? { endedAt: end.at } : {}),
+      by: header.by,
+    })),
+  };
+}
+
+/** The document of everything that was refused, with the plan beside it where one was made. */
+export function problemsJson(
+  cloud: string | undefined,
+  problems: readonly Problem[],
+  prepared?: PlanInput,
+): ProblemsJson {
+  return {
+    ...(cloud === undefined ? {} : { cloud }),
+    problems,
+    ...(prepared && cloud !== undefined ? { plan: planJson(cloud, prepared) } : {}),
+  };
+}
+
+/** A whole report as one document: the plan, its cost and checks, and what came of it. */
+export function jsonReport(
+  input: ReportInput,
+): PlanJson & RunJson & Record<'estate' | 'organisation' | 'at', string> {
+  const stamps = input.plans.map((plan) => ({ plan }));
+  return {
+    estate: input.estateName,
+    organisation: input.organisation,
+    at: input.at,
+    ...planJson(input.cloud, { stamps, cost: input.cost, checks: input.checks }),
+    runs: input.runs,
+  };
+}
+
+function stampJson(plan: StampPlan): StampJson {
+  const ids = new Map(plan.actions.map(({ key, id }) => [key, id]));
+  return {
+    tenant: plan.tenant,
+    environment: plan.environment,
+    subscriptionId: plan.subscriptionId,
+    region: plan.region,
+    actions: plan.actions.map((action) => actionJson(action, ids)),
+    expectedDurationMs: plan.expectedDurationMs,
+  };
+}
+
+function actionJson(action: Action, ids: ReadonlyMap<string, string>): ActionJson {
+  const { id, type, step, irreversible, reason } = action;
+  // Keys tell two writes of one resource apart; outside of a run only the resource counts.
+  const dependsOn = [...new Set(action.dependsOn.map((key) => ids.get(key) ?? key))];
+  return {
+    id,
+    type,
+    step,
+    action: action.action,
+    dependsOn,
+    changes: action.changes.map((change) => changeJson(change, id)),
+    ...(irreversible ? { irreversible } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function changeJson({ path, before, after }: PropertyChange, id: string): ActionJson['changes'][number] {
+  return { path, before: shown(before, id, path), after: shown(after, id, path) };
+}
+
+/** Dates that are set at apply are values known later, like any other. */
+function shown(value: Json | undefined, id: string, pointer: string): Json {
+  if (value === undefined) return null;
+  if (dateOf(value) !== undefined) {
+    return { knownAfterApply: `${id}#${pointer.slice(1).replaceAll('/', '.')}` };
+  }
+  if (Array.isArray(value)) {
+    return (value as readonly Json[]).map((item, index) => shown(item, id, `${pointer}/${index}`));
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, shown(member, id, `${pointer}/${key}`)]),
+  );
+}

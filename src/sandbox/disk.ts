@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import type { Row } from './store.ts';
+
+/** Format of the store; a store written by a newer sandbox is refused. */
+const format = 1;
+
+const schema = `BEGIN IMMEDIATE;
+  CREATE TABLE IF NOT EXISTS entry (kind TEXT NOT NULL, key TEXT NOT NULL, tag TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (kind, key)) WITHOUT ROWID;
+  PRAGMA user_version = ${format};
+  COMMIT;`;
+
+/** The rows in one SQLite file that any number of processes share. A commit is on disk when it returns. */
+export class Disk {
+  readonly #database: Database.Database;
+  readonly #version: Database.Statement;
+  readonly #put: Database.Statement;
+  readonly #drop: Database.Statement;
+
+  /** @param directory folder of the file, made when missing. */
+  constructor(directory: string) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    this.#database = new Database(join(directory, 'sandbox.sqlite'), { timeout: 10_000 });
+    this.#database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;');
+    this.#checkFormat();
+    this.#version = this.#database.prepare(
+      "SELECT value FROM entry WHERE kind = 'store' AND key = 'version'",
+    );
+    this.#put = this.#database.prepare(
+      'INSERT OR REPLACE INTO entry (kind, key, tag, value) VALUES (?, ?, ?, ?)',
+    );
+    this.#drop = this.#database.prepare('DELETE FROM entry WHERE kind = ? AND key = ?');
+  }
+
+  #checkFormat(): void {
+    const { user_version: found } = this.#database.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
+    if (found > format) {
+      this.#database.close();
+      throw new Error(
+        `The sandbox store has format ${found}; this version reads up to format ${format}. Use a newer gotthard, or reset the sandbox.`,
+      );
+    }
+    if (found < format) this.#database.exec(schema);
+  }
+
+  /** Starts a transaction; a writing one waits for other writers. Answers how often the file was written so far. */
+  begin(writes: boolean): number {
+    this.#database.exec(writes ? 'BEGIN IMMEDIATE' : 'BEGIN');
+    // This first read is also what fixes the state that the transaction sees.
+    const found = this.#version.get() as { value: string } | undefined;
+    return Number(found?.value ?? 0);
+  }
+  /** @param version how often the file is written with this commit; undefined when nothing changed. */
+  commit(version: number | undefined): void {
+    if (version !== undefined) this.#put.run('store', 'version', '', String(version));
+    this.#database.exec('COMMIT');
+  }
+  rollback(): void {
+    this.#database.exec('ROLLBACK');
+  }
+  rows(): Row[] {
+    return this.#database
+      .prepare("SELECT kind, key, tag, value FROM entry WHERE kind <> 'store'")
+      .all() as Row[];
+  }
+  put(row: Row): void {
+    this.#put.run(row.kind, row.key, row.tag, row.value);
+  }
+  drop(kind: string, key: string): void {
+    this.#drop.run(kind, key);
+  }
+  clear(): void {
+    this.#database.exec("DELETE FROM entry WHERE kind <> 'store'");
+  }
+  close(): void {
+    this.#database.close();
+  }
+}

@@ -1,0 +1,44 @@
+import { httpClientFrom } from '../../src/azure/http-client.ts';
+import { Session } from '../../src/azure/session.ts';
+import type { Exchange } from '../../src/azure/trace.ts';
+import type { Clock } from '../../src/resource/clock.ts';
+import { virtualClock } from '../../src/run/clocks.ts';
+import { openSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+
+/** A sandbox in memory on virtual time, with sessions that talk to it through the real Azure SDK. */
+export interface TestCloud {
+  readonly sandbox: Sandbox;
+  readonly clock: Clock;
+  /** Every attempt so far. */
+  readonly exchanges: Exchange[];
+  session(at: { subscriptionId: string; directoryId: string }): Session;
+}
+
+/** The same in every test. */
+export const startOfTests = Date.UTC(2026, 10, 23, 10);
+
+export function testCloud(
+  options: Partial<SandboxOptions> & { open?: (options: SandboxOptions) => Sandbox; startsAt?: number } = {},
+): TestCloud {
+  const { open = openSandbox, startsAt = startOfTests, ...rest } = options;
+  const clock = virtualClock(startsAt);
+  const sandbox = open({ directory: undefined, now: () => clock.now(), ...rest });
+  const exchanges: Exchange[] = [];
+  return {
+    sandbox,
+    clock,
+    exchanges,
+    session: (at) =>
+      new Session(
+        { ...at, correlationId: '00000000-0000-4000-8000-000000000001' },
+        {
+          origin: 'https://management.azure.com',
+          scope: 'https://management.azure.com/.default',
+          httpClient: httpClientFrom((request) => sandbox.fetch(request)),
+          trace: (exchange) => exchanges.push(exchange),
+          timeoutMs: 60_000,
+        },
+        { getToken: async () => sandbox.token(at.directoryId) },
+      ),
+  };
+}

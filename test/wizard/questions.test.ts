@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatCidr, overlap, parseCidr } from '../../src/estate/cidr.ts';
+import { checkAddressSpace } from '../../src/wizard/questions/address-space.ts';
+import { capacityQuestions } from '../../src/wizard/questions/capacity.ts';
+import { modelsQuestion } from '../../src/wizard/questions/models.ts';
+import { notificationsQuestion } from '../../src/wizard/questions/notifications.ts';
+import { environmentsFor } from '../../src/wizard/questions/subscriptions.ts';
+import { tagsQuestion } from '../../src/wizard/questions/tags.ts';
+import { tenantQuestion } from '../../src/wizard/questions/tenant.ts';
+import { sampleAdvice, sampleSubscriptions } from '../kit/sample-advice.ts';
+import { createScriptedAsk } from '../kit/scripted-ask.ts';
+
+const anyRange = fc
+  .tuple(fc.integer({ min: 10 * 2 ** 24, max: 11 * 2 ** 24 - 1 }), fc.integer({ min: 9, max: 24 }))
+  .map(([address, prefix]) => formatCidr(address - (address % 2 ** (32 - prefix)), prefix));
+
+test('an accepted address space overlaps nothing that is taken, and every suggestion is itself accepted', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(anyRange, fc.string({ maxLength: 20 }), fc.constantFrom('10.0.0.5/16', '10.40.0.0/30')),
+      fc.array(anyRange, { maxLength: 6 }),
+      fc.integer({ min: 1, max: 9 }),
+      (text, ranges, environments) => {
+        const taken = ranges.map((range) => ({ as: 'something', range }));
+        const verdict = checkAddressSpace(text, taken, environments);
+        const chosen = verdict.ok ? text : verdict.suggestion;
+        if (chosen === undefined) return;
+        const range = parseCidr(chosen);
+        // A range that only started wrongly is put right first; what else is wrong shows then.
+        const settled = checkAddressSpace(chosen, taken, environments);
+        if (settled.ok) {
+          for (const other of ranges.map(parseCidr))
+            expect(range && other && overlap(range, other)).toBe(false);
+        } else expect(text).toMatch(/^\d+\.\d+\.\d+\.\d+\/\d+$/);
+      },
+    ),
+  );
+});
+
+test('an overlap names the range that is in the way', () => {
+  const taken = [{ as: 'the virtual network vnet-hub', range: '10.40.0.0/22' }];
+  expect(checkAddressSpace('10.40.0.0/16', taken, 2)).toEqual({
+    ok: false,
+    reason: 'overlaps the virtual network vnet-hub, 10.40.0.0/22',
+    suggestion: '10.0.0.0/16',
+  });
+});
+
+test('a space too small for its environments says how much they take', () => {
+  expect(checkAddressSpace('10.50.0.0/22', [], 3)).toMatchObject({
+    ok: false,
+    reason: 'too small: 3 environments take a /22 each',
+  });
+});
+
+test('subscriptions become environments by their names, and one alone holds dev and prod', () => {
+  const [dev, prod, , other] = sampleSubscriptions;
+  const names = (...chosen: (typeof sampleSubscriptions)[number][]) =>
+    environmentsFor(chosen).map(({ name }) => name);
+  if (!dev || !prod || !other) throw new Error('the sample has four subscriptions');
+  expect(names(prod, dev)).toEqual(['dev', 'prod']);
+  expect(names(other)).toEqual(['dev', 'prod']);
+  expect(names(other, prod)).toEqual(['dev', 'prod']);
+  expect(names(dev, { ...dev, subscriptionId: 'x' }, other)).toEqual(['dev', 'test', 'prod']);
+});
+
+const answers = {
+  residency: 'eu-data-zone' as const,
+  region: 'switzerlandnorth',
+  modelRegion: 'swedencentral',
+  environments: [
+    { name: 'dev', subscriptionId: 'a' },
+    { name: 'prod', subscriptionId: 'a' },
+  ],
+};
+
+test('only models that can be deployed with the quota left can be taken, and the reason stands there', async () => {
+  const ask = createScriptedAsk();
+  await modelsQuestion.ask({ ask, advice: sampleAdvice() }, answers);
+  const disabled = ask.asked[0]?.choices.map(({ disabled: reason }) => reason);
+  expect(disabled).toEqual([
+    undefined,
+    undefined,
+    'can not be deployed there now',
+    'quota left for each environment: 0, needed: 1',
+  ]);
+});
+
+test('environments of one subscription share its quota', async () => {
+  const chosen = await modelsQuestion.ask({ ask: createScriptedAsk(), advice: sampleAdvice() }, answers);
+  const [question] = capacityQuestions(chosen);
+  const over = createScriptedAsk({ 'capacity-chat': '151' });
+  await expect(question?.ask({ ask: over, advice: sampleAdvice() }, chosen)).rejects.toThrow(
+    'from 1 to 150, which is the quota left',
+  );
+  const within = createScriptedAsk({ 'capacity-chat': '150' });
+  const result = await question?.ask({ ask: within, advice: sampleAdvice() }, chosen);
+  expect(result?.models?.[0]?.capacity).toBe(150);
+});
+
+test.each([
+  [tagsQuestion, 'tags', 'owner', '"owner" is not a pair of name=value'],
+  [notificationsQuestion, 'notifications', 'a@b.ch, nobody', '"nobody" is not an e-mail address'],
+  [tenantQuestion, 'tenant', 'Jura Bank', 'lower-case letters'],
+] as const)('a wrong value never leaves its question: %#', async (question, id, typed, reason) => {
+  const ask = createScriptedAsk({ [id]: typed });
+  await expect(question.ask({ ask, advice: sampleAdvice() }, {})).rejects.toThrow(reason);
+});
+
+test('a tenant whose global names are taken is refused while it is typed', async () => {
+  const ask = createScriptedAsk({ tenant: 'main' });
+  const advice = sampleAdvice({ nameFree: async (_subscription, kind) => kind === 'vault' });
+  await expect(tenantQuestion.ask({ ask, advice }, answers)).rejects.toThrow(
+    'its globally unique names are taken',
+  );
+});
