@@ -62,7 +62,7 @@ function offerOf<T extends string>(
   today: string,
 ): Offer<T> {
   const usage = usages.find((each) => each.name.toLowerCase() === sku.usageName.toLowerCase());
-  const retiresOn = sku.deprecationDate ?? model.retiresOn;
+  const retiresOn = (sku.deprecationDate ?? model.retiresOn)?.slice(0, 10);
   return {
     model: model.name,
     version: model.version,

@@ -37,10 +37,10 @@ function demandOn(
       return allowed.includes(region) ? undefined : `location one of ${allowed.join(', ')}, not ${region}`;
     }
     case 'types': {
+      // Types without a location are not looked at by it.
+      if (type === groupType || at(body, '/location') === undefined) return undefined;
       const allowed = textsOf(policy.parameters[demand.parameter]).map((each) => each.toLowerCase());
-      return type === groupType || allowed.includes(type.toLowerCase())
-        ? undefined
-        : `another type than ${type}`;
+      return allowed.includes(type.toLowerCase()) ? undefined : `another type than ${type}`;
     }
     case 'tag':
       return demand.groups === (type === groupType) ? missingTag(body, policy, demand.withValue) : undefined;

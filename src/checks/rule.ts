@@ -4,7 +4,7 @@ import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
-import { type Fact, type SubscriptionFacts, type Unread, unread } from '../resource/subscription.ts';
+import { type Fact, known, type SubscriptionFacts, type Unread, unread } from '../resource/subscription.ts';
 
 /** `before`: preflight, in the way of a run. `after`: proof that what exists is as it should be. */
 export type Stage = 'before' | 'after';
@@ -69,11 +69,15 @@ export function failed(message: string, next: string, evidence?: string): Findin
 /** The finding for a fact that could not be read: nobody is stopped by what Azure didn't tell. */
 export function cannotTell<T>(what: string, fact: Fact<T> | undefined, input: CheckInput): Finding {
   const { code, reason }: Unread = unread(fact) ?? { code: 'NotRead', reason: 'it was not read' };
-  return warning(
-    `${what} could not be checked: ${reason}`,
-    `Ask for the Reader role on the subscription: az role assignment list --assignee ME --scope /subscriptions/${input.design.subscriptionId} --include-inherited`,
-    code,
-  );
+  const next =
+    code === 'AuthorizationFailed' ? askForRole('Reader', input) : 'Run the command again, with --verbose.';
+  return warning(`${what} could not be checked: ${reason}`, next, code);
+}
+
+/** The command by which an owner of the subscription gives the signed-in principal a role. */
+export function askForRole(role: string, { facts, design }: CheckInput): string {
+  const assignee = known(facts.principal)?.objectId ?? 'OBJECT-ID';
+  return `Ask an owner for: az role assignment create --role "${role}" --assignee ${assignee} --scope /subscriptions/${design.subscriptionId}`;
 }
 
 /** `findings`, or one good finding when there is none. */

@@ -41,20 +41,6 @@ export function wantedFacts(design: Design, observed: Observed | undefined, kind
   };
 }
 
-/** The facts wanted by several stamps of one subscription, to be read once. */
-export function mergeWanted(all: readonly FactsWanted[]): FactsWanted {
-  return {
-    namespaces: unique(all.flatMap((each) => each.namespaces)),
-    types: unique(all.flatMap((each) => each.types)),
-    modelRegions: unique(all.flatMap((each) => each.modelRegions)),
-    usageRegions: unique(all.flatMap((each) => each.usageRegions)),
-    virtualNetworks: all.some((each) => each.virtualNetworks),
-    names: all.flatMap((each) => each.names),
-    uses: unique(all.flatMap((each) => each.uses)),
-    policySamples: all.flatMap((each) => each.policySamples),
-  };
-}
-
 function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }

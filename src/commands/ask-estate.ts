@@ -43,10 +43,8 @@ export async function askEstate(
   const existing = await Promise.all(
     subscriptions.map((subscription) => onCloud.existingRanges(subscription)),
   );
-  const estate = estateFrom(complete, {
+  return estateFrom(complete, {
     estateId: ports.newEstateId(),
     existingRanges: existing.flat().map((range) => range.range),
   });
-  await drafts.remove();
-  return estate;
 }

@@ -1,5 +1,5 @@
 import type { Answers, ModelAnswers } from '../estate/answers.ts';
-import type { DeploymentType, Residency } from '../estate/estate.ts';
+import type { Residency } from '../estate/estate.ts';
 import type { ModelOffer, SubscriptionChoice } from '../wizard/ports.ts';
 import type { CloudAdvice } from './ports.ts';
 
@@ -59,13 +59,6 @@ function withSubscriptions(
   });
 }
 
-/** Where each residency gets its capacity from unless somebody says otherwise. */
-const preferredType: Readonly<Record<Residency, DeploymentType>> = {
-  switzerland: 'ProvisionedManaged',
-  'eu-data-zone': 'DataZoneStandard',
-  anywhere: 'GlobalStandard',
-};
-
 /** The best deployable model that the quota still holds, at the capacity that Azure proposes for it. */
 async function defaultModels(
   advice: CloudAdvice,
@@ -76,7 +69,7 @@ async function defaultModels(
   const offers = (await advice.models(subscriptionId, region, residency)).filter(
     (offer) => offer.deployable && fitting(offer) >= offer.capacity.minimum,
   );
-  const best = offers.find((offer) => offer.deploymentType === preferredType[residency]) ?? offers[0];
+  const [best] = offers;
   if (!best) return [];
   const { model, version, deploymentType } = best;
   return [{ model, version, deploymentType, capacity: fitting(best) }];

@@ -6,6 +6,7 @@ import { editEstate, writeEstate } from '../estate/write-estate.ts';
 import { Refusal } from '../problems/problem.ts';
 import { askEstate } from './ask-estate.ts';
 import { defaultAnswers } from './default-answers.ts';
+import { draftAt } from './draft.ts';
 import type { CommonOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
 
@@ -40,6 +41,7 @@ export async function findEstate(options: EstateOptions, ports: Ports): Promise<
 async function keep(estate: Estate, path: string, ports: Ports): Promise<void> {
   const before = await ports.files.read(path);
   await ports.files.write(path, before === undefined ? writeEstate(estate) : editEstate(before, estate));
+  await draftAt(ports.files).remove();
   ports.show.text(`Saved ${path}.`);
 }
 

@@ -22,6 +22,11 @@ export class Live {
     this.#progress.on(event);
   }
 
+  /** Says something before the progress is there. */
+  say(text: string): void {
+    if (!this.#progress) this.#show.text(text);
+  }
+
   /** Asks with the progress taken away. */
   asking<T>(question: () => Promise<T>): Promise<T> {
     const answer = this.#asking.then(async () => {

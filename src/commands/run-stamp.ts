@@ -50,7 +50,10 @@ export function runStamp(
     const journals = ports.journals(cloud.name);
     const open = await openRunOf(prepared.stamp.name, journals);
     if (open !== undefined) throw stillOpen(prepared.stamp.name, open);
-    await cloud.register(prepared.azure, prepared.plan.registrations);
+    if (prepared.plan.registrations.length > 0) {
+      live.say(`${prepared.stamp.name}: registering ${prepared.plan.registrations.join(', ')}`);
+      await cloud.register(prepared.azure, prepared.plan.registrations);
+    }
     const journal = await journals.create(ports.newRunId(cloud.clock.now()));
     return runPlan(
       prepared.plan,

@@ -18,14 +18,18 @@ type Principal =
 
 /** Roles at the narrowest scope that does the work, for groups and never for single users. */
 export function accessControl(area: Area): DesignedResource[] {
-  return grantsOf(area).map((grant) => roleAssignment(grant, area));
+  // One group may hold several roles of ours, and Azure takes each scope, role and principal once.
+  const assignments = grantsOf(area).map((grant) => roleAssignment(grant, area));
+  return [...new Map(assignments.map((assignment) => [assignment.id, assignment])).values()];
 }
 
-function grantsOf({ ids, stamp }: Area): Grant[] {
+function grantsOf(area: Area): Grant[] {
+  const { ids, stamp } = area;
   const group = (objectId: string | undefined, as: string): Principal[] =>
     objectId === undefined ? [] : [{ kind: 'Group', objectId, as }];
   const grant = (to: Principal, ...pairs: readonly (readonly [RoleName, string])[]): Grant[] =>
     pairs.map(([role, scope]) => ({ role, scope, to }));
+  const { logs } = stamp.environment;
   const { administrators, contributors, readers, applications } = stamp.tenant.groups;
   const workload: Principal = {
     kind: 'ServicePrincipal',
@@ -40,7 +44,7 @@ function grantsOf({ ids, stamp }: Area): Grant[] {
         ['Key Vault Administrator', ids.vault],
         ['Monitoring Contributor', ids.monitorGroup],
         ['Network Contributor', ids.networkGroup],
-        ['Cognitive Services Usages Reader', ids.subscription],
+        ...(readsQuota(area) ? ([['Cognitive Services Usages Reader', ids.subscription]] as const) : []),
       ),
     ),
     ...group(contributors, 'Contributor').flatMap((to) =>
@@ -56,7 +60,8 @@ function grantsOf({ ids, stamp }: Area): Grant[] {
         to,
         ['Reader', ids.aiGroup],
         ['Monitoring Reader', ids.monitorGroup],
-        ['Log Analytics Reader', ids.workspace],
+        // An existing workspace is used and never written to, and its readers are its owner's affair.
+        ...(logs.mode === 'create' ? ([['Log Analytics Reader', ids.workspace]] as const) : []),
         ['Key Vault Reader', ids.vault],
       ),
     ),
@@ -64,6 +69,16 @@ function grantsOf({ ids, stamp }: Area): Grant[] {
       grant(to, ['Cognitive Services OpenAI User', ids.account], ['Key Vault Secrets User', ids.vault]),
     ),
   ];
+}
+
+/**
+ * Quota is read on the subscription. Environments of a tenant that share one would assign the same role to the same
+ * group there, which Azure refuses: the first of them in the file does it.
+ */
+function readsQuota({ stamp }: Area): boolean {
+  const own = stamp.environment.subscriptionId.toLowerCase();
+  const first = stamp.tenant.environments.find(({ subscriptionId }) => subscriptionId.toLowerCase() === own);
+  return first?.name === stamp.environment.name;
 }
 
 /**

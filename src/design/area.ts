@@ -78,11 +78,11 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     endpointSubnet:
       environment.network.mode === 'existing'
         ? environment.network.privateEndpointSubnetId
-        : `${virtualNetwork}/subnets/snet-pe`,
+        : `${virtualNetwork}/subnets/${names.endpointSubnet}`,
     vault: within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.vault),
     account,
-    accountEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', `pep-${names.account}`),
-    vaultEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', `pep-${names.vault}`),
+    accountEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.accountEndpoint),
+    vaultEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.vaultEndpoint),
     identity: within(names.aiGroup, 'Microsoft.ManagedIdentity/userAssignedIdentities', names.identity),
     workspace:
       environment.logs.mode === 'existing'

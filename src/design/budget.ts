@@ -1,15 +1,17 @@
 import { dateAtApply } from '../resource/reference.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
+import { groupsOf } from './foundation.ts';
 
 /**
  * The stamp's budget: on the subscription, filtered to the stamp's own groups, since one budget can't lie in several.
  * Its amount is in the billing currency of the subscription.
  */
-export function budget({ ids, names, stamp }: Area): DesignedResource[] {
+export function budget(area: Area): DesignedResource[] {
+  const { ids, names, stamp } = area;
   const { budget: wanted, notifications } = stamp.environment;
   if (!wanted) return [];
-  const contacts = { contactEmails: notifications.emails, contactGroups: [ids.actionGroup] };
+  const contacts = { contactEmails: [...new Set(notifications.emails)], contactGroups: [ids.actionGroup] };
   const actual = wanted.thresholds.map((threshold) => [
     `actual${threshold}`,
     { enabled: true, operator: 'GreaterThanOrEqualTo', threshold, thresholdType: 'Actual', ...contacts },
@@ -18,7 +20,6 @@ export function budget({ ids, names, stamp }: Area): DesignedResource[] {
     'forecast100',
     { enabled: true, operator: 'GreaterThan', threshold: 100, thresholdType: 'Forecasted', ...contacts },
   ];
-  const groups = [ids.networkGroup, ids.securityGroup, ids.aiGroup, ids.monitorGroup, ids.dnsGroup];
   return [
     resource({
       id: `${ids.subscription}/providers/Microsoft.Consumption/budgets/${names.budget}`,
@@ -35,7 +36,7 @@ export function budget({ ids, names, stamp }: Area): DesignedResource[] {
             dimensions: {
               name: 'ResourceGroupName',
               operator: 'In',
-              values: groups.map((id) => id.slice(id.lastIndexOf('/') + 1)),
+              values: groupsOf(area).map(({ id }) => id.slice(id.lastIndexOf('/') + 1)),
             },
           },
           notifications: Object.fromEntries([...actual, forecast]),

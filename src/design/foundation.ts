@@ -3,27 +3,18 @@ import type { DesignedResource } from './design.ts';
 
 /** Resource groups, the identity of applications, and the workspace that everything logs to. */
 export function foundation(area: Area): DesignedResource[] {
-  const { stamp, ids, region, modelRegion, tags } = area;
-  const { dns, logs } = stamp.environment;
-  const groups = [
-    { id: ids.networkGroup, location: region, needed: true },
-    { id: ids.securityGroup, location: region, needed: true },
-    { id: ids.aiGroup, location: modelRegion, needed: true },
-    { id: ids.monitorGroup, location: region, needed: true },
-    { id: ids.dnsGroup, location: region, needed: dns.mode === 'own' },
-  ];
+  const { stamp, ids, modelRegion, tags } = area;
+  const { logs } = stamp.environment;
   return [
-    ...groups
-      .filter((group) => group.needed)
-      .map((group) =>
-        resource({
-          id: group.id,
-          type: 'Microsoft.Resources/resourceGroups',
-          noun: 'resource group',
-          step: 'Foundation',
-          body: { location: group.location, tags },
-        }),
-      ),
+    ...groupsOf(area).map(({ id, location }) =>
+      resource({
+        id,
+        type: 'Microsoft.Resources/resourceGroups',
+        noun: 'resource group',
+        step: 'Foundation',
+        body: { location, tags },
+      }),
+    ),
     resource({
       id: ids.identity,
       type: 'Microsoft.ManagedIdentity/userAssignedIdentities',
@@ -32,6 +23,17 @@ export function foundation(area: Area): DesignedResource[] {
       body: { location: modelRegion, tags },
     }),
     ...(logs.mode === 'create' ? [workspace(area, logs)] : []),
+  ];
+}
+
+/** The resource groups that the stamp needs, and where they lie. */
+export function groupsOf({ ids, stamp, region, modelRegion }: Area): { id: string; location: string }[] {
+  return [
+    { id: ids.networkGroup, location: region },
+    { id: ids.securityGroup, location: region },
+    { id: ids.aiGroup, location: modelRegion },
+    { id: ids.monitorGroup, location: region },
+    ...(stamp.environment.dns.mode === 'own' ? [{ id: ids.dnsGroup, location: region }] : []),
   ];
 }
 

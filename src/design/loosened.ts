@@ -1,4 +1,4 @@
-import type { Stamp } from '../estate/estate.ts';
+import type { Environment, Estate, Stamp, Tenant } from '../estate/estate.ts';
 import type { Loosened } from './design.ts';
 
 /** Every default that the file loosens, in words that a plan and a report repeat. */
@@ -30,14 +30,44 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
       checklist: ['MON-5'],
     },
     environment.budget === undefined && { what: `${name}: there is no budget`, checklist: ['COST-2'] },
-    tenant.groups.administrators === undefined && {
-      what: `${name}: no group is Administrator, so nobody but the signed-in principal manages it`,
+    unassigned(tenant).length > 0 && {
+      what: `${name}: no group is ${unassigned(tenant).join(' or ')}, so nobody gets these roles`,
       checklist: ['IAM-1'],
     },
-    estate.tenants.some((other) => other !== tenant && other.directoryId === tenant.directoryId) && {
+    sharesDirectory(estate, tenant) && {
       what: `${name}: the directory is shared with another tenant`,
       checklist: ['TEN-3'],
     },
+    sharesSubscription(tenant, environment) && {
+      what: `${name}: the subscription is shared with another environment`,
+      checklist: ['NET-6'],
+    },
+    environment.logs.mode === 'existing' && {
+      what: `${name}: logs go to the existing workspace ${environment.logs.workspaceId}; its retention and readers are not Gotthard's`,
+      checklist: ['TEN-4', 'MON-1'],
+    },
   ];
   return found.filter((each) => each !== false);
+}
+
+const roleNames = { administrators: 'Administrator', contributors: 'Contributor', readers: 'Reader' } as const;
+
+function unassigned({ groups }: Tenant): string[] {
+  return (['administrators', 'contributors', 'readers'] as const)
+    .filter((role) => groups[role] === undefined)
+    .map((role) => roleNames[role]);
+}
+
+function sharesDirectory(estate: Estate, tenant: Tenant): boolean {
+  const own = tenant.directoryId.toLowerCase();
+  return estate.tenants.some(
+    ({ name, directoryId }) => name !== tenant.name && directoryId.toLowerCase() === own,
+  );
+}
+
+function sharesSubscription(tenant: Tenant, environment: Environment): boolean {
+  const own = environment.subscriptionId.toLowerCase();
+  return tenant.environments.some(
+    ({ name, subscriptionId }) => name !== environment.name && subscriptionId.toLowerCase() === own,
+  );
 }

@@ -1,8 +1,9 @@
 import type { Stamp } from '../estate/estate.ts';
+import { alwaysRegistered } from '../facts/resource-providers.ts';
 import { accessControl } from './access-control.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
-import type { Design } from './design.ts';
+import type { Design, DesignedResource } from './design.ts';
 import { foundation } from './foundation.ts';
 import { keyVault } from './key-vault.ts';
 import { loosened } from './loosened.ts';
@@ -25,21 +26,11 @@ const areas = [
   budget,
 ] as const;
 
-/** Provider namespaces that a stamp needs. */
-const providers = [
-  'Microsoft.Network',
-  'Microsoft.KeyVault',
-  'Microsoft.CognitiveServices',
-  'Microsoft.ManagedIdentity',
-  'Microsoft.OperationalInsights',
-  'Microsoft.Insights',
-  'Microsoft.Consumption',
-] as const;
-
 /** What a stamp should consist of. Pure: no clock, no I/O, the same estate gives the same design. */
 export function makeDesign(stamp: Stamp): Design {
   const area = areaOf(stamp);
   const { estate, tenant, environment } = stamp;
+  const resources = areas.flatMap((design) => design(area));
   return {
     estateId: estate.id,
     tenant: tenant.name,
@@ -48,11 +39,17 @@ export function makeDesign(stamp: Stamp): Design {
     directoryId: tenant.directoryId.toLowerCase(),
     region: environment.region,
     production: environment.production,
-    resources: areas.flatMap((design) => design(area)),
+    resources,
     uses: usedOf(area),
-    providers,
+    providers: providersOf(resources),
     loosened: loosened(stamp),
   };
+}
+
+/** Provider namespaces of what is designed, but those that every subscription has from the start. */
+function providersOf(resources: readonly DesignedResource[]): string[] {
+  const namespaces = resources.map(({ type }) => type.slice(0, type.indexOf('/')));
+  return [...new Set(namespaces)].filter((namespace) => !alwaysRegistered.has(namespace)).sort();
 }
 
 /** Existing resources that are used by id: they have to be there, and are never changed. */

@@ -2,28 +2,20 @@ import type { JsonObject } from '../resource/json.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 import { metricAlerts } from './metric-alerts.ts';
+import { securityGroupIds } from './network.ts';
 
 /** Logs and metrics of everything that matters, who is told, and of what. */
 export function monitoring(area: Area): DesignedResource[] {
   const { ids, stamp } = area;
   const created = stamp.environment.network.mode === 'create';
-  const securityGroups = created
-    ? ['pe', 'app', 'data', 'func'].map((purpose) => securityGroupId(area, purpose))
-    : [];
   return [
     diagnosticSetting(area, ids.account, { metrics: true }),
     diagnosticSetting(area, ids.vault, { metrics: true }),
-    ...securityGroups.map((id) => diagnosticSetting(area, id, { metrics: false })),
+    ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
     actionGroup(area),
     ...metricAlerts(area),
   ];
-}
-
-/** Id of the security group of a subnet by its purpose. */
-function securityGroupId({ ids, names }: Area, purpose: string): string {
-  const base = names.virtualNetwork.replace(/^vnet-/, '');
-  return `${ids.networkGroup}/providers/Microsoft.Network/networkSecurityGroups/nsg-${base}-${purpose}`;
 }
 
 function diagnosticSetting({ ids }: Area, target: string, has: { metrics: boolean }): DesignedResource {
@@ -46,7 +38,8 @@ function diagnosticSetting({ ids }: Area, target: string, has: { metrics: boolea
 }
 
 function actionGroup({ ids, tags, stamp }: Area): DesignedResource {
-  const { emails } = stamp.environment.notifications;
+  // Receivers are told apart by name, and names of receivers by letters alone, not by case.
+  const emails = new Map(stamp.environment.notifications.emails.map((email) => [email.toLowerCase(), email]));
   return resource({
     id: ids.actionGroup,
     type: 'Microsoft.Insights/actionGroups',
@@ -58,7 +51,7 @@ function actionGroup({ ids, tags, stamp }: Area): DesignedResource {
       properties: {
         groupShortName: `${stamp.tenant.name.slice(0, 5)}-${stamp.environment.name}`.slice(0, 12),
         enabled: true,
-        emailReceivers: emails.map((emailAddress) => ({
+        emailReceivers: [...emails.values()].map((emailAddress) => ({
           name: emailAddress,
           emailAddress,
           useCommonAlertSchema: true,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../resource/json.ts';
-import { type Area, resource } from './area.ts';
+import { type Area, type Ids, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 import { allowFrom, allowTo, denyAll, type Rule } from './security-rules.ts';
 
@@ -7,6 +7,7 @@ import { allowFrom, allowTo, denyAll, type Rule } from './security-rules.ts';
 export function network(area: Area): DesignedResource[] {
   const { environment } = area.stamp;
   if (environment.network.mode === 'existing') return [];
+  const { names } = area;
   const { subnets, firewallAddress } = environment.network;
   const { privateEndpoints, applications, data, functions } = subnets;
   const outbound = (own: string): Rule[] => [
@@ -19,7 +20,8 @@ export function network(area: Area): DesignedResource[] {
     virtualNetwork(area),
     routeTable(area, firewallAddress),
     ...subnet(area, {
-      purpose: 'pe',
+      name: names.endpointSubnet,
+      securityGroup: names.endpointRules,
       range: privateEndpoints,
       rules: [
         allowFrom('allow-applications-in', 100, applications, privateEndpoints),
@@ -27,9 +29,11 @@ export function network(area: Area): DesignedResource[] {
       ],
       more: { privateEndpointNetworkPolicies: 'Enabled' },
     }),
-    ...subnet(area, { purpose: 'app', range: applications, rules: outbound(applications), more: {} }),
+    ...subnet(area, { name: names.applicationSubnet,
+      securityGroup: names.applicationRules, range: applications, rules: outbound(applications), more: {} }),
     ...subnet(area, {
-      purpose: 'data',
+      name: names.dataSubnet,
+      securityGroup: names.dataRules,
       range: data,
       rules: [
         allowFrom('allow-applications-in', 100, applications, data),
@@ -38,7 +42,8 @@ export function network(area: Area): DesignedResource[] {
       more: { privateEndpointNetworkPolicies: 'Enabled' },
     }),
     ...subnet(area, {
-      purpose: 'func',
+      name: names.functionSubnet,
+      securityGroup: names.functionRules,
       range: functions,
       rules: outbound(functions),
       more: {
@@ -46,6 +51,18 @@ export function network(area: Area): DesignedResource[] {
       },
     }),
   ];
+}
+
+/** Ids of the security groups of all subnets that are created. */
+export function securityGroupIds({ ids, names, stamp }: Area): string[] {
+  if (stamp.environment.network.mode === 'existing') return [];
+  return [names.endpointRules, names.applicationRules, names.dataRules, names.functionRules].map((name) =>
+    securityGroupId(ids, name),
+  );
+}
+
+function securityGroupId(ids: Ids, name: string): string {
+  return `${ids.networkGroup}/providers/Microsoft.Network/networkSecurityGroups/${name}`;
 }
 
 function virtualNetwork({ ids, region, tags, stamp }: Area): DesignedResource {
@@ -100,11 +117,10 @@ function routeTable(
 
 function subnet(
   area: Area,
-  given: { purpose: string; range: string; rules: readonly Rule[]; more: JsonObject },
+  given: { name: string; securityGroup: string; range: string; rules: readonly Rule[]; more: JsonObject },
 ): DesignedResource[] {
-  const { ids, region, tags, names } = area;
-  const base = names.virtualNetwork.replace(/^vnet-/, '');
-  const securityGroup = `${ids.networkGroup}/providers/Microsoft.Network/networkSecurityGroups/nsg-${base}-${given.purpose}`;
+  const { ids, region, tags } = area;
+  const securityGroup = securityGroupId(ids, given.securityGroup);
   return [
     resource({
       id: securityGroup,
@@ -114,7 +130,7 @@ function subnet(
       body: { location: region, tags, properties: { securityRules: [...given.rules, ...denyAll] } },
     }),
     resource({
-      id: `${ids.virtualNetwork}/subnets/snet-${given.purpose}`,
+      id: `${ids.virtualNetwork}/subnets/${given.name}`,
       type: 'Microsoft.Network/virtualNetworks/subnets',
       noun: 'subnet',
       step: 'Network',

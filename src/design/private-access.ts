@@ -6,24 +6,24 @@ import { zonesOf } from './private-dns.ts';
 export function privateAccess(area: Area): DesignedResource[] {
   const { ids } = area;
   const zones = zonesOf(area);
-  return [
-    ...endpoint(area, {
-      id: ids.accountEndpoint,
-      target: ids.account,
-      group: 'account',
-      zone: zones?.openai,
-    }),
-    ...endpoint(area, { id: ids.vaultEndpoint, target: ids.vault, group: 'vault', zone: zones?.keyVault }),
+  const ends = [
+    { id: ids.accountEndpoint, target: ids.account, group: 'account', zone: zones?.openai },
+    { id: ids.vaultEndpoint, target: ids.vault, group: 'vault', zone: zones?.keyVault },
   ];
+  return ends.flatMap((end) => [
+    endpoint(area, end),
+    // One zone group an endpoint: where a policy makes it, ours would be in its way.
+    ...(end.zone === undefined ? [] : [zoneGroup(end.id, end.zone)]),
+  ]);
 }
 
 function endpoint(
   { ids, region, tags }: Area,
-  given: { id: string; target: string; group: string; zone: string | undefined },
-): DesignedResource[] {
-  const target = given.target.slice(given.target.lastIndexOf('/') + 1);
-  const endpointResource = resource({
-    id: given.id,
+  { id, target, group }: { id: string; target: string; group: string },
+): DesignedResource {
+  const name = lastName(target);
+  return resource({
+    id,
     type: 'Microsoft.Network/privateEndpoints',
     noun: 'private endpoint',
     step: 'Private access',
@@ -32,36 +32,39 @@ function endpoint(
       tags,
       properties: {
         subnet: { id: ids.endpointSubnet },
-        customNetworkInterfaceName: `nic-pep-${target}`,
+        customNetworkInterfaceName: `nic-pep-${name}`,
         privateLinkServiceConnections: [
           {
-            name: `${target}-${given.group}`,
-            properties: { privateLinkServiceId: given.target, groupIds: [given.group] },
+            name: `${name}-${group}`,
+            properties: { privateLinkServiceId: target, groupIds: [group] },
           },
         ],
       },
     },
-    dependsOn: [ids.networkGroup, ids.endpointSubnet, given.target],
+    dependsOn: [ids.networkGroup, ids.endpointSubnet, target],
   });
-  if (given.zone === undefined) return [endpointResource];
-  const zoneName = given.zone.slice(given.zone.lastIndexOf('/') + 1);
-  return [
-    endpointResource,
-    resource({
-      id: `${given.id}/privateDnsZoneGroups/default`,
+}
+
+function zoneGroup(endpointId: string, zone: string): DesignedResource {
+  return {
+    ...resource({
+      id: `${endpointId}/privateDnsZoneGroups/default`,
       type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
       noun: 'private DNS zone group',
       step: 'Private access',
       body: {
         properties: {
           privateDnsZoneConfigs: [
-            { name: zoneName.replaceAll('.', '-'), properties: { privateDnsZoneId: given.zone } },
+            { name: lastName(zone).replaceAll('.', '-'), properties: { privateDnsZoneId: zone } },
           ],
         },
       },
-      dependsOn: [given.id, given.zone],
+      dependsOn: [endpointId, zone],
     }),
-  ].map((each) =>
-    each.title.endsWith(' default') ? { ...each, title: `private DNS zone group of pep-${target}` } : each,
-  );
+    title: `private DNS zone group of ${lastName(endpointId)}`,
+  };
+}
+
+function lastName(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
 }

@@ -25,7 +25,7 @@ export function privateDns(area: Area): DesignedResource[] {
       body: { location: 'global', tags: area.tags },
     }),
     resource({
-      id: `${zone}/virtualNetworkLinks/${area.names.virtualNetwork}`,
+      id: `${zone}/virtualNetworkLinks/${area.names.zoneLink}`,
       type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
       noun: 'private DNS zone link',
       step: 'Private DNS',

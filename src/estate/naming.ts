@@ -1,68 +1,102 @@
+import type { NamedType } from '../facts/name-rules.ts';
 import type { Stamp } from './estate.ts';
 import { base32Hash } from './hash.ts';
 
-/** Names of everything in a stamp, by what they are for. Overridable in the file under `naming.overrides`. */
-export interface Names {
-  readonly networkGroup: string;
-  readonly securityGroup: string;
-  readonly aiGroup: string;
-  readonly monitorGroup: string;
-  readonly dnsGroup: string;
-  readonly virtualNetwork: string;
-  readonly routeTable: string;
-  readonly vault: string;
-  readonly account: string;
-  /** Custom subdomain of the account: globally unique. */
-  readonly subdomain: string;
-  readonly identity: string;
-  readonly workspace: string;
-  readonly actionGroup: string;
-  readonly budget: string;
-}
+/** What each name is for, by ARM type. Overridable in the file: `naming.overrides`, `tenant/environment/key`. */
+export const named = {
+  networkGroup: 'Microsoft.Resources/resourceGroups',
+  securityGroup: 'Microsoft.Resources/resourceGroups',
+  aiGroup: 'Microsoft.Resources/resourceGroups',
+  monitorGroup: 'Microsoft.Resources/resourceGroups',
+  dnsGroup: 'Microsoft.Resources/resourceGroups',
+  virtualNetwork: 'Microsoft.Network/virtualNetworks',
+  endpointSubnet: 'Microsoft.Network/virtualNetworks/subnets',
+  applicationSubnet: 'Microsoft.Network/virtualNetworks/subnets',
+  dataSubnet: 'Microsoft.Network/virtualNetworks/subnets',
+  functionSubnet: 'Microsoft.Network/virtualNetworks/subnets',
+  endpointRules: 'Microsoft.Network/networkSecurityGroups',
+  applicationRules: 'Microsoft.Network/networkSecurityGroups',
+  dataRules: 'Microsoft.Network/networkSecurityGroups',
+  functionRules: 'Microsoft.Network/networkSecurityGroups',
+  routeTable: 'Microsoft.Network/routeTables',
+  zoneLink: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+  vault: 'Microsoft.KeyVault/vaults',
+  vaultEndpoint: 'Microsoft.Network/privateEndpoints',
+  account: 'Microsoft.CognitiveServices/accounts',
+  /** Custom subdomain of the account: unique in the world. */
+  subdomain: 'subdomain',
+  accountEndpoint: 'Microsoft.Network/privateEndpoints',
+  identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  workspace: 'Microsoft.OperationalInsights/workspaces',
+  actionGroup: 'Microsoft.Insights/actionGroups',
+  budget: 'Microsoft.Consumption/budgets',
+} as const satisfies Readonly<Record<string, NamedType>>;
+
+export type NameKey = keyof typeof named;
+/** Names of everything in a stamp, by what they are for. */
+export type Names = Readonly<Record<NameKey, string>>;
 
 /** Characters of the hash in globally unique names: 40 bits over estate, subscription, tenant and environment. */
 const hashLength = 8;
 
 /**
  * The names of a stamp: a pure function of the estate file. Prefixes are Azure's recommended abbreviations (Cloud
- * Adoption Framework, resource abbreviations); lengths follow each type's own rule.
+ * Adoption Framework, resource abbreviations).
  */
 export function namesOf(stamp: Stamp): Names {
-  const { estate, tenant, environment } = stamp;
+  const overrides = stamp.estate.naming.overrides;
+  const chosen = Object.entries(proposed(stamp)).map(([key, name]) => [
+    key,
+    overrides[`${stamp.name}/${key}`] ?? name,
+  ]);
+  return Object.fromEntries(chosen) as Names;
+}
+
+function proposed(stamp: Stamp): Names {
+  const { tenant, environment } = stamp;
   const base = `${tenant.name}-${environment.name}`;
-  const hash = base32Hash(
-    [
-      estate.id,
-      environment.subscriptionId.toLowerCase(),
-      tenant.name,
-      environment.name,
-      String(estate.naming.generation),
-    ],
-    hashLength,
-  );
-  const proposed: Names = {
+  const hash = hashOf(stamp);
+  // 3 to 24 letters, digits and single hyphens: 23 at most.
+  const vault = `${trimmed(`kv-${tenant.name.slice(0, 5)}-${environment.name.slice(0, 5)}`)}-${hash}`;
+  const account = `oai-${base}-${hash}`;
+  return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
     aiGroup: `rg-${base}-ai`,
     monitorGroup: `rg-${base}-monitor`,
     dnsGroup: `rg-${base}-dns`,
     virtualNetwork: `vnet-${base}`,
+    endpointSubnet: 'snet-pe',
+    applicationSubnet: 'snet-app',
+    dataSubnet: 'snet-data',
+    functionSubnet: 'snet-func',
+    endpointRules: `nsg-${base}-pe`,
+    applicationRules: `nsg-${base}-app`,
+    dataRules: `nsg-${base}-data`,
+    functionRules: `nsg-${base}-func`,
     routeTable: `rt-${base}`,
-    // 3 to 24 letters, digits and single hyphens.
-    vault: `${trimmed(`kv-${tenant.name.slice(0, 5)}-${environment.name.slice(0, 5)}`)}-${hash}`,
-    account: `oai-${base}-${hash}`,
-    subdomain: `oai-${base}-${hash}`,
+    zoneLink: `vnet-${base}`,
+    vault,
+    vaultEndpoint: `pep-${vault}`,
+    account,
+    subdomain: account,
+    accountEndpoint: `pep-${account}`,
     identity: `id-${base}`,
     workspace: `log-${base}-${hash}`,
     actionGroup: `ag-${base}`,
     budget: `budget-${base}-${hash}`,
   };
-  const overrides = estate.naming.overrides;
-  const chosen = Object.entries(proposed).map(([key, name]) => [
-    key,
-    overrides[`${stamp.name}/${key}`] ?? name,
-  ]);
-  return Object.fromEntries(chosen) as unknown as Names;
+}
+
+function hashOf({ estate, tenant, environment }: Stamp): string {
+  const parts = [
+    estate.id,
+    environment.subscriptionId.toLowerCase(),
+    tenant.name,
+    environment.name,
+    String(estate.naming.generation),
+  ];
+  return base32Hash(parts, hashLength);
 }
 
 /** Names cut to length may end in a hyphen or hold two. */

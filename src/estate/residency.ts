@@ -1,16 +1,6 @@
-import { regionOf } from '../facts/regions.ts';
+import { residencyRules } from '../facts/residency.ts';
 import type { DeploymentType, Estate, Residency } from './estate.ts';
-import type { Mistake } from './mistakes.ts';
-
-/** Where a deployment type processes prompts. */
-export const processedIn: Readonly<Record<DeploymentType, 'region' | 'data-zone' | 'world'>> = {
-  Standard: 'region',
-  ProvisionedManaged: 'region',
-  DataZoneStandard: 'data-zone',
-  DataZoneProvisionedManaged: 'data-zone',
-  GlobalStandard: 'world',
-  GlobalProvisionedManaged: 'world',
-};
+import type { Mistake } from './mistake.ts';
 
 /** Why a deployment type in a region breaks a residency; undefined: it holds. */
 export function residencyBreach(
@@ -18,38 +8,57 @@ export function residencyBreach(
   region: string,
   type: DeploymentType,
 ): string | undefined {
-  const where = processedIn[type];
-  const place = regionOf(region);
-  if (residency === 'anywhere') return undefined;
-  if (where === 'world') return `${type} may process prompts in any region of the world`;
-  if (residency === 'switzerland') {
-    if (where === 'data-zone') return `${type} processes prompts in a data zone, and Switzerland is in none`;
-    return place?.country === 'Switzerland' ? undefined : `${region} does not lie in Switzerland`;
-  }
-  return place?.dataZone === 'EU' ? undefined : `${region} does not lie in the EU data zone`;
+  const { deploymentTypes, accountRegions, where } = residencyRules[residency];
+  if (!deploymentTypes.includes(type)) return `${type} does not process prompts ${where} only`;
+  if (accountRegions?.includes(region) ?? true) return undefined;
+  return `${region} does not lie ${where}`;
 }
 
-/** Deployments that break the residency of the estate: refused until the residency itself is changed. */
+/** What breaks the residency of the estate: refused until the residency itself is changed. */
 export function residencyMistakes(estate: Estate): Mistake[] {
   return estate.tenants.flatMap((tenant, t) =>
-    tenant.environments.flatMap((environment, e) =>
-      environment.models.flatMap((model, m) => {
-        const breach = residencyBreach(
-          estate.residency,
-          environment.modelRegion ?? environment.region,
-          model.deploymentType,
-        );
-        if (breach === undefined) return [];
-        return [
-          {
-            path: ['tenants', t, 'environments', e, 'models', m, 'deploymentType'],
-            value: model.deploymentType,
-            code: 'GT-ESTATE-RESIDENCY',
-            why: `${breach}, and residency is ${estate.residency}`,
-            next: 'Choose another deployment type or region, or change `residency` itself.',
-          },
-        ];
-      }),
-    ),
+    tenant.environments.flatMap((_, e) => [...ofModels(estate, t, e), ...ofData(estate, t, e)]),
   );
+}
+
+function ofModels(estate: Estate, t: number, e: number): Mistake[] {
+  const environment = estate.tenants[t]?.environments[e];
+  if (!environment) return [];
+  const { modelRegion, region, models } = environment;
+  const { deploymentTypes, accountRegions } = residencyRules[estate.residency];
+  const at = ['tenants', t, 'environments', e];
+  const regionPath = [...at, modelRegion === undefined ? 'region' : 'modelRegion'];
+  return models.flatMap(({ deploymentType }, m) => {
+    const breach = residencyBreach(estate.residency, modelRegion ?? region, deploymentType);
+    if (breach === undefined) return [];
+    const byType = !deploymentTypes.includes(deploymentType);
+    const typePath = [...at, 'models', m, 'deploymentType'];
+    return [
+      {
+        path: byType ? typePath : regionPath,
+        value: byType ? deploymentType : (modelRegion ?? region),
+        code: 'GT-ESTATE-RESIDENCY',
+        why: `${breach}, and residency is ${estate.residency}`,
+        next: `Allowed: ${(byType ? deploymentTypes : accountRegions)?.join(', ')}; or change \`residency\` itself.`,
+        involves: [['residency'], regionPath, typePath],
+      },
+    ];
+  });
+}
+
+/** Network, vault and logs: where data and keys lie. */
+function ofData(estate: Estate, t: number, e: number): Mistake[] {
+  const region = estate.tenants[t]?.environments[e]?.region;
+  const { dataRegions, where } = residencyRules[estate.residency];
+  if (region === undefined || (dataRegions?.includes(region) ?? true)) return [];
+  return [
+    {
+      path: ['tenants', t, 'environments', e, 'region'],
+      value: region,
+      code: 'GT-ESTATE-RESIDENCY',
+      why: `data, logs and keys lie in ${region}, and prompts are to be processed ${where}`,
+      next: `Allowed: ${dataRegions?.join(', ')}; or change \`residency\` itself.`,
+      involves: [['residency']],
+    },
+  ];
 }

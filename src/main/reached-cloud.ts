@@ -152,7 +152,16 @@ function adviceOf(ports: {
   };
 }
 
-/** Deployment types that a residency allows in a region, those that keep prompts closest first. */
+/** The type that people mean by a residency, which comes first among those that keep to it. */
+const usualType: Readonly<Record<Residency, DeploymentType>> = {
+  switzerland: 'ProvisionedManaged',
+  'eu-data-zone': 'DataZoneStandard',
+  anywhere: 'GlobalStandard',
+};
+
+/** Deployment types that a residency allows in a region, the usual one first. */
 function typesUnder(residency: Residency, region: string): DeploymentType[] {
-  return deploymentTypes.filter((type) => residencyBreach(residency, region, type) === undefined);
+  const allowed = deploymentTypes.filter((type) => residencyBreach(residency, region, type) === undefined);
+  const usual = usualType[residency];
+  return allowed.includes(usual) ? [usual, ...allowed.filter((type) => type !== usual)] : allowed;
 }

@@ -35,15 +35,15 @@ function bar(stamp: CostPart, longest: Big): Html {
     return html`<rect class="${colourOf(name)}" x="${x.toFixed()}" y="0" width="${width.toFixed()}" height="24"><title>${name} ${formatChf(monthly.expected)}</title></rect>`;
   });
   const amount = formatChf(stamp.monthly.expected);
-  return html`<span>${stamp.name}</span>
+  return html`<div class="bar"><span>${stamp.name}</span>
 <svg viewBox="0 0 1000 24" preserveAspectRatio="none" role="img" aria-label="${stamp.name}: ${amount} a month">${segments}</svg>
-<b class="n">${amount}</b>
+<b class="n">${amount}</b></div>
 `;
 }
 
 /** Allowances are negative and so have no bar; without them the amounts wouldn't add up to the total. */
 function sharedRow({ monthly }: CostPart): Html {
-  return html`<span class="wide soft">Allowances and volume prices, shared by all</span><b class="n">${formatChf(monthly.expected)}</b>`;
+  return html`<div class="bar"><span class="wide soft">Allowances and volume prices, shared by all</span><b class="n">${formatChf(monthly.expected)}</b></div>`;
 }
 
 function legendOf({ name, monthly }: CostPart): Html {

@@ -7,7 +7,7 @@ import { countsOf, stampName } from './report.ts';
 /** What each stamp consists of, by step, and what the plan did to it. */
 export function planSection(plans: readonly StampPlan[]): Html {
   return html`<section>
-<h2>Resources</h2>
+<h2>Planned resources</h2>
 ${plans.map(stampPart)}
 </section>`;
 }

@@ -28,7 +28,7 @@ p { margin: .4rem 0; max-width: 48rem; }
 code { font: .86em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 .soft { color: var(--soft); } .small { font-size: .86rem; }
 .over { font-size: .8rem; letter-spacing: .08em; text-transform: uppercase; color: var(--accent); font-weight: 700; margin: 0; }
-.sandbox { border: 2px dashed var(--warn); padding: .6rem .9rem; margin: 1.2rem 0 0; border-radius: 6px; max-width: none; }
+.notice { border: 2px dashed var(--warn); padding: .6rem .9rem; margin: 1.2rem 0 0; border-radius: 6px; max-width: none; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .8rem; margin: 1.6rem 0 0; }
 .fact { background: var(--card); border-radius: 8px; padding: .9rem 1.1rem; border-top: 3px solid var(--line); }
 .fact.good { border-top-color: var(--good); } .fact.warn { border-top-color: var(--warn); } .fact.bad { border-top-color: var(--bad); }
@@ -45,7 +45,7 @@ tr.total td { font-weight: 700; font-size: 1.05rem; border-top: 2px solid var(--
 .pill { display: inline-block; padding: 0 .5rem; border-radius: 1rem; font-size: .78rem; font-weight: 600; border: 1px solid currentColor; white-space: nowrap; }
 .good .pill, .pill.good { color: var(--good); } .pill.warn { color: var(--warn); } .pill.bad { color: var(--bad); } .pill.idle { color: var(--soft); }
 .bars { display: grid; grid-template-columns: max-content 1fr max-content; gap: .5rem 1rem; align-items: center; margin: 1.2rem 0 .8rem; }
-.bars .wide { grid-column: 1 / 3; } .bars svg { width: 100%; height: 1.7rem; display: block; }
+.bar { display: contents; } .bars .wide { grid-column: 1 / 3; } .bars svg { width: 100%; height: 1.7rem; display: block; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; list-style: none; padding: 0; margin: 0 0 1.6rem; font-size: .86rem; }
 .legend svg { width: .8rem; height: .8rem; margin-right: .4rem; vertical-align: -1px; }
 .f-openai { fill: var(--openai); } .f-logs { fill: var(--logs); } .f-monitor { fill: var(--monitor); } .f-vault { fill: var(--vault); }
@@ -69,11 +69,13 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
 @media print {
   :root { color-scheme: light; }
   body { padding: 0; max-width: none; font-size: 9.5pt; }
+  .facts { grid-template-columns: repeat(4, 1fr); } .fact b { font-size: 1.1rem; } .steps { columns: 2; } .legend { font-size: .9em; }
   h2 { break-after: avoid; margin-top: 1.6rem; } h3 { break-after: avoid; } tr { break-inside: avoid; }
   .fact, .card, .f-openai { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 @media (max-width: 40rem) {
-  body { padding: 1.2rem 1rem 3rem; } .bars { grid-template-columns: 1fr max-content; } .bars .wide { grid-column: 1 / 3; } .bars svg { grid-column: 1 / -1; grid-row: auto; }
+  body { padding: 1.2rem 1rem 3rem; } .bars { grid-template-columns: 1fr; gap: .9rem; }
+  .bar { display: grid; grid-template-columns: 1fr max-content; gap: .2rem .8rem; } .bar svg { grid-column: 1 / -1; order: 1; } .bars .wide { grid-column: auto; }
   td.unit, th.unit { display: none; }
 }
 `,

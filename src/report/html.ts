@@ -33,7 +33,7 @@ ${planSection(input.plans)}
 }
 
 function header(input: ReportInput): Html {
-  const sandbox = html`<p class="sandbox"><b>sandbox</b>: made on the built-in simulator. Nothing in Azure was read or changed.</p>`;
+  const sandbox = html`<p class="notice"><b>sandbox</b>: made on the built-in simulator. Nothing in Azure was read or changed.</p>`;
   return html`<header>
 <p class="over">${input.runs.length > 0 ? 'Deployment report' : 'Plan report'}</p>
 <h1>${input.estateName}</h1>

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import type { Row } from './store.ts';
+import type { Row } from './row.ts';
 
 /** Format of the store; a store written by a newer sandbox is refused. */
 const format = 1;

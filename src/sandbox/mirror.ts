@@ -1,5 +1,5 @@
 import type { Json } from './json.ts';
-import type { Row } from './store.ts';
+import type { Row } from './row.ts';
 
 /** A row with its value read; values are frozen, since every transaction of the process shares them. */
 export interface ReadRow {

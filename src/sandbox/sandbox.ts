@@ -2,9 +2,10 @@ import { authenticate, issueToken, principalNamed, type Token } from './authenti
 import { exportState } from './export.ts';
 import { type Fault, FaultPlan } from './faults.ts';
 import { Handler } from './handler.ts';
+import type { Row } from './row.ts';
 import { seedRows } from './seed.ts';
 import { directories } from './seed-directories.ts';
-import { type Row, Store } from './store.ts';
+import { Store } from './store.ts';
 import type { Settings } from './transaction.ts';
 
 /** How a sandbox is opened. */

@@ -3,9 +3,10 @@ import { builtInRole } from './built-in-roles.ts';
 import { providers } from './catalogue.ts';
 import { guidFrom } from './made-values.ts';
 import type { World } from './provider.ts';
+import type { Row } from './row.ts';
 import { Rows } from './rows.ts';
 import { platformEngineerRole, principals, subscriptions } from './seed-directories.ts';
-import { type Row, Store } from './store.ts';
+import { Store } from './store.ts';
 import { CloudWorld } from './world.ts';
 
 /** The moment at which everything of the seed was made. */

@@ -1,13 +1,6 @@
 import { Disk } from './disk.ts';
 import { Mirror, type ReadRow } from './mirror.ts';
-
-/** One row: a kind of thing, its key, a value to group by, and JSON. */
-export interface Row {
-  readonly kind: string;
-  readonly key: string;
-  readonly tag: string;
-  readonly value: string;
-}
+import type { Row } from './row.ts';
 
 type Change =
   | { readonly put: Row }

@@ -8,11 +8,15 @@ const zeroWidth = /[\p{Mn}\p{Me}\p{Cf}]/u;
 /** Columns a text takes in a terminal; colour codes take none. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of stripVTControlCharacters(text)) {
-    if (zeroWidth.test(character)) continue;
-    width += wide.test(character) ? 2 : 1;
-  }
+  for (const character of stripVTControlCharacters(text)) width += characterWidth(character);
   return width;
+}
+
+function characterWidth(character: string): number {
+  // Nearly everything is ASCII, and the tables of Unicode are slow.
+  if (character < '\u007F') return 1;
+  if (zeroWidth.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
 }
 
 /** Cuts an uncoloured text to a width, with `…` where something is missing. */
@@ -21,7 +25,7 @@ export function truncate(text: string, width: number): string {
   let kept = '';
   let used = 0;
   for (const character of text) {
-    used += displayWidth(character);
+    used += characterWidth(character);
     if (used > width - 1) break;
     kept += character;
   }
@@ -34,8 +38,10 @@ export function truncateMiddle(text: string, width: number): string {
   const characters = [...text];
   const head = truncate(text, Math.ceil(width / 2));
   let tail = '';
+  let room = Math.floor(width / 2);
   for (const character of characters.reverse()) {
-    if (displayWidth(character + tail) > Math.floor(width / 2)) break;
+    room -= characterWidth(character);
+    if (room < 0) break;
     tail = character + tail;
   }
   return head + tail;
@@ -55,12 +61,15 @@ export function padStart(text: string, width: number): string {
 function breakWord(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
+  let used = 0;
   for (const character of word) {
-    if (displayWidth(piece + character) > width) {
+    const more = characterWidth(character);
+    if (used + more > width) {
       pieces.push(piece);
-      piece = '';
+      [piece, used] = ['', 0];
     }
     piece += character;
+    used += more;
   }
   return [...pieces, piece];
 }

@@ -80,7 +80,9 @@ function sourceLines(cost: Cost, style: Style): string[] {
   const substituted = cost.lines.filter((line) => line.substituteRegion !== undefined);
   const pairs = [...new Set(substituted.map((line) => `${line.region} → ${line.substituteRegion}`))];
   const dates = [...new Set(cost.lines.flatMap((line) => (line.asOf === null ? [] : [line.asOf])))].sort();
-  const sources = [...new Set(cost.lines.map((line) => line.source))];
+  const sources = [
+    ...new Set(cost.lines.filter((line) => line.unitPrice !== null).map((line) => shortSource(line.source))),
+  ];
   const span = dates.length > 1 ? `${dates[0]} to ${dates.at(-1)}` : (dates[0] ?? 'date unknown');
   const fx = `USD 1 = CHF ${cost.fx.usdChf} (${cost.fx.source}, ${cost.fx.asOf})`;
   const notes = [...new Set(cost.lines.flatMap((line) => (line.note ? [line.note] : [])))];
@@ -89,7 +91,16 @@ function sourceLines(cost: Cost, style: Style): string[] {
       ? wrap(`  * estimated with the price of another region: ${pairs.join(', ')}`, style.columns - 2)
       : []),
     ...notes.flatMap((note) => wrap(`Note: ${sanitiseLine(note)}`, style.columns - 2)),
-    ...wrap(`Prices of ${span} (${sanitiseLine(sources.join('; '))}).`, style.columns - 2),
+    ...wrap(
+      `Prices of ${span}; --json has the source of each. From ${sanitiseLine(sources.join(', '))}.`,
+      style.columns - 2,
+    ),
     ...wrap(sanitiseLine(fx), style.columns - 2),
   ].map((line) => `  ${paint(style).dim(line)}`);
+}
+
+/** A source as a few words: the repository it is from, or how it begins. The whole of it is in the JSON. */
+function shortSource(source: string): string {
+  const repository = /github\.com\/([\w.-]+\/[\w.-]+)/.exec(source)?.[1];
+  return repository ?? source.split(/[(;,]/)[0]?.trim().slice(0, 60) ?? source;
 }

@@ -1,5 +1,4 @@
 import type { StampPlan } from '../plan/plan.ts';
-import type { Clock } from '../resource/clock.ts';
 import type { RunEvent } from '../run/events.ts';
 import { type LiveList, openLiveList } from './live-list.ts';
 import { progressBlocks } from './progress-lines.ts';
@@ -24,7 +23,7 @@ export interface ProgressSettings {
   readonly plans: readonly StampPlan[];
   readonly screen: Screen;
   readonly cloud: string;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: { now(): number };
   readonly every: Every;
 }
 

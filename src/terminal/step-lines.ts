@@ -79,7 +79,11 @@ function nounAndName(action: Action): { noun: string; name: string } {
   const name = sanitiseLine(lastSegment(action.id));
   const adopted = action.adopted ? ' (adopted)' : '';
   if (title.endsWith(` ${name}`)) return { noun: title.slice(0, -name.length - 1), name: name + adopted };
-  return { noun: title, name: adopted.trim() };
+  // `diagnostic setting of X`, `role R on S`: what comes after tells it apart.
+  const parts = /^(.*?) (?:of )(.+)$/.exec(title) ?? /^(role) (.+)$/.exec(title);
+  return parts
+    ? { noun: parts[1] ?? '', name: (parts[2] ?? '') + adopted }
+    : { noun: title, name: adopted.trim() };
 }
 
 function updateLines(action: Action, style: Style): string[] {

@@ -2,7 +2,7 @@ import type { Answers } from '../estate/answers.ts';
 import { allQuestions, questionsOf } from './order.ts';
 import { type Advice, Left } from './ports.ts';
 import { type Path, type Section, sections, type WizardQuestion } from './question.ts';
-import { adviceOf, type Session, walk } from './walk.ts';
+import { adviceOf, type Interview, walk } from './walk.ts';
 
 /** What is decided on the review screen. */
 type Decision = 'save' | 'all' | Section;
@@ -11,16 +11,16 @@ type Decision = 'save' | 'all' | Section;
  * Shows everything that was answered and what applies otherwise, and lets any section be edited. Returns when
  * the estate is to be saved (`save`), or when every question is to be asked (`all`). Esc throws `Back`.
  */
-export async function review(session: Session, path: Path): Promise<'save' | 'all'> {
+export async function review(interview: Interview, path: Path): Promise<'save' | 'all'> {
   for (;;) {
-    session.ask.show(await reviewText(session.answers, adviceOf(session)));
-    const decision = await decide(session, path);
+    interview.ask.show(await reviewText(interview.answers, adviceOf(interview)));
+    const decision = await decide(interview, path);
     if (decision === 'save' || decision === 'all') return decision;
-    await edit(session, path, decision);
+    await edit(interview, path, decision);
   }
 }
 
-async function decide({ ask, answers, save }: Session, path: Path): Promise<Decision> {
+async function decide({ ask, answers, save }: Interview, path: Path): Promise<Decision> {
   try {
     return await ask.choose<Decision>({
       id: 'review',
@@ -48,24 +48,24 @@ async function decide({ ask, answers, save }: Session, path: Path): Promise<Deci
  * Asks the questions of a section, and with them what the edit makes necessary elsewhere: answers that it has
  * made invalid, and questions that it has brought up.
  */
-async function edit(session: Session, path: Path, section: Section): Promise<void> {
+async function edit(interview: Interview, path: Path, section: Section): Promise<void> {
   const list = async (ofPath: Path): Promise<Map<string, WizardQuestion>> => {
-    const questions = await questionsOf(ofPath, session.answers, adviceOf(session));
+    const questions = await questionsOf(ofPath, interview.answers, adviceOf(interview));
     return new Map(questions.map((question) => [question.id, question]));
   };
-  const isGiven = (question: WizardQuestion): boolean => question.given(session.answers) !== undefined;
+  const isGiven = (question: WizardQuestion): boolean => question.given(interview.answers) !== undefined;
   const known = new Set((await list('custom')).keys());
   const answered = new Set([...(await list(path)).values()].filter(isGiven).map(({ id }) => id));
   const elsewhere = new Set<string>();
   await walk(
-    session,
+    interview,
     async () => {
       const [full, own] = [await list('custom'), await list(path)];
       for (const [id, question] of [...full, ...own]) {
         const invalid = own.has(id) && answered.has(id);
         if (!isGiven(question) && (invalid || !(known.has(id) || own.has(id)))) elsewhere.add(id);
       }
-      return allQuestions(session.answers).filter((question) =>
+      return allQuestions(interview.answers).filter((question) =>
         question.section === section ? full.has(question.id) : elsewhere.has(question.id),
       );
     },

@@ -3,7 +3,7 @@ import { type Advice, type Ask, Back, Left, type Question } from './ports.ts';
 import type { WizardQuestion } from './question.ts';
 
 /** The wizard's state while it runs. */
-export interface Session {
+export interface Interview {
   readonly ask: Ask;
   readonly advice: Advice;
   answers: Answers;
@@ -12,8 +12,8 @@ export interface Session {
 }
 
 /** The advice of the cloud that the answers name. */
-export function adviceOf(session: Session): Advice {
-  return session.advice.on(session.answers.cloud ?? 'sandbox');
+export function adviceOf(interview: Interview): Advice {
+  return interview.advice.on(interview.answers.cloud ?? 'sandbox');
 }
 
 /**
@@ -23,7 +23,7 @@ export function adviceOf(session: Session): Advice {
  * @param after what the draft goes on with when all are answered
  */
 export async function walk(
-  session: Session,
+  interview: Interview,
   list: () => Promise<readonly WizardQuestion[]>,
   place: { readonly from: string | undefined; readonly after: string },
 ): Promise<'end' | 'start'> {
@@ -36,13 +36,13 @@ export async function walk(
     const question = questions[position];
     if (question === undefined) return 'end';
     try {
-      const ask = located(session.ask, {
-        progress: progressOf(questions, position, session.answers),
+      const ask = located(interview.ask, {
+        progress: progressOf(questions, position, interview.answers),
         label: question.label,
       });
-      session.answers = await question.ask({ ask, advice: adviceOf(session) }, session.answers);
+      interview.answers = await question.ask({ ask, advice: adviceOf(interview) }, interview.answers);
     } catch (thrown) {
-      if (thrown instanceof Left) await session.save(question.id);
+      if (thrown instanceof Left) await interview.save(question.id);
       if (!(thrown instanceof Back)) throw thrown;
       if (position === 0) return 'start';
       position -= 1;
@@ -51,7 +51,7 @@ export async function walk(
     questions = await list();
     const found = questions.findIndex(({ id }) => id === question.id);
     position = found === -1 ? position : found + 1;
-    await session.save(questions[position]?.id ?? place.after);
+    await interview.save(questions[position]?.id ?? place.after);
   }
 }
 

@@ -3,7 +3,7 @@ import { questionsOf } from './order.ts';
 import { type Advice, type Ask, Back } from './ports.ts';
 import type { Path } from './question.ts';
 import { review } from './review.ts';
-import { adviceOf, type Session, walk } from './walk.ts';
+import { adviceOf, type Interview, walk } from './walk.ts';
 
 export interface WizardOptions {
   readonly ask: Ask;
@@ -25,22 +25,22 @@ export async function runWizard(options: WizardOptions): Promise<Answers> {
   const resumed = options.resumeAt === undefined ? undefined : parsePlace(options.resumeAt);
   let path = resumed?.path ?? options.path ?? 'quick';
   let from = resumed?.questionId;
-  const session: Session = {
+  const interview: Interview = {
     ask: options.ask,
     advice: options.advice,
     answers: options.answers,
-    save: (questionId) => options.save(session.answers, `${path}/${questionId}`),
+    save: (questionId) => options.save(interview.answers, `${path}/${questionId}`),
   };
-  if (from === undefined) session.ask.show(introduction(path));
-  const list = () => questionsOf(path, session.answers, adviceOf(session));
+  if (from === undefined) interview.ask.show(introduction(path));
+  const list = () => questionsOf(path, interview.answers, adviceOf(interview));
   for (;;) {
-    if (from !== 'review' && (await walk(session, list, { from, after: 'review' })) === 'start') {
+    if (from !== 'review' && (await walk(interview, list, { from, after: 'review' })) === 'start') {
       // There is nothing before the first question.
       from = undefined;
       continue;
     }
     try {
-      if ((await review(session, path)) === 'save') return session.answers;
+      if ((await review(interview, path)) === 'save') return interview.answers;
       path = 'custom';
       from = undefined;
     } catch (thrown) {

@@ -192,7 +192,7 @@ describe('preflight of the sandbox', () => {
     const bad = results.filter(({ status }) => status === 'failed' || status === 'warning');
     expect(bad.map(({ id, message }) => `${id}: ${message}`)).toEqual([
       expect.stringMatching(/^GT-CHECK-PROVIDERS: .* will be registered/),
-      expect.stringMatching(/^GT-CHECK-MODEL: .*retires in 172 days/),
+      expect.stringMatching(/^GT-CHECK-MODEL: .*retires in 173 days/),
     ]);
   });
 
@@ -205,5 +205,26 @@ describe('preflight of the sandbox', () => {
       policySamples: [],
       types: [],
     });
+  });
+
+  it.each([
+    ['owner', []],
+    ['contributor', ['GT-CHECK-PERMISSION-ASSIGN']],
+    ['reader', ['GT-CHECK-PERMISSION-WRITE', 'GT-CHECK-PERMISSION-ASSIGN', 'GT-CHECK-PROVIDERS']],
+    ['no-purge', []],
+  ])('stops a principal of the seed where it must: %s', async (principal, stopped) => {
+    const cloud = testCloud({ principal });
+    const input = situation({ environment: { models: [model] } });
+    const { token } = cloud.sandbox.token(directoryId);
+    const azure = cloud.session({ subscriptionId, directoryId });
+    const wanted = wantedFacts(input.design, undefined, kinds);
+    const facts = await readFacts(azure, wanted, { token, read: (call) => call() });
+    const { estate, design, today } = input;
+    const results = runChecks('before', { estate, stamps: [{ design, facts }], today });
+    expect(results.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(stopped);
+    const purge = results.filter(
+      ({ id, status }) => id === 'GT-CHECK-PERMISSION-PURGE' && status === 'warning',
+    );
+    expect(purge.length > 0).toBe(['reader', 'no-purge'].includes(principal));
   });
 });

@@ -78,7 +78,7 @@ test('totals, and the sums of every view, are the sums of the rounded lines, to 
         }
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 1500 },
   );
 });
 
@@ -90,7 +90,7 @@ test('every line is its quantity times its price times the rate, rounded half-up
         expect(line.monthly?.expected).toBe(exact.round(2, Big.roundHalfUp).toFixed(2));
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 1500 },
   );
 });
 
@@ -105,10 +105,10 @@ test('more of anything never costs less, tiers and allowances included', () => {
       const [less, greater] = [usage, grown].map(
         (each) => priced([design(everything)], each).monthly.expected,
       );
-      // A volume discount is a line of its own: its rounding may take back what the other lines' added.
-      expect(new Big(greater ?? 0).plus('0.01').gte(less ?? 0)).toBe(true);
+      // One meter has up to three lines, each rounded on its own: half a Rappen each, before and after.
+      expect(new Big(greater ?? 0).plus('0.03').gte(less ?? 0)).toBe(true);
     }),
-    { numRuns: 100 },
+    { numRuns: 4000 },
   );
 });
 

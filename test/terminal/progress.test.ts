@@ -175,7 +175,7 @@ test('more than five stamps are counted, with a line for each that runs or has f
   const blocks = progressBlocks(stamps, view);
   expect(blocks.flatMap(({ heading, lines }) => [heading, ...lines]).join('\n')).toMatchInlineSnapshot(`
     "* 7 stamps: 1 done, 2 running, 1 failed, 3 waiting  [sandbox]
-      ✗ main/e1  0/4  0:20  kept  [sandbox]
+      ✗ main/e1  0/4  0:00  kept  [sandbox]
       * main/e2  0/4  0:20  about 1 min 20 s left  [sandbox]
       * main/e3  0/4  0:20  about 1 min 20 s left  [sandbox]"
   `);

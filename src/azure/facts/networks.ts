@@ -1,3 +1,4 @@
+import { ArmError } from '../../problems/arm-error.ts';
 import { parseArmId } from '../../resource/arm-id.ts';
 import type { JsonObject } from '../../resource/json.ts';
 import type { VirtualNetworkFact } from '../../resource/subscription.ts';
@@ -20,6 +21,8 @@ export async function readVirtualNetworks(session: Session): Promise<readonly Vi
 
 /** An existing resource that is used by id. It may lie in another subscription of the same directory. */
 export async function readUsed(session: Session, id: string): Promise<JsonObject | null> {
-  const { apiVersion } = kinds.get(parseArmId(id).type);
-  return (await session.get(id, apiVersion)) ?? null;
+  const { type } = parseArmId(id);
+  const kind = kinds.all.find((each) => each.type.toLowerCase() === type.toLowerCase());
+  if (!kind) throw new ArmError({ status: null, code: 'UnknownType', message: `${type} can not be used` });
+  return (await session.get(id, kind.apiVersion)) ?? null;
 }

@@ -1,3 +1,4 @@
+import { parentId, parseArmId } from '../../resource/arm-id.ts';
 import { isObject, type Json, type JsonObject } from '../../resource/json.ts';
 import type { PolicyFact, PolicySample, PolicyVerdict } from '../../resource/subscription.ts';
 import type { Session } from '../session.ts';
@@ -39,8 +40,9 @@ export async function readVerdicts(session: Session, sample: PolicySample): Prom
   const path = `/subscriptions/${session.subscriptionId}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`;
   const sent = {
     resourceDetails: {
-      resourceContent: { type: wireType(sample.type), ...sample.body },
+      resourceContent: { type: wireType(sample.type), name: parseArmId(sample.id).name, ...sample.body },
       apiVersion: sample.apiVersion,
+      ...(isChild(sample) ? { scope: parentId(sample.id) ?? '' } : {}),
     },
     includeAuditEffect: false,
   };
@@ -54,6 +56,11 @@ export async function readVerdicts(session: Session, sample: PolicySample): Prom
       effect: (text(evaluation, '/effectDetails/policyEffect') ?? 'unknown').toLowerCase(),
       because: objects(evaluation, '/evaluationDetails/evaluatedExpressions').map(sentence),
     }));
+}
+
+/** A child is evaluated at the scope of its parent. */
+function isChild({ type }: PolicySample): boolean {
+  return type.split('/').length > 2;
 }
 
 /** Policies know groups by another name than ids do. */

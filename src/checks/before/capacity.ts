@@ -1,6 +1,6 @@
+import { offerOf } from '../model-life.ts';
 import { inFile, type PlacedDeployment, placedDeployments } from '../places.ts';
 import { type Check, type CheckInput, type Finding, failed, notApplicable, ok } from '../rule.ts';
-import { offerOf } from './model-offer.ts';
 
 export const capacity: Check = {
   id: 'GT-CHECK-CAPACITY',

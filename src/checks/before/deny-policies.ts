@@ -32,9 +32,21 @@ function judge(policy: PolicyFact, written: readonly DesignedResource[], input: 
   if (builtIn.id === purgeProtectionPolicy) return purgeProtection(policy, written, input);
   const found = violations(policy, builtIn, written);
   const [first] = found;
-  if (!first) return [];
+  if (!first) return builtIn.demand.of === 'tag' && !builtIn.demand.groups ? untagged(policy, written) : [];
   const others = found.length > 1 ? ` and ${found.length - 1} more` : '';
   return [denial(policy, `${first.resource.title}${others}`, first.demanded)];
+}
+
+/** Azure makes the network interface of a private endpoint itself, without our tags. */
+function untagged(policy: PolicyFact, written: readonly DesignedResource[]): Finding[] {
+  if (!written.some(({ type }) => type === 'Microsoft.Network/privateEndpoints')) return [];
+  return [
+    warning(
+      `policy "${policy.displayName}" may refuse the network interfaces that Azure makes for private endpoints`,
+      'Ask its owner to demand tags of resource groups only, and to inherit them by a Modify policy.',
+      policy.id,
+    ),
+  ];
 }
 
 function denial(policy: PolicyFact, what: string, demanded: string): Finding {

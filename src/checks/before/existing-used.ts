@@ -25,8 +25,21 @@ export const existingUsed: Check = {
   },
 };
 
+/** What an id looks like by what it is used as; zones also by the name that private endpoints need. */
+const shapes: readonly { readonly as: RegExp; readonly id: RegExp }[] = [
+  { as: /^virtual network/, id: /\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i },
+  { as: /^subnet/, id: /\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i },
+  { as: /zone of Azure OpenAI/, id: /\/privateDnsZones\/privatelink\.openai\.[^/]+$/i },
+  { as: /zone of Key Vault/, id: /\/privateDnsZones\/privatelink\.vaultcore\.[^/]+$/i },
+  { as: /workspace$/, id: /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i },
+];
+
 function judge(use: { readonly id: string; readonly as: string }, input: CheckInput): Finding {
   const { id, as } = use;
+  const expected = shapes.find((shape) => shape.as.test(as));
+  if (expected && !expected.id.test(id)) {
+    return failed(`${id} is no ${as}`, `Correct ${inFile('network, dns or logs', input.design)}.`, id);
+  }
   const fact = input.facts.uses[idKey(id)];
   const body = known(fact);
   if (body === undefined) return cannotTell(`the ${as}`, fact, input);
@@ -50,16 +63,11 @@ function misfit(
   if (state !== '' && !/^(Succeeded|Updating)$/i.test(state)) {
     return failed(`the ${as} is in state ${state}`, 'Repair it, or use another one.', id);
   }
-  const { type, name } = parseArmId(id);
-  switch (type.toLowerCase()) {
+  switch (parseArmId(id).type.toLowerCase()) {
     case 'microsoft.network/virtualnetworks':
       return wrongRegion(id, as, body, input);
     case 'microsoft.network/virtualnetworks/subnets':
       return wrongSubnet(id, as, body, input);
-    case 'microsoft.network/privatednszones':
-      return /^privatelink\.(openai|vaultcore)\./i.test(name)
-        ? undefined
-        : failed(`${name} is not a zone of private endpoints`, `Correct ${inFile('dns', input.design)}.`, id);
     default:
       return undefined;
   }

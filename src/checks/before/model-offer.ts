@@ -1,5 +1,14 @@
-import { known, type ModelFact, type ModelSkuFact } from '../../resource/subscription.ts';
-import { inFile, type PlacedDeployment, placedDeployments, shortRegion } from '../places.ts';
+import { known, type ModelFact } from '../../resource/subscription.ts';
+import {
+  daysLeft,
+  isProvisioned,
+  isRetired,
+  offeredFor,
+  offerOf,
+  otherModel,
+  staysPut,
+} from '../model-life.ts';
+import { inFile, type PlacedDeployment, placedDeployments } from '../places.ts';
 import {
   type Check,
   type CheckInput,
@@ -30,14 +39,13 @@ export const modelOffer: Check = {
   },
 };
 
-/** The model version and deployment type as the region lists them. */
-export function offerOf(
-  { region, model, version, deploymentType }: PlacedDeployment,
-  models: CheckInput['facts']['models'],
-): { readonly model: ModelFact | undefined; readonly sku: ModelSkuFact | undefined } {
-  const listed = known(models[shortRegion(region)]) ?? [];
-  const found = listed.find((each) => each.name === model && each.version === version);
-  return { model: found, sku: found?.skus.find(({ name }) => name === deploymentType) };
+interface Life {
+  readonly deployment: PlacedDeployment;
+  readonly what: string;
+  readonly days: number;
+  readonly retired: boolean;
+  readonly evidence: string;
+  readonly next: string;
 }
 
 function judge(deployment: PlacedDeployment, input: CheckInput): Finding {
@@ -47,99 +55,72 @@ function judge(deployment: PlacedDeployment, input: CheckInput): Finding {
   if (!listed) return cannotTell(`whether ${region} offers ${model}`, fact, input);
   const offer = offerOf(deployment, input.facts.models);
   const what = `${model} ${version} by ${deploymentType} in ${region}`;
-  if (!offer.model || !offer.sku)
-    return failed(`${what} is not offered`, alternatives(deployment, listed, input));
-  const retiresOn = (offer.sku.deprecationDate ?? offer.model.retiresOn)?.slice(0, 10);
-  const left = daysUntil(retiresOn, input.today);
-  const evidence = `${offer.model.lifecycleStatus}, retires ${retiresOn ?? 'on an unknown date'}`;
-  const life = {
-    ...deployment,
-    what,
-    left,
-    evidence,
-    retired: left <= 0 || offer.model.lifecycleStatus === 'Deprecated',
-  };
   const next = alternatives(deployment, listed, input);
-  return observedBody(input.observed, deployment.resource.id)
-    ? judgeExisting(life, next)
-    : judgeNew(life, next);
-}
-
-interface Life extends PlacedDeployment {
-  readonly what: string;
-  readonly left: number;
-  readonly evidence: string;
-  readonly retired: boolean;
-}
-
-function judgeNew(life: Life, next: string): Finding {
-  const { what, left, evidence } = life;
-  if (life.retired) return failed(`${what} is retired: nothing new can be deployed`, next, evidence);
-  const days = Math.floor(left);
-  if (staysPut(life) && !isProvisioned(life) && left < moveByHandDays) {
-    return failed(
-      `${what} retires in ${days} days, and NoAutoUpgrade keeps Azure from moving it`,
-      next,
-      evidence,
-    );
+  const moved = otherModel(deployment, input);
+  if (!offer.model || !offer.sku) {
+    return moved ? movedByAzure(what, moved, input) : failed(`${what} is not offered`, next);
   }
+  const days = Math.floor(daysLeft(offer.model, offer.sku, input.today));
+  const retired = isRetired(offer.model, days);
+  if (retired && moved) return movedByAzure(what, moved, input);
+  const last = (offer.sku.deprecationDate ?? offer.model.retiresOn)?.slice(0, 10) ?? 'on an unknown date';
+  const evidence = `${offer.model.lifecycleStatus}, retires ${last}`;
+  const life = { deployment, what, days, retired, evidence, next };
+  return observedBody(input.observed, deployment.resource.id) ? judgeExisting(life) : judgeNew(life);
+}
+
+function judgeNew({ deployment, what, days, retired, evidence, next }: Life): Finding {
+  if (retired) return failed(`${what} is retired: nothing new can be deployed`, next, evidence);
   // Provisioned capacity outlives the model: another one can be put on it in place.
-  if (left < refuseBelowDays && !isProvisioned(life)) {
-    return failed(`${what} retires in ${days} days`, next, evidence);
+  if (!isProvisioned(deployment)) {
+    if (staysPut(deployment) && days < moveByHandDays) {
+      return failed(
+        `${what} retires in ${days} days, and NoAutoUpgrade keeps Azure from moving it`,
+        next,
+        evidence,
+      );
+    }
+    if (days < refuseBelowDays) return failed(`${what} retires in ${days} days`, next, evidence);
   }
-  if (left < warnBelowDays) return warning(`${what} retires in ${days} days${fate(life)}`, next, evidence);
-  return ok(`${what} is offered`, evidence);
+  return lasting({ deployment, what, days, retired, evidence, next });
 }
 
 /** What is there already must not block other changes, unless it is about to stop answering. */
-function judgeExisting(life: Life, next: string): Finding {
-  const { what, left, evidence } = life;
-  const days = Math.floor(left);
-  if (staysPut(life) && (life.retired || (left < moveByHandDays && !isProvisioned(life)))) {
-    return failed(
-      `${what} ${life.retired ? 'is retired' : `retires in ${days} days`}${fate(life)}`,
-      next,
-      evidence,
-    );
-  }
-  if (left < warnBelowDays) return warning(`${what} retires in ${days} days${fate(life)}`, next, evidence);
-  return ok(`${what} is offered`, evidence);
+function judgeExisting(life: Life): Finding {
+  const { deployment, what, days, retired, evidence, next } = life;
+  const stops = staysPut(deployment) && (retired || (days < moveByHandDays && !isProvisioned(deployment)));
+  if (!stops) return lasting(life);
+  const when = retired ? 'is retired' : `retires in ${days} days`;
+  return failed(`${what} ${when}${fate(deployment)}`, next, evidence);
 }
 
-function fate(life: Life): string {
-  return staysPut(life) ? ': from then on it answers 410 (gone)' : ': Azure then moves it to a newer version';
+function lasting({ deployment, what, days, retired, evidence, next }: Life): Finding {
+  if (days >= warnBelowDays && !retired) return ok(`${what} is offered`, evidence);
+  const when = retired ? 'is retired' : `retires in ${days} days`;
+  return warning(`${what} ${when}${fate(deployment)}`, next, evidence);
 }
 
-/** Azure moves neither provisioned deployments nor those that forbid it. */
-function staysPut(life: Life): boolean {
-  return life.upgrade === 'NoAutoUpgrade' || isProvisioned(life);
+function fate(deployment: PlacedDeployment): string {
+  return staysPut(deployment)
+    ? ': from then on it answers 410 (gone)'
+    : ': Azure then moves it to a newer version';
 }
 
-function isProvisioned({ deploymentType }: PlacedDeployment): boolean {
-  return deploymentType.endsWith('ProvisionedManaged');
+function movedByAzure(what: string, moved: string, { design }: CheckInput): Finding {
+  return warning(
+    `${what} is gone: Azure has moved the deployment to ${moved}`,
+    `Set ${inFile('models', design)} to ${moved}.`,
+  );
 }
 
 function alternatives(
   { deploymentType, region }: PlacedDeployment,
   listed: readonly ModelFact[],
-  input: CheckInput,
+  { design, today }: CheckInput,
 ): string {
-  const offered = listed
-    .filter((model) => model.lifecycleStatus !== 'Deprecated')
-    .filter((model) =>
-      model.skus.some(
-        (sku) =>
-          sku.name === deploymentType &&
-          daysUntil(sku.deprecationDate ?? model.retiresOn, input.today) >= warnBelowDays,
-      ),
-    )
-    .map(({ name, version }) => `${name} ${version}`);
-  const change = `Change ${inFile('models', input.design)}`;
+  const offered = offeredFor(warnBelowDays, deploymentType, listed, today);
+  const change = `Change ${inFile('models', design)}`;
   return offered.length > 0
     ? `${change}. ${region} offers by ${deploymentType} for at least ${warnBelowDays} days: ${offered.join(', ')}.`
     : `${change}: ${region} offers no model by ${deploymentType} for ${warnBelowDays} days or more; choose another deployment type or region.`;
-}
-
-function daysUntil(date: string | undefined, today: string): number {
-  return date === undefined ? Number.POSITIVE_INFINITY : (Date.parse(date) - Date.parse(today)) / 86_400_000;
 }

@@ -1,4 +1,5 @@
 import { accountDnsPolicy, builtInPolicy } from '../../facts/built-in-policies.ts';
+import { privateDnsZones } from '../../facts/private-dns-zones.ts';
 import { known, type PolicyFact } from '../../resource/subscription.ts';
 import { environmentOf, textAt } from '../places.ts';
 import {
@@ -36,10 +37,10 @@ function neededZones({ design }: CheckInput): string[] {
   const account = designedOf(design, 'Microsoft.CognitiveServices/accounts')[0];
   const ofAccount =
     textAt(account?.body, '/kind').toLowerCase() === 'openai'
-      ? 'privatelink.openai.azure.com'
+      ? privateDnsZones.openai
       : 'privatelink.cognitiveservices.azure.com';
   const vault = designedOf(design, 'Microsoft.KeyVault/vaults').length > 0;
-  return [...(account ? [ofAccount] : []), ...(vault ? ['privatelink.vaultcore.azure.net'] : [])];
+  return [...(account ? [ofAccount] : []), ...(vault ? [privateDnsZones.keyVault] : [])];
 }
 
 function judge(zone: string, policies: readonly PolicyFact[], { design }: CheckInput): Finding {

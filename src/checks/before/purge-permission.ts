@@ -1,6 +1,15 @@
 import { known } from '../../resource/subscription.ts';
 import { isGranted } from '../permission.ts';
-import { type Check, cannotTell, designedOf, notApplicable, observedBody, ok, warning } from '../rule.ts';
+import {
+  askForRole,
+  type Check,
+  cannotTell,
+  designedOf,
+  notApplicable,
+  observedBody,
+  ok,
+  warning,
+} from '../rule.ts';
 
 /** Purging is a right at the scope of the subscription: one at the resource group is not enough. */
 const purges = [
@@ -36,7 +45,7 @@ export const purgePermission: Check = {
         ? ok(`you may purge a deleted ${noun}`, action)
         : warning(
             `you may not purge: a rollback leaves a soft-deleted ${noun}, and the next run recovers it`,
-            `Ask for it: az role assignment create --role "${role}" --assignee ME --scope /subscriptions/${design.subscriptionId}`,
+            askForRole(role, input),
             action,
           ),
     );

@@ -2,6 +2,7 @@ import type { Design } from '../../design/design.ts';
 import type { Observed } from '../../plan/observed.ts';
 import { at } from '../../resource/json.ts';
 import { known } from '../../resource/subscription.ts';
+import { offerOf } from '../model-life.ts';
 import { inFile, placedDeployments, textAt } from '../places.ts';
 import {
   type Check,
@@ -14,7 +15,6 @@ import {
   ok,
   warning,
 } from '../rule.ts';
-import { offerOf } from './model-offer.ts';
 
 /** Quota is counted per subscription, region and usage name: over all stamps that are planned together. */
 export const quota: Check = {

@@ -1,14 +1,8 @@
-import { type ResidencyRule, residencyRules } from '../../facts/residency.ts';
+import { deploymentTypes } from '../../estate/estate.ts';
+import { residencyBreach } from '../../estate/residency.ts';
+import { regionOf as factsOf } from '../../facts/regions.ts';
 import { inFile, placedDeployments, regionOf } from '../places.ts';
-import {
-  type Check,
-  type CheckInput,
-  designedOf,
-  type Finding,
-  failed,
-  notApplicable,
-  orOk,
-} from '../rule.ts';
+import { type Check, type CheckInput, type Finding, failed, notApplicable, orOk } from '../rule.ts';
 
 export const residency: Check = {
   id: 'GT-CHECK-RESIDENCY',
@@ -16,55 +10,44 @@ export const residency: Check = {
   checklist: ['DAT-5', 'POL-1'],
   title: 'Prompts are processed, and data lies, where the estate file promises',
   run: (input) => {
-    const rule = residencyRules[input.estate.residency];
     if (input.estate.residency === 'anywhere') return [notApplicable('prompts may be processed anywhere')];
-    return orOk(
-      [...accounts(rule, input), ...deployments(rule, input), ...data(rule, input)],
-      `prompts are processed ${rule.where}`,
-    );
+    return orOk([...prompts(input), ...data(input)], `residency ${input.estate.residency} is kept`);
   },
 };
 
-function accounts({ accountRegions, where }: ResidencyRule, { design }: CheckInput): Finding[] {
-  return designedOf(design, 'Microsoft.CognitiveServices/accounts').flatMap((account) => {
-    const region = regionOf(account.body) ?? '';
-    if (accountRegions?.includes(region) ?? true) return [];
+function prompts({ estate, design }: CheckInput): Finding[] {
+  return placedDeployments(design).flatMap(({ resource, region, deploymentType }) => {
+    const type = deploymentTypes.find((each) => each === deploymentType);
+    const breach = type
+      ? residencyBreach(estate.residency, region, type)
+      : `nobody knows where ${deploymentType} processes prompts`;
+    if (breach === undefined) return [];
     return [
       failed(
-        `${account.title} lies in ${region}, but prompts are to be processed ${where}`,
-        `Set ${inFile('modelRegion', design)} to one of ${accountRegions?.join(', ')}.`,
-        account.id,
+        `${resource.title}: ${breach}`,
+        `Change ${inFile('deploymentType or modelRegion', design)}, or \`residency\` itself.`,
+        resource.id,
       ),
     ];
   });
 }
 
-function deployments({ deploymentTypes, where }: ResidencyRule, { design }: CheckInput): Finding[] {
-  return placedDeployments(design)
-    .filter(({ deploymentType }) => !deploymentTypes.includes(deploymentType))
-    .map(({ resource, deploymentType }) =>
-      failed(
-        `${resource.title} is ${deploymentType}, which does not process ${where} only`,
-        `Set ${inFile('deploymentType', design)} to one of ${deploymentTypes.join(', ')}.`,
-        resource.id,
-      ),
-    );
-}
-
-/** Groups only hold metadata; the account is judged by its own rule. */
-function data({ dataRegions, where }: ResidencyRule, { design }: CheckInput): Finding[] {
-  const outside = design.resources.filter(({ type, body }) => {
+/** Data, logs and keys stay in Switzerland, or for the EU data zone in it or in Switzerland. */
+function data({ estate, design }: CheckInput): Finding[] {
+  const outside = design.resources.filter(({ body }) => {
     const region = regionOf(body);
-    if (type === 'Microsoft.CognitiveServices/accounts' || region === undefined) return false;
-    return dataRegions !== undefined && !dataRegions.includes(region);
+    const facts = region === undefined ? undefined : factsOf(region);
+    const swiss = facts?.country === 'Switzerland';
+    const kept = estate.residency === 'switzerland' ? swiss : swiss || facts?.dataZone === 'EU';
+    return region !== undefined && !kept;
   });
   const [first] = outside;
   if (!first) return [];
   const others = outside.length > 1 ? ` and ${outside.length - 1} more` : '';
   return [
     failed(
-      `${first.title}${others} would lie in ${regionOf(first.body) ?? 'no region'}, but the promise is ${where}`,
-      `Set ${inFile('region', design)} to one of ${dataRegions?.join(', ')}.`,
+      `${first.title}${others} would lie in ${regionOf(first.body) ?? 'no region'}, against residency ${estate.residency}`,
+      `Change ${inFile('region or modelRegion', design)}, or \`residency\` itself.`,
       first.id,
     ),
   ];

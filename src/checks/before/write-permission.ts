@@ -1,7 +1,7 @@
 import { known } from '../../resource/subscription.ts';
 import { neededActions } from '../needed-actions.ts';
 import { isGranted } from '../permission.ts';
-import { type Check, cannotTell, type Finding, failed, orOk, warning } from '../rule.ts';
+import { askForRole, type Check, cannotTell, type Finding, failed, orOk, warning } from '../rule.ts';
 
 const roleAssignments = 'Microsoft.Authorization/roleAssignments/write';
 
@@ -21,10 +21,7 @@ export const writePermission: Check = {
     const missing = lacks(toRun);
     if (missing.length > 0) {
       findings.push(
-        failed(
-          `you lack ${missing.join(', ')} at the subscription`,
-          `Activate or ask for Contributor: az role assignment create --role Contributor --assignee ME --scope ${scope}`,
-        ),
+        failed(`you lack ${missing.join(', ')} at the subscription`, askForRole('Contributor', input)),
       );
     }
     const undo = lacks(toUndo);
@@ -32,7 +29,7 @@ export const writePermission: Check = {
       findings.push(
         warning(
           `a failed run could not be undone without ${undo.join(', ')}`,
-          `Activate or ask for Contributor at ${scope}.`,
+          askForRole('Contributor', input),
         ),
       );
     }
@@ -58,7 +55,7 @@ export const assignPermission: Check = {
         : [
             failed(
               `you lack ${roleAssignments}: Contributor does not include it`,
-              `Ask for it: az role assignment create --role "Role Based Access Control Administrator" --assignee ME --scope ${scope}`,
+              askForRole('Role Based Access Control Administrator', input),
             ),
           ],
       'you may assign roles',

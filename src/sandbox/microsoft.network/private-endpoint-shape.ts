@@ -1,7 +1,18 @@
-import { anything, list, object, oneOf, readOnly, reference, required, tags, text } from '../shape.ts';
+import {
+  anything,
+  list,
+  object,
+  oneOf,
+  readOnly,
+  reference,
+  required,
+  tags,
+  text,
+  withDefault,
+} from '../shape.ts';
 
 const connection = object({
-  id: text(),
+  id: readOnly(text()),
   name: required(text({ min: 1 })),
   type: readOnly(text()),
   etag: readOnly(text()),
@@ -33,19 +44,22 @@ export const endpointBody = object({
           properties: readOnly(anything()),
         }),
       ),
-      privateLinkServiceConnections: list(connection, { max: 1 }),
-      manualPrivateLinkServiceConnections: list(connection, { max: 1 }),
-      customNetworkInterfaceName: text({ max: 80 }),
+      privateLinkServiceConnections: withDefault(list(connection, { max: 1 }), []),
+      manualPrivateLinkServiceConnections: withDefault(list(connection, { max: 1 }), []),
+      customNetworkInterfaceName: withDefault(text({ max: 80 }), ''),
       ipVersionType: oneOf('IPv4', 'IPv6', 'DualStack'),
-      ipConfigurations: list(
-        object({
-          name: required(text()),
-          type: readOnly(text()),
-          etag: readOnly(text()),
-          properties: required(
-            object({ groupId: text(), memberName: text(), privateIPAddress: required(text()) }),
-          ),
-        }),
+      ipConfigurations: withDefault(
+        list(
+          object({
+            name: required(text()),
+            type: readOnly(text()),
+            etag: readOnly(text()),
+            properties: required(
+              object({ groupId: text(), memberName: text(), privateIPAddress: required(text()) }),
+            ),
+          }),
+        ),
+        [],
       ),
       applicationSecurityGroups: list(reference()),
       customDnsConfigs: readOnly(anything()),

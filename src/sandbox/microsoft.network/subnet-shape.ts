@@ -23,8 +23,9 @@ export const subnetProperties = object({
   networkSecurityGroup: reference(),
   routeTable: reference(),
   natGateway: reference(),
-  serviceEndpoints: list(
-    object({ service: required(text()), locations: list(text()), provisioningState: readOnly(text()) }),
+  serviceEndpoints: withDefault(
+    list(object({ service: required(text()), locations: list(text()), provisioningState: readOnly(text()) })),
+    [],
   ),
   serviceEndpointPolicies: list(reference()),
   delegations: withDefault(list(delegation), []),

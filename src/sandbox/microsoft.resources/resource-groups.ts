@@ -4,7 +4,7 @@ import type { Stored, TypeModel, World } from '../provider.ts';
 import { object, readOnly, required, tags, text } from '../shape.ts';
 import { resourcesVersions } from './versions.ts';
 
-const properties = object({ provisioningState: readOnly(text()) });
+const properties = readOnly(object({}));
 
 /** Resource groups; deleting one takes everything in it along, as far as each resource lets itself be deleted. */
 export const resourceGroups: TypeModel = {

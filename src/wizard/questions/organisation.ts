@@ -8,14 +8,17 @@ export const organisationQuestion: WizardQuestion = {
   asked: ['quick', 'custom'],
   label: 'Organisation',
   standard: 'not named',
-  async ask({ ask }, answers) {
+  async ask({ ask, advice }, answers) {
+    const directory = (await advice.directories()).find(
+      (choice) => choice.directoryId === answers.directoryId,
+    );
     const organisation = await ask.text({
       id: 'organisation',
       message: 'What is the name of the organisation?',
       why: 'It stands in reports and tags, so that everybody sees whose resources these are.',
       explain:
         'Any text of up to 100 characters, as you write it elsewhere. It is no part of a resource name.',
-      default: answers.organisation ?? '',
+      default: answers.organisation ?? directory?.name ?? '',
       check: checkOrganisation,
     });
     return withAnswer(answers, 'organisation', organisation);

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/sandbox/json.ts';
 import { hubNetwork, hubZones } from '../../../src/sandbox/microsoft.network/seed.ts';
-import { helvetiaCare } from '../../../src/sandbox/seed-directories.ts';
+import { cloneSandbox } from '../../../src/sandbox/sandbox.ts';
+import { helvetiaCare, reader } from '../../../src/sandbox/seed-directories.ts';
 import { bodies, buildNetwork, endpointBody, group, ids, rule, vaultBody } from '../../kit/estate.ts';
-import { type Cloud, openCloud, subscriptionPath } from '../../kit/sandbox.ts';
+import { type Cloud, cloudOf, openCloud, subscriptionPath } from '../../kit/sandbox.ts';
 
 let cloud: Cloud;
 beforeEach(async () => {
@@ -209,11 +210,29 @@ describe('a private endpoint', () => {
     expect((await cloud.call('PUT', ids.endpoint, endpointBody(named, 'account'))).status).toBe(201);
   });
 
-  it('needs the right to join the subnet and to approve on the target', async () => {
-    const reader = openCloud({ principal: 'reader' });
-    expect((await reader.call('PUT', ids.endpoint, endpointBody(ids.vault, 'vault'))).code).toBe(
-      'AuthorizationFailed',
-    );
+  it('or a peering needs rights on what it is linked to', async () => {
+    const assignment = `${group}/providers/Microsoft.Authorization/roleAssignments/6a1f0c52-8d3e-4b7a-9c64-1e5f7a2b3d48?api-version=2022-04-01`;
+    const networkContributor = `${subscriptionPath}/providers/Microsoft.Authorization/roleDefinitions/4d97b98b-1d4f-4787-a291-c67834d212e7`;
+    const granted = {
+      roleDefinitionId: networkContributor,
+      principalId: reader.objectId,
+      principalType: 'User',
+    };
+    expect((await cloud.call('PUT', assignment, { properties: granted })).status).toBe(201);
+    const copy = cloneSandbox(cloud.sandbox, { now: cloud.now, principal: 'reader' });
+    const limited = cloudOf(copy, cloud.now, cloud.pass);
+    const codes = [
+      await limited.call('PUT', ids.routeTable, bodies.routeTable),
+      await limited.call('PUT', ids.peering, { properties: { remoteVirtualNetwork: { id: hubNetwork } } }),
+      await limited.call('PUT', ids.endpoint, endpointBody(ids.vault, 'vault')),
+      await limited.call('PUT', `${group}-2`, bodies.group),
+    ].map(({ status, code }) => [status, code]);
+    expect(codes).toEqual([
+      [200, ''],
+      [403, 'LinkedAuthorizationFailed'],
+      [403, 'LinkedAuthorizationFailed'],
+      [403, 'AuthorizationFailed'],
+    ]);
   });
 
   it('gets a zone group from the platform team where policy does that', async () => {
