@@ -24,7 +24,7 @@ export async function listDirectories(session: Session): Promise<readonly Direct
 }
 
 /** Subscriptions that the token's directory shows. */
-export async function listSubscriptions(session: Session): Promise<readonly SubscriptionFact[]> {
+async function listSubscriptions(session: Session): Promise<readonly SubscriptionFact[]> {
   const items = present(await session.list('/subscriptions', '2022-12-01'), 'the list of subscriptions');
   return items.map(subscriptionFrom);
 }

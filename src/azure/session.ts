@@ -6,6 +6,7 @@ import type { ResourceManagementClient } from '@azure/arm-resources';
 import type { TokenCredential } from '@azure/core-auth';
 import { createPipelineRequest, type HttpClient, type PipelinePolicy } from '@azure/core-rest-pipeline';
 import { ArmError } from '../problems/arm-error.ts';
+import { Refusal } from '../problems/problem.ts';
 import { isObject, type Json, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Operation } from '../resource/kind.ts';
 import { armErrorFrom, parse, retryAfterMs, type WireAnswer } from './arm-errors.ts';
@@ -255,7 +256,8 @@ export class Session implements AzureCalls {
     try {
       return await this.#calls.run(call, act);
     } catch (error) {
-      if (error instanceof ArmError) throw error;
+      // What the sign-in refuses says itself what to do.
+      if (error instanceof ArmError || error instanceof Refusal) throw error;
       if (call.last) throw armErrorFrom(call.last);
       throw connectionLost(error);
     }

@@ -80,7 +80,7 @@ const refusals: readonly { readonly code: RegExp; readonly why: string; readonly
   ];
 
 /** The command that signs in the way it was asked for. */
-export function signInCommand({ kind, directoryId, cloud }: SignIn): string {
+function signInCommand({ kind, directoryId, cloud }: SignIn): string {
   switch (kind) {
     case 'cli':
       return `az login --tenant ${directoryId} --scope ${cloud.scope}`;
@@ -117,4 +117,17 @@ function wrongDirectory(principal: PrincipalFact, how: SignIn): Problem {
 
 function firstSentence(said: string): string {
   return (said.split(/[\r\n]|Trace ID:/)[0] ?? said).trim().slice(0, 300);
+}
+
+/** The credential, with a sign-in that fails told as what to do about it (a Refusal, exit 4). */
+export function telling(credential: TokenCredential, how: SignIn): TokenCredential {
+  return {
+    getToken: async (scopes, options) => {
+      try {
+        return await credential.getToken(scopes, options);
+      } catch (error) {
+        throw new Refusal([signInProblem(error, how)], 4);
+      }
+    },
+  };
 }

@@ -1,12 +1,6 @@
 import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
-import type {
-  Fact,
-  FactsReader,
-  FactsWanted,
-  PolicyVerdict,
-  SubscriptionFacts,
-} from '../resource/subscription.ts';
+import type { Fact, FactsWanted, PolicyVerdict, SubscriptionFacts } from '../resource/subscription.ts';
 import { readPermissions, readRegistrations, readRights, readSubscription } from './facts/account.ts';
 import { readModels, readUsages } from './facts/models.ts';
 import { readName } from './facts/names.ts';
@@ -21,11 +15,6 @@ export interface FactsPorts {
   readonly read: Read;
   /** A token of the signed-in principal for ARM. */
   readonly token: string;
-}
-
-/** Reads the facts of the session's subscription. */
-export function factsReader(session: Session, ports: FactsPorts): FactsReader {
-  return { read: (wanted) => readFacts(session, wanted, ports) };
 }
 
 /**

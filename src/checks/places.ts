@@ -26,7 +26,7 @@ export interface PlacedDeployment {
   readonly upgrade: string;
 }
 
-export const deploymentArmType = 'Microsoft.CognitiveServices/accounts/deployments';
+const deploymentArmType = 'Microsoft.CognitiveServices/accounts/deployments';
 
 /** Every designed model deployment with what decides whether it can be had. */
 export function placedDeployments(design: Design): readonly PlacedDeployment[] {

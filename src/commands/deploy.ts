@@ -78,7 +78,7 @@ async function runAll(
   await live.end();
   for (const result of results) ports.show.run(result);
   const checks = await verified(preparation, results, cloud, ports);
-  ports.show.checks(checks, 'VERIFICATION');
+  if (checks.length > 0) ports.show.checks(checks, 'VERIFICATION');
   await writeReport({ preparation, results, checks, cloud }, ports);
   if (options.json) ports.json(runJson(cloud.name, results));
   return exitCodeOf(

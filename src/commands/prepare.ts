@@ -1,5 +1,7 @@
+import { demandsPurgeProtection } from '../checks/before/deny-policies.ts';
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
+import { withMovedModels } from '../checks/moved-models.ts';
 import { wantedFacts } from '../checks/wanted-facts.ts';
 import type { Cost } from '../cost/cost.ts';
 import type { Design } from '../design/design.ts';
@@ -10,7 +12,7 @@ import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { AzureCalls } from '../resource/kind.ts';
-import { known, type RegistrationFact, type SubscriptionFacts } from '../resource/subscription.ts';
+import { known, type SubscriptionFacts, unregistered } from '../resource/subscription.ts';
 import { observe } from '../run/observe.ts';
 import { Requests } from '../run/requests.ts';
 import { costOf } from './cost-of.ts';
@@ -40,7 +42,7 @@ export async function prepare(
   ports: Pick<Ports, 'today'> & { cloud: Cloud },
   options: { adopt: boolean; journalled?: ReadonlySet<string> },
 ): Promise<Preparation> {
-  const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports.cloud, options)));
+  const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports, options)));
   const cost = await costOf(estate, prepared, ports.today());
   const checks = runChecks('before', { estate, stamps: prepared, today: ports.today() });
   return { stamps: prepared, cost, checks };
@@ -48,7 +50,7 @@ export async function prepare(
 
 async function prepareStamp(
   stamp: Stamp,
-  cloud: Cloud,
+  { cloud, today }: Pick<Ports, 'today'> & { cloud: Cloud },
   options: { adopt: boolean; journalled?: ReadonlySet<string> },
 ): Promise<Prepared> {
   const design = makeDesign(stamp);
@@ -56,20 +58,17 @@ async function prepareStamp(
   const requests = new Requests(cloud.clock);
   const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
   const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
-  const registered = known(facts.registrations);
-  const plan = makePlan(design, observed, cloud.kinds, {
+  const planned = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
+  const policies = known(facts.policies) ?? [];
+  const plan = makePlan(planned, observed, cloud.kinds, {
     adopt: options.adopt,
-    unregistered: design.providers.filter((namespace) => !isRegistered(registered, namespace)),
+    unregistered: unregistered(design.providers, facts.registrations),
+    ...(demandsPurgeProtection(policies)
+      ? { irreversibleAtCreation: new Set(['Microsoft.KeyVault/vaults']) }
+      : {}),
     ...(options.journalled ? { journalled: options.journalled } : {}),
   });
   return { stamp, design, observed, facts, plan, azure, requests };
-}
-
-function isRegistered(
-  registered: Readonly<Record<string, RegistrationFact>> | undefined,
-  namespace: string,
-): boolean {
-  return registered === undefined || registered[namespace.toLowerCase()]?.state === 'Registered';
 }
 
 /** Whether there is anything to run. */

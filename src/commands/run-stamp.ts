@@ -3,6 +3,7 @@ import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { type Problem, Refusal } from '../problems/problem.ts';
 import { canonicalJson } from '../resource/json.ts';
+import { known } from '../resource/subscription.ts';
 import type { RunEvent, RunResult } from '../run/events.ts';
 import { isOpen, type JournalEntry, type JournalStore, stateOf } from '../run/journal.ts';
 import type { Lock } from '../run/lock.ts';
@@ -134,7 +135,9 @@ function runPorts(
     },
     mayUndo: async () => {
       const now = await cloud.rights(at.azure);
-      return canonicalJson(now) === canonicalJson(at.permissions);
+      const wanted = known(at.permissions) ?? [];
+      const held = new Set((known(now) ?? []).map((permission) => canonicalJson(permission)));
+      return wanted.every((permission) => held.has(canonicalJson(permission)));
     },
     interrupted: ports.interrupted,
     concurrency: settings.concurrency,

@@ -95,16 +95,24 @@ function idsOf(stamp: Stamp, names: Names): Ids {
 
 /** Tags of every resource of a stamp: the mark of ownership, what people look for, and their own. */
 function tagsOf({ estate, tenant, environment, name }: Stamp): JsonObject {
-  return {
-    ...estate.tags,
-    ...tenant.tags,
-    ...environment.tags,
-    tenant: tenant.name,
-    environment: environment.name,
-    'managed-by': 'gotthard',
-    'gotthard-estate': estate.id,
-    'gotthard-stamp': name,
-  };
+  const layers = [
+    estate.tags,
+    tenant.tags ?? {},
+    environment.tags ?? {},
+    {
+      tenant: tenant.name,
+      environment: environment.name,
+      'managed-by': 'gotthard',
+      'gotthard-estate': estate.id,
+      'gotthard-stamp': name,
+    },
+  ];
+  // Azure compares tag names without case, and refuses a name that is there twice.
+  const merged = new Map<string, readonly [string, string]>();
+  for (const [key, value] of layers.flatMap(Object.entries<string>)) {
+    merged.set(key.toLowerCase(), [key, value]);
+  }
+  return Object.fromEntries(merged.values());
 }
 
 /** One designed resource, titled by what it is and its name. */

@@ -50,7 +50,11 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
   return found.filter((each) => each !== false);
 }
 
-const roleNames = { administrators: 'Administrator', contributors: 'Contributor', readers: 'Reader' } as const;
+const roleNames = {
+  administrators: 'Administrator',
+  contributors: 'Contributor',
+  readers: 'Reader',
+} as const;
 
 function unassigned({ groups }: Tenant): string[] {
   return (['administrators', 'contributors', 'readers'] as const)

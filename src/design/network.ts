@@ -29,8 +29,13 @@ export function network(area: Area): DesignedResource[] {
       ],
       more: { privateEndpointNetworkPolicies: 'Enabled' },
     }),
-    ...subnet(area, { name: names.applicationSubnet,
-      securityGroup: names.applicationRules, range: applications, rules: outbound(applications), more: {} }),
+    ...subnet(area, {
+      name: names.applicationSubnet,
+      securityGroup: names.applicationRules,
+      range: applications,
+      rules: outbound(applications),
+      more: {},
+    }),
     ...subnet(area, {
       name: names.dataSubnet,
       securityGroup: names.dataRules,

@@ -1,7 +1,9 @@
-import { type Document, LineCounter, parseDocument } from 'yaml';
-import { type Problem, Refusal } from '../problems/problem.ts';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Problem, refuseIfAny } from '../problems/problem.ts';
 import { ESTATE_FORMAT, type Estate, estateSchema } from './estate.ts';
-import { type Mistake, mistakesOf } from './mistakes.ts';
+import { type Path, problemOf } from './mistake.ts';
+import { mistakesOf } from './mistakes.ts';
+import { mistakesBeyond } from './repaired.ts';
 import { schemaMistakes } from './schema-mistakes.ts';
 
 /**
@@ -11,24 +13,35 @@ import { schemaMistakes } from './schema-mistakes.ts';
 export function parseEstate(text: string, file: string): Estate {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  refuse(document.errors.map((error) => syntaxProblem(error, file)));
-  const given: unknown = document.toJS();
+  refuseIfAny(document.errors.map((error) => notYaml(error.message, lines.linePos(error.pos[0]).line, file)));
+  const given = plain(document, file);
   refuseNewer(given, file);
   const parsed = estateSchema.safeParse(given);
-  const mistakes = parsed.success ? mistakesOf(parsed.data) : schemaMistakes(parsed.error, given);
-  refuse(mistakes.map((mistake) => problemOf(mistake, document, lines, file)));
+  const mistakes = parsed.success
+    ? mistakesOf(parsed.data)
+    : [...schemaMistakes(parsed.error.issues, given), ...mistakesBeyond(given, parsed.error.issues)];
+  const placed = mistakes
+    .map((mistake) => ({ mistake, line: lineOf(mistake.path, document, lines) }))
+    .sort((a, b) => a.line - b.line);
+  refuseIfAny(placed.map(({ mistake, line }) => problemOf(mistake, `${file}:${line}`)));
   if (!parsed.success) throw new Error('an estate file without mistakes did not parse');
   return parsed.data;
 }
 
-function syntaxProblem(
-  error: { message: string; linePos?: [{ line: number }, ...unknown[]] | unknown },
-  file: string,
-): Problem {
-  const position = error.linePos as readonly { line: number }[] | undefined;
+/** The values of a document. Aliases that unfold into very much are refused by the parser when they are read. */
+function plain(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    refuseIfAny([notYaml(error instanceof Error ? error.message : 'it can not be read', 1, file)]);
+    throw error;
+  }
+}
+
+function notYaml(message: string, line: number, file: string): Problem {
   return {
     code: 'GT-ESTATE-YAML',
-    what: `${file}:${position?.[0]?.line ?? 1} ${error.message.split('\n')[0] ?? error.message}`,
+    what: `${file}:${line} ${message.split('\n')[0]?.replace(/:$/, '') ?? message}`,
     why: 'the file is not well-formed YAML',
     next: ['Correct the line; an editor with a YAML extension shows it too.'],
   };
@@ -37,46 +50,31 @@ function syntaxProblem(
 function refuseNewer(given: unknown, file: string): void {
   const format = typeof given === 'object' && given !== null && 'format' in given ? given.format : undefined;
   if (typeof format !== 'number' || format <= ESTATE_FORMAT) return;
-  refuse([
+  refuseIfAny([
     {
       code: 'GT-ESTATE-NEWER',
-      what: `${file} has format ${format}; this Gotthard knows format ${ESTATE_FORMAT}`,
+      what: `${file} has format ${format}; this Gotthard knows formats up to ${ESTATE_FORMAT}`,
       why: 'it was written by a newer version',
-      next: ['Update Gotthard, then run the same command again.'],
+      next: [`Update Gotthard to a version that knows format ${format}: npm install gotthard@latest`],
     },
   ]);
 }
 
-/** `gotthard.yaml:12 tenants[0].region: "Switzerland"` and what is allowed there. */
-function problemOf(mistake: Mistake, document: Document, lines: LineCounter, file: string): Problem {
-  const line = lineOf(mistake.path, document, lines);
-  const value = mistake.value === undefined ? 'missing' : JSON.stringify(mistake.value);
-  return {
-    code: mistake.code,
-    what: `${file}:${line} ${keyText(mistake.path)}: ${value}`,
-    why: mistake.why,
-    next: [mistake.next],
-  };
-}
-
-/** The line of a place in the file, or of the nearest place above it that is there. */
-function lineOf(path: readonly (string | number)[], document: Document, lines: LineCounter): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-    if (Array.isArray(range) && typeof range[0] === 'number') return lines.linePos(range[0]).line;
+/** The line of a key in the file, or of the nearest one above it that is there. */
+function lineOf(path: Path, document: Document, lines: LineCounter): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const part of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+      if (!pair || !isScalar(pair.key)) break;
+      offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(part)];
+      if (isMap(node) || isSeq(node) || isScalar(node)) offset = node.range?.[0] ?? offset;
+    } else break;
   }
-  return 1;
-}
-
-/** `tenants[0].environments[1].region` */
-export function keyText(path: readonly (string | number)[]): string {
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${part}`))
-    .join('');
-}
-
-function refuse(problems: readonly Problem[]): void {
-  const [first, ...rest] = problems;
-  if (first) throw new Refusal([first, ...rest]);
+  return lines.linePos(offset).line;
 }

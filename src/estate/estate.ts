@@ -22,7 +22,13 @@ const guid = z.guid('a GUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e');
 const armId = z
   .string()
   .regex(/^\/subscriptions\/[0-9a-fA-F-]{36}\/.+/, 'an ARM id, starting with /subscriptions/');
-const tags = z.record(z.string().min(1).max(512), z.string().max(256));
+const tagName = z
+  .string()
+  .regex(
+    /^(?![Aa]zure|[Ww]indows|[Mm]icrosoft)[^<>%&\\?/]{1,512}$/,
+    'up to 512 characters without <>%&\\?/, not beginning with azure, windows or microsoft',
+  );
+const tags = z.record(tagName, z.string().max(256, 'at most 256 characters'));
 
 export const residencies = ['switzerland', 'eu-data-zone', 'anywhere'] as const;
 export const deploymentTypes = [
@@ -103,7 +109,7 @@ const environment = z.strictObject({
     .describe('Region of network, vault and logs.'),
   modelRegion: z
     .string()
-    .regex(/^[a-z0-9]+$/)
+    .regex(/^[a-z0-9]+$/, 'a region in its short form, such as swedencentral')
     .optional()
     .describe(
       'Region of the Azure OpenAI account where it differs, such as an EU region for the EU data zone.',
@@ -135,14 +141,22 @@ const environment = z.strictObject({
       purgeProtection: z
         .boolean()
         .describe('Irreversible: a deleted vault holds its name for the retention period.'),
-      softDeleteRetentionInDays: z.int().min(7).max(90),
+      softDeleteRetentionInDays: z
+        .int()
+        .min(7, '7 to 90 days')
+        .max(90, '7 to 90 days')
+        .describe('Days for which a deleted vault can be recovered.'),
     })
     .describe('Settings that Azure fixes when the vault is created.'),
   logs: z
     .discriminatedUnion('mode', [
       z.strictObject({
         mode: z.literal('create'),
-        retentionInDays: z.int().min(30).max(730).describe('Days for which logs are kept.'),
+        retentionInDays: z
+          .int()
+          .min(30, '30 to 730 days')
+          .max(730, '30 to 730 days')
+          .describe('Days for which logs are kept.'),
         dailyCapGb: z
           .number()
           .positive()
@@ -160,7 +174,7 @@ const environment = z.strictObject({
     .strictObject({
       monthly: z
         .string()
-        .regex(/^\d{1,9}(\.\d{1,2})?$/, 'an amount such as 2000 or 2000.50')
+        .regex(/^(?!0+(\.0+)?$)\d{1,9}(\.\d{1,2})?$/, 'an amount above zero, such as 2000 or 2000.50')
         .describe('In the billing currency.'),
       thresholds: z.array(z.int().min(1).max(1000)).min(1).max(4).default([50, 80, 100]),
     })
@@ -205,7 +219,11 @@ export const estateSchema = z
       .default([])
       .describe('On-premises and other networks that nothing here may overlap.'),
     fx: z
-      .strictObject({ usdChf: z.string().regex(/^\d+(\.\d+)?$/), source: z.string(), asOf: z.iso.date() })
+      .strictObject({
+        usdChf: z.string().regex(/^\d+(\.\d+)?$/, 'a rate such as 0.82'),
+        source: z.string(),
+        asOf: z.iso.date(),
+      })
       .optional()
       .describe('USD to CHF rate to use instead of the shipped one.'),
     tags: tags.default({}),

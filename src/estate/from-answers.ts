@@ -1,6 +1,6 @@
-import { Refusal } from '../problems/problem.ts';
-import { prefixes, proposeRange, proposeSubnets } from './address-plan.ts';
-import type { Answers, EnvironmentAnswers } from './answers.ts';
+import { Refusal, refuseIfAny } from '../problems/problem.ts';
+import { prefixes, proposeRange, proposeSubnets, proposeTenantRange } from './address-plan.ts';
+import type { Answers, EnvironmentAnswers, ModelAnswers } from './answers.ts';
 import {
   type Environment,
   ESTATE_FORMAT,
@@ -8,6 +8,10 @@ import {
   estateSchema,
   type ModelDeployment,
 } from './estate.ts';
+import { problemOf } from './mistake.ts';
+import { mistakesOf } from './mistakes.ts';
+import { mistakesBeyond } from './repaired.ts';
+import { schemaMistakes } from './schema-mistakes.ts';
 
 /** An answer that is needed and has no default. */
 export interface MissingAnswer {
@@ -28,7 +32,7 @@ export function missingAnswers(answers: Answers): MissingAnswer[] {
       entry('residency', '--residency WHERE', 'residency', 'where prompts may be processed'),
     answers.region === undefined &&
       entry('region', '--region NAME', 'tenants[].environments[].region', 'the region'),
-    (answers.environments ?? []).every((environment) => environment.subscriptionId === undefined) &&
+    (answers.environments ?? usualEnvironments).some(({ subscriptionId }) => subscriptionId === undefined) &&
       entry(
         'subscriptions',
         '--subscription ID',
@@ -52,25 +56,30 @@ function entry(id: string, flag: string, key: string, message: string): MissingA
 
 /** Space of an estate whose user has no opinion. */
 export const defaultAddressSpace = '10.40.0.0/16';
+/** Where else to look when it is taken (RFC 1918). */
+const otherSpaces = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+const usualEnvironments: readonly EnvironmentAnswers[] = [{ name: 'dev' }, { name: 'prod' }];
 
-/** A complete estate from answers: every default filled in, every range chosen and fixed from then on. */
+/**
+ * A complete estate from answers: every default filled in, every range chosen and fixed from then on. Throws a Refusal
+ * with everything in the answers that can't be.
+ */
 export function estateFrom(
   answers: Answers,
   context: { estateId: string; existingRanges: readonly string[] },
 ): Estate {
-  const space = answers.addressSpace ?? defaultAddressSpace;
   const reserved = answers.reservedRanges ?? [];
+  const given = answers.environments ?? usualEnvironments;
   const used = [...context.existingRanges, ...reserved.map((entry) => entry.range)];
-  const tenantSpace = needed(
-    proposeRange(space, prefixes.tenant, used) ?? proposeRange(space, prefixes.environment, used),
-    space,
-  );
+  const { space, tenantSpace } = spacesFor(answers, given, used);
+  const taken = [...used, ...given.flatMap(({ addressSpace }) => addressSpace ?? [])];
   const environments: Environment[] = [];
-  for (const environment of answers.environments ?? []) {
-    const taken = [...used, ...environments.map((other) => other.addressSpace)];
-    environments.push(environmentFrom(environment, answers, tenantSpace, taken));
+  for (const environment of given) {
+    const built = environmentFrom(environment, answers, tenantSpace, taken);
+    environments.push(built);
+    taken.push(built.addressSpace);
   }
-  return estateSchema.parse({
+  return checked({
     format: ESTATE_FORMAT,
     id: context.estateId,
     name: slug(answers.organisation ?? 'estate', 20),
@@ -90,6 +99,31 @@ export function estateFrom(
       },
     ],
   });
+}
+
+function checked(given: unknown): Estate {
+  const parsed = estateSchema.safeParse(given);
+  const mistakes = parsed.success
+    ? mistakesOf(parsed.data)
+    : [...schemaMistakes(parsed.error.issues, given), ...mistakesBeyond(given, parsed.error.issues)];
+  refuseIfAny(mistakes.map((mistake) => problemOf(mistake)));
+  if (!parsed.success) throw new Error('answers without mistakes made no estate');
+  return parsed.data;
+}
+
+/** The estate's range and its tenant's: in the given one, else in the first private one with room. */
+function spacesFor(
+  answers: Answers,
+  environments: readonly EnvironmentAnswers[],
+  used: readonly string[],
+): { space: string; tenantSpace: string } {
+  const spaces =
+    answers.addressSpace === undefined ? [defaultAddressSpace, ...otherSpaces] : [answers.addressSpace];
+  for (const space of spaces) {
+    const tenantSpace = proposeTenantRange(space, environments.length, used);
+    if (tenantSpace !== undefined) return { space, tenantSpace };
+  }
+  return noRoom(spaces.join(', '));
 }
 
 function environmentFrom(
@@ -113,7 +147,7 @@ function environmentFrom(
     network: networkFrom(given, answers, addressSpace),
     dns: dnsFrom(answers),
     authentication: answers.authentication ?? 'entra',
-    models: (answers.models ?? []).map(modelFrom),
+    models: modelsFrom(answers.models ?? []),
     keyVault: { purgeProtection: production, softDeleteRetentionInDays: production ? 90 : 7 },
     logs: { mode: 'create', retentionInDays: production ? 90 : 30, dailyCapGb: production ? 5 : 1 },
     notifications: { emails: [...(answers.emails ?? [])] },
@@ -150,20 +184,23 @@ function dnsFrom(answers: Answers): Environment['dns'] {
   return answers.dns === 'policy' ? { mode: 'policy' } : { mode: 'own' };
 }
 
-function modelFrom(model: NonNullable<Answers['models']>[number]): ModelDeployment {
-  const { model: name, version, deploymentType, capacity } = model;
-  return {
-    name: model.name ?? name,
-    model: name,
-    version,
-    deploymentType,
-    capacity,
-    upgrade: 'OnceCurrentVersionExpired',
-  };
+/** Model deployments, each named after its model; a number tells apart those of the same model. */
+function modelsFrom(given: readonly ModelAnswers[]): ModelDeployment[] {
+  const names = new Set<string>();
+  return given.map(({ name, model, version, deploymentType, capacity }) => {
+    const wanted = name ?? model;
+    let free = wanted;
+    for (let number = 2; names.has(free.toLowerCase()); number += 1) free = `${wanted}-${number}`;
+    names.add(free.toLowerCase());
+    return { name: free, model, version, deploymentType, capacity, upgrade: 'OnceCurrentVersionExpired' };
+  });
 }
 
 function needed<T>(found: T | undefined, space: string): T {
-  if (found !== undefined) return found;
+  return found ?? noRoom(space);
+}
+
+function noRoom(space: string): never {
   throw new Refusal([
     {
       code: 'GT-ESTATE-ADDRESSES',
@@ -178,6 +215,7 @@ function needed<T>(found: T | undefined, space: string): T {
 export function slug(text: string, maximum: number): string {
   const plain = text
     .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '');

@@ -1,3 +1,5 @@
+import type { Problem } from '../problems/problem.ts';
+
 /** A place in an estate file, keys and indexes from the outermost. */
 export type Path = readonly (string | number)[];
 
@@ -27,4 +29,22 @@ export function valueAt(given: unknown, path: Path): unknown {
 /** Whether a place is another one or lies inside it. */
 export function isInside(path: Path, outer: Path): boolean {
   return outer.length <= path.length && outer.every((part, index) => part === path[index]);
+}
+
+/** Longest value that is repeated in a message. */
+const shownCharacters = 80;
+
+/** `gotthard.yaml:12 tenants[0].region: "Switzerland"` and what is allowed there; `where` is file and line. */
+export function problemOf({ path, value, code, why, next }: Mistake, where = ''): Problem {
+  const text = value === undefined ? 'missing' : JSON.stringify(value);
+  const shown = text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
+  return { code, what: `${where} ${keyText(path)}: ${shown}`.trimStart(), why, next: [next] };
+}
+
+/** `tenants[0].environments[1].region` */
+function keyText(path: Path): string {
+  if (path.length === 0) return 'the file';
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${part}`))
+    .join('');
 }

@@ -1,120 +1,110 @@
-import { addressMistakes } from './address-plan.ts';
+import { maximumTags } from '../facts/limits.ts';
+import { addressMistakes } from './address-mistakes.ts';
 import { type Estate, stampsOf } from './estate.ts';
-import { namesOf } from './naming.ts';
+import { idMistakes } from './id-mistakes.ts';
+import { type Mistake, type Path, valueAt } from './mistake.ts';
+import { nameMistakes } from './name-mistakes.ts';
 import { residencyMistakes } from './residency.ts';
-
-/** Something in an estate file that can't be, and where. */
-export interface Mistake {
-  readonly path: readonly (string | number)[];
-  /** The value that stands there; undefined when it is missing. */
-  readonly value: unknown;
-  readonly code: string;
-  readonly why: string;
-  readonly next: string;
-}
 
 /** Everything beyond the schema that can't be, all at once. */
 export function mistakesOf(estate: Estate): Mistake[] {
   return [
     ...duplicates(estate),
-    ...addressMistakes(estate).map(({ path, value, problem }) => ({
-      path,
-      value,
-      code: problem.code,
-      why: problem.what,
-      next: problem.next[0],
-    })),
+    ...sharedSubscriptions(estate),
+    ...tooManyTags(estate),
+    ...addressMistakes(estate),
     ...residencyMistakes(estate),
-    ...zoneMistakes(estate),
-    ...overrideMistakes(estate),
+    ...idMistakes(estate),
+    ...nameMistakes(estate),
   ];
 }
 
-/** The value at a place, or undefined. */
-export function valueAt(given: unknown, path: readonly (string | number)[]): unknown {
-  let current = given;
-  for (const part of path) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = (current as Record<string | number, unknown>)[part];
-  }
-  return current;
-}
-
 function duplicates(estate: Estate): Mistake[] {
-  const tenants = repeated(estate.tenants.map((tenant) => tenant.name)).map((index) => [
-    'tenants',
-    index,
-    'name',
-  ]);
-  const environments = estate.tenants.flatMap((tenant, t) =>
-    repeated(tenant.environments.map((environment) => environment.name)).map((index) => [
-      'tenants',
-      t,
-      'environments',
-      index,
-      'name',
+  const lists = [
+    { path: ['tenants'], names: estate.tenants.map(({ name }) => name) },
+    ...estate.tenants.flatMap(({ environments }, t) => [
+      { path: ['tenants', t, 'environments'], names: environments.map(({ name }) => name) },
+      ...environments.map(({ models }, e) => ({
+        path: ['tenants', t, 'environments', e, 'models'],
+        names: models.map(({ name }) => name),
+      })),
     ]),
-  );
-  const models = estate.tenants.flatMap((tenant, t) =>
-    tenant.environments.flatMap((environment, e) =>
-      repeated(environment.models.map((model) => model.name)).map((index) => [
-        'tenants',
-        t,
-        'environments',
-        e,
-        'models',
-        index,
-        'name',
-      ]),
-    ),
-  );
-  return [...tenants, ...environments, ...models].map((path) => ({
-    path,
-    value: valueAt(estate, path),
-    code: 'GT-ESTATE-DUPLICATE',
-    why: 'the name is there already',
-    next: 'Give each its own name.',
-  }));
-}
-
-/** Indexes of what stands in a list for the second time or more. */
-function repeated(names: readonly string[]): number[] {
-  return names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
-}
-
-const zoneOf = {
-  openai: 'privatelink.openai.azure.com',
-  keyVault: 'privatelink.vaultcore.azure.net',
-} as const;
-
-function zoneMistakes(estate: Estate): Mistake[] {
-  return estate.tenants.flatMap((tenant, t) =>
-    tenant.environments.flatMap(({ dns }, e) => {
-      if (dns.mode !== 'central') return [];
-      return (['openai', 'keyVault'] as const)
-        .filter((key) => !dns[key].toLowerCase().endsWith(`/privatednszones/${zoneOf[key]}`))
-        .map((key) => ({
-          path: ['tenants', t, 'environments', e, 'dns', key],
-          value: dns[key],
-          code: 'GT-ESTATE-ZONE',
-          why: `it has to be the id of a private DNS zone ${zoneOf[key]}`,
-          next: 'az network private-dns zone list --query "[].id"',
-        }));
+  ];
+  return lists.flatMap(({ path, names }) =>
+    repeated(names).map(({ index, first }) => {
+      const at = [...path, index, 'name'];
+      return {
+        path: at,
+        value: valueAt(estate, at),
+        code: 'GT-ESTATE-DUPLICATE',
+        why: `${[...path].at(-1)} have names of their own, and number ${first + 1} is called so already`,
+        next: 'Allowed: a name that no other in the list has.',
+        involves: [[...path, first, 'name']],
+      };
     }),
   );
 }
 
-function overrideMistakes(estate: Estate): Mistake[] {
-  const known = new Set(
-    stampsOf(estate).flatMap((stamp) => Object.keys(namesOf(stamp)).map((key) => `${stamp.name}/${key}`)),
-  );
-  return Object.keys(estate.naming.overrides)
-    .filter((key) => !known.has(key))
-    .map((key) => ({
-      path: ['naming', 'overrides', key],
-      value: estate.naming.overrides[key],
-      code: 'GT-ESTATE-OVERRIDE',
-      why: 'no resource is called so',
-      next: `Allowed are TENANT/ENVIRONMENT/ and one of: ${[...new Set([...known].map((name) => name.split('/')[2]))].join(', ')}.`,
-    }));
+/** What stands in a list for the second time or more, and where it stands first. Azure compares names without case. */
+function repeated(names: readonly string[]): { index: number; first: number }[] {
+  const keys = names.map((name) => name.toLowerCase());
+  return keys.flatMap((key, index) => {
+    const first = keys.indexOf(key);
+    return first < index ? [{ index, first }] : [];
+  });
+}
+
+/** Isolation between tenants begins with subscriptions of their own. Environments of one tenant may share theirs. */
+function sharedSubscriptions(estate: Estate): Mistake[] {
+  const seen = new Map<string, { tenant: string; path: Path }>();
+  return stampsOf(estate).flatMap(({ tenant, environment }) => {
+    const path = [
+      'tenants',
+      estate.tenants.indexOf(tenant),
+      'environments',
+      tenant.environments.indexOf(environment),
+      'subscriptionId',
+    ];
+    const key = environment.subscriptionId.toLowerCase();
+    const first = seen.get(key) ?? { tenant: tenant.name, path };
+    seen.set(key, first);
+    if (first.tenant === tenant.name) return [];
+    return [
+      {
+        path,
+        value: environment.subscriptionId,
+        code: 'GT-ESTATE-SUBSCRIPTION',
+        why: `it is a subscription of tenant ${first.tenant}, and tenants are isolated by subscription`,
+        next: 'Allowed: a subscription that no other tenant uses.',
+        involves: [first.path],
+      },
+    ];
+  });
+}
+
+/** Tags that every resource gets from Gotthard. */
+const ownTags = 5;
+
+function tooManyTags(estate: Estate): Mistake[] {
+  return stampsOf(estate).flatMap(({ tenant, environment }) => {
+    const layers = [estate.tags, tenant.tags ?? {}, environment.tags ?? {}];
+    const count = new Set(layers.flatMap(Object.keys).map((key) => key.toLowerCase())).size;
+    const room =
+      (environment.dns.mode === 'own' ? maximumTags.privateDnsZone : maximumTags.resource) - ownTags;
+    if (count <= room) return [];
+    const deepest: Path = environment.tags
+      ? ['tenants', estate.tenants.indexOf(tenant), 'environments', tenant.environments.indexOf(environment)]
+      : tenant.tags
+        ? ['tenants', estate.tenants.indexOf(tenant)]
+        : [];
+    return [
+      {
+        path: [...deepest, 'tags'],
+        value: valueAt(estate, [...deepest, 'tags']),
+        code: 'GT-ESTATE-TAGS',
+        why: `${tenant.name}/${environment.name} would carry ${count} tags of yours`,
+        next: `Allowed: ${room} over estate, tenant and environment together.`,
+      },
+    ];
+  });
 }

@@ -1,6 +1,6 @@
 import { residencyRules } from '../facts/residency.ts';
-import type { DeploymentType, Estate, Residency } from './estate.ts';
-import type { Mistake } from './mistake.ts';
+import { type DeploymentType, type Environment, type Estate, type Residency, stampsOf } from './estate.ts';
+import type { Mistake, Path } from './mistake.ts';
 
 /** Why a deployment type in a region breaks a residency; undefined: it holds. */
 export function residencyBreach(
@@ -16,49 +16,69 @@ export function residencyBreach(
 
 /** What breaks the residency of the estate: refused until the residency itself is changed. */
 export function residencyMistakes(estate: Estate): Mistake[] {
-  return estate.tenants.flatMap((tenant, t) =>
-    tenant.environments.flatMap((_, e) => [...ofModels(estate, t, e), ...ofData(estate, t, e)]),
-  );
-}
-
-function ofModels(estate: Estate, t: number, e: number): Mistake[] {
-  const environment = estate.tenants[t]?.environments[e];
-  if (!environment) return [];
-  const { modelRegion, region, models } = environment;
-  const { deploymentTypes, accountRegions } = residencyRules[estate.residency];
-  const at = ['tenants', t, 'environments', e];
-  const regionPath = [...at, modelRegion === undefined ? 'region' : 'modelRegion'];
-  return models.flatMap(({ deploymentType }, m) => {
-    const breach = residencyBreach(estate.residency, modelRegion ?? region, deploymentType);
-    if (breach === undefined) return [];
-    const byType = !deploymentTypes.includes(deploymentType);
-    const typePath = [...at, 'models', m, 'deploymentType'];
-    return [
-      {
-        path: byType ? typePath : regionPath,
-        value: byType ? deploymentType : (modelRegion ?? region),
-        code: 'GT-ESTATE-RESIDENCY',
-        why: `${breach}, and residency is ${estate.residency}`,
-        next: `Allowed: ${(byType ? deploymentTypes : accountRegions)?.join(', ')}; or change \`residency\` itself.`,
-        involves: [['residency'], regionPath, typePath],
-      },
+  return stampsOf(estate).flatMap(({ tenant, environment }) => {
+    const path = [
+      'tenants',
+      estate.tenants.indexOf(tenant),
+      'environments',
+      tenant.environments.indexOf(environment),
     ];
+    return [...ofModels(estate, environment, path), ...ofRegions(estate, environment, path)];
   });
 }
 
-/** Network, vault and logs: where data and keys lie. */
-function ofData(estate: Estate, t: number, e: number): Mistake[] {
-  const region = estate.tenants[t]?.environments[e]?.region;
-  const { dataRegions, where } = residencyRules[estate.residency];
-  if (region === undefined || (dataRegions?.includes(region) ?? true)) return [];
-  return [
-    {
-      path: ['tenants', t, 'environments', e, 'region'],
-      value: region,
-      code: 'GT-ESTATE-RESIDENCY',
-      why: `data, logs and keys lie in ${region}, and prompts are to be processed ${where}`,
-      next: `Allowed: ${dataRegions?.join(', ')}; or change \`residency\` itself.`,
-      involves: [['residency']],
-    },
-  ];
+function ofModels({ residency }: Estate, { models }: Environment, path: Path): Mistake[] {
+  const { deploymentTypes, where } = residencyRules[residency];
+  return models.flatMap(({ deploymentType }, index) =>
+    deploymentTypes.includes(deploymentType)
+      ? []
+      : [
+          breach([...path, 'models', index, 'deploymentType'], deploymentType, {
+            why: `${deploymentType} does not process prompts ${where} only, and residency is ${residency}`,
+            allowed: deploymentTypes,
+          }),
+        ],
+  );
+}
+
+/** The account has to lie where prompts are processed; network, vault and logs where data may lie. */
+function ofRegions({ residency }: Estate, environment: Environment, path: Path): Mistake[] {
+  const { region, modelRegion } = environment;
+  const { accountRegions, dataRegions, where } = residencyRules[residency];
+  const found: Mistake[] = [];
+  if (dataRegions && !dataRegions.includes(region)) {
+    found.push(
+      breach([...path, 'region'], region, {
+        why: `data, logs and keys would lie in ${region}, and residency is ${residency}`,
+        allowed: dataRegions,
+      }),
+    );
+  }
+  const accountRegion = modelRegion ?? region;
+  const said = modelRegion === undefined && found.length > 0;
+  if (accountRegions && !accountRegions.includes(accountRegion) && !said) {
+    found.push(
+      breach([...path, 'modelRegion'], modelRegion, {
+        why: `the account would lie in ${accountRegion}, and prompts are to be processed ${where}`,
+        allowed: accountRegions,
+        involves: [[...path, 'region']],
+      }),
+    );
+  }
+  return found;
+}
+
+function breach(
+  path: Path,
+  value: unknown,
+  given: { why: string; allowed: readonly string[]; involves?: readonly Path[] },
+): Mistake {
+  return {
+    path,
+    value,
+    code: 'GT-ESTATE-RESIDENCY',
+    why: given.why,
+    next: `Allowed: ${given.allowed.join(', ')}; or change \`residency\` itself.`,
+    involves: [['residency'], ...(given.involves ?? [])],
+  };
 }

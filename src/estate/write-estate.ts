@@ -1,112 +1,116 @@
-import { Document, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import { z } from 'zod';
+import { Document, isMap, isScalar, isSeq, parseDocument, type ToStringOptions, type YAMLSeq } from 'yaml';
+import { canonicalJson } from '../resource/json.ts';
 import { type Estate, estateSchema } from './estate.ts';
+import { estateJsonSchema, type JsonSchema, membersOf } from './json-schema.ts';
+import type { Path } from './mistake.ts';
 
 const heading = [
   ' yaml-language-server: $schema=./node_modules/gotthard/templates/estate.schema.json',
   ' The estate that Gotthard deploys. Edit it by hand or with the wizard; gotthard plan shows what a change means.',
 ].join('\n');
 
-interface JsonSchema {
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly items?: JsonSchema;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly oneOf?: readonly JsonSchema[];
-}
-
-/** The JSON Schema of the estate file, for editors. */
-export function estateJsonSchema(): object {
-  return z.toJSONSchema(estateSchema, { io: 'input' });
-}
-
 /** A new estate file: every key under what it means. */
 export function writeEstate(estate: Estate): string {
   const document = new Document(estate);
   document.commentBefore = heading;
-  if (document.contents) explain(document.contents, estateJsonSchema() as JsonSchema, new Set());
-  return document.toString({ lineWidth: 110 });
+  if (document.contents) explain(document.contents, [estateJsonSchema()], new Set());
+  // Folding a long text would change it in the eyes of whoever compares two versions.
+  return document.toString({ lineWidth: 0 });
 }
 
 /** Puts each key's description above it, once in the file. */
-function explain(node: Node, schema: JsonSchema, said: Set<string>): void {
+function explain(node: unknown, schemas: readonly JsonSchema[], said: Set<string>): void {
   if (isSeq(node)) {
-    for (const item of node.items) explain(item as Node, schema.items ?? {}, said);
+    const items = schemas.flatMap((schema) => membersOf(schema, 0));
+    for (const item of node.items) explain(item, items, said);
     return;
   }
   if (!isMap(node)) return;
-  for (const pair of node.items as Pair<Node, Node | null>[]) {
-    const member = memberOf(schema, isScalar(pair.key) ? String(pair.key.value) : '');
-    const description = member.description;
-    if (description && !said.has(description) && isScalar(pair.key)) {
+  for (const { key, value } of node.items) {
+    if (!isScalar(key)) continue;
+    const members = schemas.flatMap((schema) => membersOf(schema, String(key.value)));
+    const description = members.find((member) => member.description)?.description;
+    if (description && !said.has(description)) {
       said.add(description);
-      pair.key.commentBefore = ` ${description}`;
+      key.commentBefore = ` ${description}`;
     }
-    if (pair.value) explain(pair.value, member, said);
+    explain(value, members, said);
   }
 }
 
-function memberOf(schema: JsonSchema, key: string): JsonSchema {
-  const own = schema.properties?.[key];
-  if (own) return own;
-  for (const option of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) {
-    const found = option.properties?.[key];
-    if (found) return found;
-  }
-  return {};
-}
-
-/** The text of a file that a person edits, changed where the estate has changed and nowhere else. */
+/**
+ * The text of a file that a person edits, changed where the estate has changed and nowhere else. The text has to be a
+ * valid estate file.
+ */
 export function editEstate(text: string, estate: Estate): string {
   const document = parseDocument(text);
   const before = estateSchema.parse(document.toJS());
+  if (same(before, estate)) return text;
   change(document, [], before, estate);
-  return document.toString({ lineWidth: 110 });
+  return document.toString(styleOf(text));
 }
 
-type Path = readonly (string | number)[];
+/** Indentation as the person writes it. */
+function styleOf(text: string): ToStringOptions {
+  const indented = /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
+  const listUnderKey = /^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)- /m.exec(text);
+  const indentSeq = listUnderKey === null || (listUnderKey[2] ?? '').length > (listUnderKey[1] ?? '').length;
+  return { lineWidth: 0, indent: Math.max(1, indented), indentSeq };
+}
 
 function change(document: Document, path: Path, before: unknown, after: unknown): void {
-  if (JSON.stringify(before) === JSON.stringify(after)) return;
-  if (Array.isArray(before) && Array.isArray(after) && isSeq(document.getIn(path))) {
-    changeList(document, path, before, after);
+  if (same(before, after)) return;
+  const node = document.getIn(path);
+  if (Array.isArray(before) && Array.isArray(after) && isSeq(node)) {
+    changeList(document, path, node, before, after);
     return;
   }
-  if (isRecord(before) && isRecord(after) && isMap(document.getIn(path))) {
-    for (const key of Object.keys(before)) if (!(key in after)) document.deleteIn([...path, key]);
-    for (const [key, value] of Object.entries(after)) change(document, [...path, key], before[key], value);
+  if (isRecord(before) && isRecord(after) && isMap(node)) {
+    for (const key of Object.keys(before))
+      if (!(key in after) || after[key] === undefined) document.deleteIn([...path, key]);
+    for (const [key, value] of Object.entries(after))
+      if (value !== undefined) change(document, [...path, key], before[key], value);
     return;
   }
-  document.setIn(path, document.createNode(after));
+  const scalar = document.getIn(path, true);
+  // A changed value keeps the comment that stands behind it.
+  if (isScalar(scalar) && !isRecord(after) && !Array.isArray(after)) scalar.value = after;
+  else document.setIn(path, document.createNode(after));
 }
 
-/** Entries are followed by their name where they have one, so that a removed one doesn't rewrite those after it. */
+/**
+ * Entries are followed by their name where each has one, so that a removed one doesn't rewrite those after it, and by
+ * their position otherwise.
+ */
 function changeList(
   document: Document,
   path: Path,
+  list: YAMLSeq,
   before: readonly unknown[],
   after: readonly unknown[],
 ): void {
-  const kept = [...before];
-  for (let index = kept.length - 1; index >= 0; index -= 1) {
-    const name = nameOf(kept[index]);
-    const gone = name === undefined ? index >= after.length : !after.some((item) => nameOf(item) === name);
-    if (!gone) continue;
-    document.deleteIn([...path, index]);
-    kept.splice(index, 1);
-  }
+  const named = uniquelyNamed(before) && uniquelyNamed(after);
+  const keyOf = (item: unknown, index: number): unknown => (named ? nameOf(item) : index);
+  const nodes = new Map(list.items.map((item, index) => [keyOf(before[index], index), item]));
+  const old = new Map(before.map((item, index) => [keyOf(item, index), item]));
+  list.items = after.map((item, index) => nodes.get(keyOf(item, index)) ?? document.createNode(item));
   for (const [index, item] of after.entries()) {
-    const name = nameOf(item);
-    const at = name === undefined ? index : kept.findIndex((other) => nameOf(other) === name);
-    if (at === -1 || at >= kept.length) {
-      (document.getIn(path) as YAMLMap).add(document.createNode(item) as never);
-      kept.push(item);
-    } else change(document, [...path, at], kept[at], item);
+    const key = keyOf(item, index);
+    if (old.has(key)) change(document, [...path, index], old.get(key), item);
   }
+}
+
+function uniquelyNamed(list: readonly unknown[]): boolean {
+  const names = new Set(list.map(nameOf));
+  return names.size === list.length && !names.has(undefined);
 }
 
 function nameOf(item: unknown): unknown {
   return isRecord(item) ? item['name'] : undefined;
+}
+
+function same(before: unknown, after: unknown): boolean {
+  return canonicalJson(before) === canonicalJson(after);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

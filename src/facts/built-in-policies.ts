@@ -55,7 +55,7 @@ export const purgeProtectionPolicy = '0b60c0b2-2dc2-4e1c-b5c9-abbed971de53';
 /** Attaches one DNS zone to private endpoints of Azure AI accounts. */
 export const accountDnsPolicy = 'c4bc6f10-cb41-49eb-b000-d5ab82e2a091';
 
-export const builtInPolicies: readonly BuiltInPolicy[] = [
+const builtInPolicies: readonly BuiltInPolicy[] = [
   {
     id: 'e56962a6-4747-49cd-b67b-bf8b01975c4c',
     title: 'Allowed locations',

@@ -136,14 +136,25 @@ function sandboxReached({ sandbox, clock }: { sandbox: Sandbox; clock: Clock }):
 }
 
 async function azureReached(name: string, settings: Settings): Promise<Reached> {
-  const [{ cloudOf }, { credentialFor }] = await Promise.all([
+  const [{ cloudOf }, { credentialFor }, { telling }] = await Promise.all([
     import('../azure/clouds.ts'),
     import('../azure/credential.ts'),
+    import('../azure/sign-in.ts'),
   ]);
   const httpClient = async (): Promise<HttpClient> =>
     (await import('@azure/core-rest-pipeline')).createDefaultHttpClient();
   const cloud = await cloudOf(name, httpClient);
   const credentials = new Map<string, Promise<TokenCredential>>();
+  const open = async (directoryId: string): Promise<TokenCredential> => {
+    const how = {
+      kind: settings.credential,
+      directoryId,
+      cloud,
+      environment: process.env,
+      showDeviceCode: (message: string) => process.stderr.write(`${message}\n`),
+    };
+    return telling(await credentialFor(how), how);
+  };
   return {
     sandbox: false,
     clock: systemClock(),
@@ -153,15 +164,7 @@ async function azureReached(name: string, settings: Settings): Promise<Reached> 
     homeDirectory: anyDirectory,
     httpClient,
     credential: (directoryId) => {
-      const credential =
-        credentials.get(directoryId) ??
-        credentialFor({
-          kind: settings.credential,
-          directoryId,
-          cloud,
-          environment: process.env,
-          showDeviceCode: (message) => process.stderr.write(`${message}\n`),
-        });
+      const credential = credentials.get(directoryId) ?? open(directoryId);
       credentials.set(directoryId, credential);
       return credential;
     },

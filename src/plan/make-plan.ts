@@ -19,6 +19,8 @@ export interface PlanOptions {
   readonly journalled?: ReadonlySet<string>;
   /** Provider namespaces that are not registered yet. */
   readonly unregistered?: readonly string[];
+  /** Types that a policy wants to be created with what can't be undone: the point of no return moves to them. */
+  readonly irreversibleAtCreation?: ReadonlySet<string>;
 }
 
 /**
@@ -55,12 +57,14 @@ export function makePlan(design: Design, observed: Observed, kinds: Kinds, optio
 
 /** Past the first of these a run only goes forward, so they wait for everything else of the stamp. */
 function irreversibleLast(actions: readonly Action[]): Action[] {
+  // What a policy wants to be created so can't wait for what depends on it.
+  const waits = (action: Action): boolean => action.irreversible === true && action.action !== 'create';
   const before = actions
-    .filter((action) => !action.irreversible && changesSomething(action))
+    .filter((action) => !waits(action) && changesSomething(action))
     .map((action) => action.key);
   return [
-    ...actions.filter((action) => !action.irreversible),
-    ...actions.filter((action) => action.irreversible).map((action) => ({ ...action, dependsOn: before })),
+    ...actions.filter((action) => !waits(action)),
+    ...actions.filter(waits).map((action) => ({ ...action, dependsOn: before })),
   ];
 }
 
@@ -89,7 +93,6 @@ class Drafts {
   readonly #taken = new Map<string, Action>();
 
   constructor(design: Design, observed: Observed, kinds: Kinds, options: PlanOptions) {
-    
     this.#observed = observed;
     this.#kinds = kinds;
     this.#options = options;
@@ -99,13 +102,21 @@ class Drafts {
   add(designed: Keyed): void {
     const kind = this.#kinds.get(designed.type);
     // What can't be undone is left out here and put by an action of its own, after everything else.
-    const irreversible = kind.comparison.irreversible ?? [];
+    const existing = this.#existing(designed);
+    const atOnce = existing === undefined && this.#options.irreversibleAtCreation?.has(kind.type) === true;
+    const irreversible = atOnce ? [] : (kind.comparison.irreversible ?? []);
     const resource = { ...designed, body: withoutPointers(designed.body, irreversible) };
-    const existing = this.#existing(resource);
     const action = existing ? this.#forExisting(resource, kind, existing) : this.#create(resource, kind);
     this.#taken.set(idKey(resource.id), action);
     this.actions.push(action);
     if (action.action !== 'blocked') this.#addLast(designed, kind, existing ?? resource.body);
+  }
+
+  /** Whether creating it with all that is designed can't be undone. */
+  #isFinal(designed: Keyed, kind: ResourceKind): boolean {
+    if (this.#options.irreversibleAtCreation?.has(kind.type) !== true) return false;
+    const pointers = kind.comparison.irreversible ?? [];
+    return differences(designed.body, withoutPointers(designed.body, pointers), kind.comparison).length > 0;
   }
 
   /** What exists under the id; gone when something above it is replaced. */
@@ -130,7 +141,8 @@ class Drafts {
         reason: `it lies beneath ${blockedAbove}, which is blocked`,
       });
     }
-    return this.#action(resource, kind, 'create', []);
+    const action = this.#action(resource, kind, 'create', []);
+    return this.#isFinal(resource, kind) ? { ...action, irreversible: true } : action;
   }
 
   /** The irreversible part of a resource: put last, so that a failure before can still be undone. */

@@ -103,13 +103,13 @@ export const armCodes: readonly ArmCode[] = [
   {
     code: /^(AuthorizationFailed|LinkedAuthorizationFailed|LinkedAccessCheckFailed)$/,
     why: 'the signed-in principal lacks a right, or it has lapsed',
-    next: ['Activate your role or ask for the right named above, then: gotthard runs resume'],
+    next: ['Activate your role, or ask for the right named above, then run the same command again.'],
   },
   {
     code: /^(ExpiredAuthenticationToken|InvalidAuthenticationToken|AuthenticationFailed)$/,
     retry: { everyMs: 0, forMs: seconds(30) },
     why: 'the sign-in has expired',
-    next: ['Sign in again: az login', 'Then: gotthard runs resume'],
+    next: ['Sign in again with az login, then run the same command again.'],
   },
   {
     code: /^InvalidAuthenticationTokenTenant$/,
@@ -120,7 +120,7 @@ export const armCodes: readonly ArmCode[] = [
     code: /^ConnectionLost$/,
     retry: { everyMs: seconds(2), forMs: minutes(5) },
     why: 'the connection to Azure broke',
-    next: ['Check network and proxy, then: gotthard runs resume'],
+    next: ['Check network and proxy, then run the same command again.'],
   },
   {
     code: /./,

@@ -216,8 +216,3 @@ export interface PolicySample {
   /** The body that a PUT would send, with every reference replaced by a stand-in. */
   readonly body: JsonObject;
 }
-
-/** Reads the facts of one subscription. Never throws for a fact that can't be read. */
-export interface FactsReader {
-  read(wanted: FactsWanted): Promise<SubscriptionFacts>;
-}

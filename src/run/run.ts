@@ -182,7 +182,7 @@ class Run {
       code: 'GT-RUN-INTERRUPTED',
       what: `the run was interrupted with ${rest.length} actions left`,
       why: 'somebody pressed Ctrl-C or ended the process',
-      next: ['gotthard runs resume', 'gotthard runs rollback'],
+      next: ['What was going on has ended; nothing is lost.'],
     };
     if (this.#isPastReturn()) return this.#end('kept', [], problem);
     const choice = await this.#ports.decide('interrupt', ['rollback', 'keep']);
@@ -224,10 +224,13 @@ class Run {
   ): Promise<RunResult> {
     await this.#journal.append({ entry: 'end', outcome, leftovers, at: nowOf(this.#ports) });
     this.#ports.emit({ event: 'run-ended', stamp: this.#stamp, outcome });
+    const { runId } = this.#journal;
+    const ways = [`gotthard runs resume ${runId}`, `gotthard runs rollback ${runId}`] as const;
     return resultOf(this.#state(), {
       outcome,
       leftovers,
-      problem,
+      // A run that is kept wants to be finished or undone; what refused it may need something else first.
+      problem: problem && outcome === 'kept' ? { ...problem, next: [problem.next[0], ...ways] } : problem,
       unchanged: this.#plan.actions.filter((action) => action.action === 'unchanged').length,
       durationMs: this.#ports.requests.now() - this.#startedAt,
       criticalPathMs: this.#criticalPathMs(),

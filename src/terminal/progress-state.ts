@@ -98,6 +98,8 @@ export function applyEvent(stamp: StampProgress, event: RunEvent, now: number): 
       Object.assign(stamp, { phase: 'settling', inFlight: event.inFlight, because: event.because });
       return;
     case 'rolling-back':
+      // A run of another process is undone without having been started here.
+      if (stamp.startedAt === 0) stamp.startedAt = now;
       Object.assign(stamp, { phase: 'rolling-back', undoing: true, total: event.total, done: 0 });
       return;
     case 'run-ended':

@@ -193,13 +193,13 @@ const table: readonly Row[] = [
         ],
       },
     },
-    /^failed.*GlobalStandard may process prompts in any region of the world > Change/,
+    /^failed.*GlobalStandard does not process prompts in Switzerland only > Change/,
   ],
   [
     'RESIDENCY',
     'an account abroad',
     { environment: { modelRegion: 'swedencentral' } },
-    /^failed.*swedencentral does not lie in Switzerland > Change[\s\S]*would lie in swedencentral, against/,
+    /^failed.*swedencentral does not lie in Switzerland > Change[\s\S]*would lie in swedencentral, but/,
   ],
   [
     'RESIDENCY',

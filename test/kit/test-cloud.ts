@@ -12,29 +12,52 @@ export interface TestCloud {
   /** Every attempt so far. */
   readonly exchanges: Exchange[];
   session(at: { subscriptionId: string; directoryId: string }): Session;
+  /** Ends whoever uses the sessions as a SIGKILL would: no request of theirs is sent or answered any more. */
+  kill(): void;
+  readonly killed: Promise<void>;
+  isKilled(): boolean;
 }
 
 /** The same in every test. */
 export const startOfTests = Date.UTC(2026, 10, 23, 10);
+
+const never = new Promise<never>(() => undefined);
 
 export function testCloud(
   options: Partial<SandboxOptions> & { open?: (options: SandboxOptions) => Sandbox; startsAt?: number } = {},
 ): TestCloud {
   const { open = openSandbox, startsAt = startOfTests, ...rest } = options;
   const clock = virtualClock(startsAt);
-  const sandbox = open({ directory: undefined, now: () => clock.now(), ...rest });
+  const killer = new AbortController();
+  const killed = new Promise<void>((resolve) => {
+    killer.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const kill = (): void => killer.abort();
+  const sandbox = open({ directory: undefined, now: () => clock.now(), crash: kill, ...rest });
   const exchanges: Exchange[] = [];
+  const alive = async (request: Request): Promise<Response> => {
+    if (killer.signal.aborted) await never;
+    try {
+      return await sandbox.fetch(request);
+    } catch (error) {
+      if (killer.signal.aborted) await never;
+      throw error;
+    }
+  };
   return {
     sandbox,
     clock,
     exchanges,
+    kill,
+    killed,
+    isKilled: () => killer.signal.aborted,
     session: (at) =>
       new Session(
         { ...at, correlationId: '00000000-0000-4000-8000-000000000001' },
         {
           origin: 'https://management.azure.com',
           scope: 'https://management.azure.com/.default',
-          httpClient: httpClientFrom((request) => sandbox.fetch(request)),
+          httpClient: httpClientFrom(alive),
           trace: (exchange) => exchanges.push(exchange),
           timeoutMs: 60_000,
         },

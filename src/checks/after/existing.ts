@@ -23,7 +23,7 @@ export function existing(
 }
 
 /** The finding for a designed resource that isn't there. */
-export function missing(title: string, id: string): Finding {
+function missing(title: string, id: string): Finding {
   return failed(
     `${title} does not exist`,
     'gotthard plan shows what is missing, gotthard deploy builds it.',

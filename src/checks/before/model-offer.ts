@@ -97,7 +97,8 @@ function judgeExisting(life: Life): Finding {
 function lasting({ deployment, what, days, retired, evidence, next }: Life): Finding {
   if (days >= warnBelowDays && !retired) return ok(`${what} is offered`, evidence);
   const when = retired ? 'is retired' : `retires in ${days} days`;
-  return warning(`${what} ${when}${fate(deployment)}`, next, evidence);
+  const calm = staysPut(deployment) ? next : 'Nothing to do; test the newer version before that day.';
+  return warning(`${what} ${when}${fate(deployment)}`, calm, evidence);
 }
 
 function fate(deployment: PlacedDeployment): string {

@@ -1,17 +1,19 @@
 import { deploymentTypes } from '../../estate/estate.ts';
 import { residencyBreach } from '../../estate/residency.ts';
-import { regionOf as factsOf } from '../../facts/regions.ts';
+import { residencyRules } from '../../facts/residency.ts';
 import { inFile, placedDeployments, regionOf } from '../places.ts';
 import { type Check, type CheckInput, type Finding, failed, notApplicable, orOk } from '../rule.ts';
 
+/** The estate file is refused for this already; here the design itself is judged, whatever it was made from. */
 export const residency: Check = {
   id: 'GT-CHECK-RESIDENCY',
   stage: 'before',
   checklist: ['DAT-5', 'POL-1'],
   title: 'Prompts are processed, and data lies, where the estate file promises',
   run: (input) => {
+    const { where } = residencyRules[input.estate.residency];
     if (input.estate.residency === 'anywhere') return [notApplicable('prompts may be processed anywhere')];
-    return orOk([...prompts(input), ...data(input)], `residency ${input.estate.residency} is kept`);
+    return orOk([...prompts(input), ...data(input)], `prompts are processed ${where}`);
   },
 };
 
@@ -32,21 +34,18 @@ function prompts({ estate, design }: CheckInput): Finding[] {
   });
 }
 
-/** Data, logs and keys stay in Switzerland, or for the EU data zone in it or in Switzerland. */
 function data({ estate, design }: CheckInput): Finding[] {
+  const { dataRegions, where } = residencyRules[estate.residency];
   const outside = design.resources.filter(({ body }) => {
     const region = regionOf(body);
-    const facts = region === undefined ? undefined : factsOf(region);
-    const swiss = facts?.country === 'Switzerland';
-    const kept = estate.residency === 'switzerland' ? swiss : swiss || facts?.dataZone === 'EU';
-    return region !== undefined && !kept;
+    return region !== undefined && !(dataRegions?.includes(region) ?? true);
   });
   const [first] = outside;
   if (!first) return [];
   const others = outside.length > 1 ? ` and ${outside.length - 1} more` : '';
   return [
     failed(
-      `${first.title}${others} would lie in ${regionOf(first.body) ?? 'no region'}, against residency ${estate.residency}`,
+      `${first.title}${others} would lie in ${regionOf(first.body) ?? 'no region'}, but the promise is ${where}`,
       `Change ${inFile('region or modelRegion', design)}, or \`residency\` itself.`,
       first.id,
     ),

@@ -1,0 +1,74 @@
+import { privateDnsZones } from '../facts/private-dns-zones.ts';
+import { isWithin, parseArmId } from '../resource/arm-id.ts';
+import { type Environment, type Estate, stampsOf } from './estate.ts';
+import type { Mistake, Path } from './mistake.ts';
+
+/** Ids of existing resources that can't be what they are used as. */
+export function idMistakes(estate: Estate): Mistake[] {
+  return stampsOf(estate).flatMap(({ tenant, environment }) => {
+    const path = [
+      'tenants',
+      estate.tenants.indexOf(tenant),
+      'environments',
+      tenant.environments.indexOf(environment),
+    ];
+    return [
+      ...networkMistakes(environment, path),
+      ...zoneMistakes(environment, path),
+      ...workspaceMistakes(environment, path),
+    ];
+  });
+}
+
+function networkMistakes({ network }: Environment, path: Path): Mistake[] {
+  if (network.mode !== 'existing') return [];
+  const { virtualNetworkId, privateEndpointSubnetId } = network;
+  const networkPath = [...path, 'network', 'virtualNetworkId'];
+  const subnetPath = [...path, 'network', 'privateEndpointSubnetId'];
+  const isNetwork = isOfType(virtualNetworkId, 'Microsoft.Network/virtualNetworks');
+  const isSubnet = isOfType(privateEndpointSubnetId, 'Microsoft.Network/virtualNetworks/subnets');
+  if (isNetwork && isSubnet && !isWithin(privateEndpointSubnetId, virtualNetworkId)) {
+    return [
+      {
+        ...mistake(subnetPath, privateEndpointSubnetId, `the id of a subnet of ${virtualNetworkId}`),
+        involves: [networkPath],
+      },
+    ];
+  }
+  return [
+    ...(isNetwork ? [] : [mistake(networkPath, virtualNetworkId, 'the id of a virtual network')]),
+    ...(isSubnet ? [] : [mistake(subnetPath, privateEndpointSubnetId, 'the id of a subnet')]),
+  ];
+}
+
+function zoneMistakes({ dns }: Environment, path: Path): Mistake[] {
+  if (dns.mode !== 'central') return [];
+  return (['openai', 'keyVault'] as const).flatMap((key) => {
+    const { type, name } = parseArmId(dns[key]);
+    const isZone = type.toLowerCase() === 'microsoft.network/privatednszones';
+    if (isZone && name.toLowerCase() === privateDnsZones[key]) return [];
+    const allowed = `the id of a private DNS zone ${privateDnsZones[key]}`;
+    return [mistake([...path, 'dns', key], dns[key], allowed)];
+  });
+}
+
+function workspaceMistakes({ logs }: Environment, path: Path): Mistake[] {
+  if (logs.mode !== 'existing') return [];
+  if (isOfType(logs.workspaceId, 'Microsoft.OperationalInsights/workspaces')) return [];
+  return [mistake([...path, 'logs', 'workspaceId'], logs.workspaceId, 'the id of a Log Analytics workspace')];
+}
+
+function isOfType(id: string, type: string): boolean {
+  const parts = parseArmId(id);
+  return parts.type.toLowerCase() === type.toLowerCase() && parts.resourceGroup !== undefined;
+}
+
+function mistake(path: Path, value: string, allowed: string): Mistake {
+  return {
+    path,
+    value,
+    code: 'GT-ESTATE-ID',
+    why: `it has to be ${allowed}`,
+    next: `Allowed: ${allowed}; the portal shows it under "JSON View".`,
+  };
+}

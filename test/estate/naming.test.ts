@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Estate, stampsOf } from '../../src/estate/estate.ts';
+import { mistakesOf } from '../../src/estate/mistakes.ts';
+import { type NameKey, named, namesOf } from '../../src/estate/naming.ts';
+import { nameRules } from '../../src/facts/name-rules.ts';
+import { estates } from '../kit/arbitrary-estate.ts';
+
+const keys = Object.keys(named) as NameKey[];
+
+test('every name of every estate follows the rule of its own type, and never holds two hyphens in a row', () => {
+  fc.assert(
+    fc.property(estates(), (estate) => {
+      for (const stamp of stampsOf(estate)) {
+        const names = namesOf(stamp);
+        for (const key of keys) {
+          expect(names[key], key).toMatch(nameRules[named[key]].pattern);
+          expect(names[key]).not.toContain('--');
+        }
+      }
+    }),
+  );
+});
+
+test('names that are unique in the world or in a subscription differ between stamps', () => {
+  fc.assert(
+    fc.property(estates(), (estate) => {
+      for (const key of keys.filter((each) => nameRules[named[each]].uniqueIn !== 'stamp')) {
+        const taken = stampsOf(estate).map((stamp) => {
+          const world = nameRules[named[key]].uniqueIn === 'world';
+          return `${world ? '' : stamp.environment.subscriptionId} ${namesOf(stamp)[key].toLowerCase()}`;
+        });
+        expect(new Set(taken).size).toBe(taken.length);
+      }
+    }),
+  );
+});
+
+test('globally unique names change with estate, subscription and generation, and with nothing else', () => {
+  fc.assert(
+    fc.property(estates(), (estate) => {
+      const vault = vaultOf(estate);
+      expect(vaultOf({ ...estate, id: estate.id === 'aaaaaaaa' ? 'bbbbbbbb' : 'aaaaaaaa' })).not.toBe(vault);
+      const generation = (estate.naming.generation % 999) + 1;
+      expect(vaultOf({ ...estate, naming: { generation, overrides: {} } })).not.toBe(vault);
+      expect(vaultOf({ ...estate, organisation: 'another', tags: {}, addressSpace: '10.0.0.0/9' })).toBe(
+        vault,
+      );
+    }),
+  );
+});
+
+test('an override names its resource and no other', () => {
+  fc.assert(
+    fc.property(estates(), fc.constantFrom(...keys), (estate, key) => {
+      const [stamp] = stampsOf(estate);
+      if (!stamp) return;
+      const overridden = {
+        ...estate,
+        naming: { ...estate.naming, overrides: { [`${stamp.name}/${key}`]: 'own-name-1' } },
+      };
+      const [after] = stampsOf(overridden);
+      if (!after) return;
+      expect(namesOf(after)).toEqual({ ...namesOf(stamp), [key]: 'own-name-1' });
+      expect(mistakesOf(overridden)).toEqual([]);
+    }),
+  );
+});
+
+function vaultOf(estate: Estate): string | undefined {
+  return stampsOf(estate).map((stamp) => namesOf(stamp).vault)[0];
+}

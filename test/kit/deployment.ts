@@ -1,0 +1,168 @@
+import { kinds } from '../../src/azure/catalogue.ts';
+import { register } from '../../src/azure/register.ts';
+import type { Design } from '../../src/design/design.ts';
+import { makeDesign } from '../../src/design/make-design.ts';
+import type { Answers } from '../../src/estate/answers.ts';
+import { type Estate, type Stamp, stampsOf } from '../../src/estate/estate.ts';
+import { estateFrom } from '../../src/estate/from-answers.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import type { StampPlan } from '../../src/plan/plan.ts';
+import { idKey } from '../../src/resource/arm-id.ts';
+import type { RunEvent, RunResult } from '../../src/run/events.ts';
+import { type JournalEntry, stateOf } from '../../src/run/journal.ts';
+import { observe } from '../../src/run/observe.ts';
+import { Requests } from '../../src/run/requests.ts';
+import { type OnFailure, type RunPorts, resumeRun, rollBackRun, runPlan } from '../../src/run/run.ts';
+import { groups, helvetiaAiDev, helvetiaAiProd, helvetiaCare } from '../../src/sandbox/seed-directories.ts';
+import type { TestCloud } from './test-cloud.ts';
+
+/** What a person of the seed's first directory would take by default: one model in the EU data zone. */
+const usual = {
+  organisation: helvetiaCare.displayName,
+  directoryId: helvetiaCare.id,
+  residency: 'eu-data-zone',
+  region: 'switzerlandnorth',
+  modelRegion: 'swedencentral',
+  models: [
+    { model: 'gpt-5.1', version: '2025-11-13', deploymentType: 'DataZoneStandard', capacity: 10 },
+  ],
+  environments: [{ name: 'dev', subscriptionId: helvetiaAiDev.id }],
+} as const satisfies Answers;
+
+/** Groups, notifications, keys and a budget: everything that can be answered beside the defaults. */
+export const everything: Answers = {
+  environments: [{ name: 'prod', subscriptionId: helvetiaAiProd.id }],
+  authentication: 'keys',
+  emails: ['platform@helvetia-care.example'],
+  budget: '2000',
+  groups: {
+    administrators: groups[0]?.objectId ?? '',
+    contributors: groups[1]?.objectId ?? '',
+    readers: groups[2]?.objectId ?? '',
+    applications: groups[1]?.objectId ?? '',
+  },
+};
+
+/** A complete estate: the usual answers, with some of them changed. Without changes it has one dev stamp. */
+export function anEstate(changed: Answers = {}): Estate {
+  return estateFrom({ ...usual, ...changed }, { estateId: 'proofs22', existingRanges: [] });
+}
+
+/** The first stamp of an estate. */
+export function aStamp(changed: Answers = {}): Stamp {
+  const [stamp] = stampsOf(anEstate(changed));
+  if (!stamp) throw new Error('the estate has no stamp');
+  return stamp;
+}
+
+export interface InProcessOptions {
+  readonly onFailure?: OnFailure;
+  readonly adopt?: boolean;
+  readonly concurrency?: number;
+  /** Ends the process that runs as a SIGKILL would, once its journal has so many new lines. */
+  readonly killAfterLines?: number;
+  /** Ids that an open run created. */
+  readonly journalled?: ReadonlySet<string>;
+}
+
+/** What came of a run. */
+export interface Deployed {
+  readonly plan: StampPlan;
+  /** Absent when the run was killed. */
+  readonly result: RunResult | undefined;
+  /** The whole journal. */
+  readonly journal: readonly JournalEntry[];
+  readonly events: readonly RunEvent[];
+}
+
+/** Registers what the design needs, as the command does before a run. */
+export async function registered(cloud: TestCloud, design: Design): Promise<void> {
+  const requests = new Requests(cloud.clock);
+  const operation = await register(cloud.session(design), design.providers);
+  while (!operation.done) {
+    await requests.sleep(2_000);
+    await operation.poll();
+  }
+}
+
+/** Reads what exists of a stamp and compares. */
+export async function planOf(
+  cloud: TestCloud,
+  stamp: Stamp | Design,
+  options: InProcessOptions = {},
+): Promise<StampPlan> {
+  const design = 'resources' in stamp ? stamp : makeDesign(stamp);
+  const ports = { azure: cloud.session(design), kinds, requests: new Requests(cloud.clock) };
+  const { adopt = false, journalled = new Set() } = options;
+  return makePlan(design, await observe(design, ports), kinds, { adopt, journalled });
+}
+
+/** Plans and runs a stamp, its providers registered first, with a journal in memory. */
+export async function deployInProcess(
+  cloud: TestCloud,
+  stamp: Stamp,
+  options: InProcessOptions = {},
+): Promise<Deployed> {
+  await registered(cloud, makeDesign(stamp));
+  const plan = await planOf(cloud, stamp, options);
+  return recorded(cloud, plan, options, [], (ports) => runPlan(plan, ports));
+}
+
+/** Undoes the run of a journal, or of a prefix of one. */
+export async function rollBackInProcess(
+  cloud: TestCloud,
+  journal: readonly JournalEntry[],
+  options: InProcessOptions = {},
+): Promise<Deployed> {
+  const plan = stateOf(journal)?.header.plan;
+  if (!plan) throw new Error('the journal has no first line');
+  return recorded(cloud, plan, options, journal, (ports) => rollBackRun(journal, ports));
+}
+
+/** Goes on with the run of a prefix of a journal, planned anew as the command does. */
+export async function resumeInProcess(
+  cloud: TestCloud,
+  stamp: Stamp,
+  journal: readonly JournalEntry[],
+  options: InProcessOptions = {},
+): Promise<Deployed> {
+  const intents = [...(stateOf(journal)?.intents.values() ?? [])].filter((intent) => !intent.existed);
+  const journalled = new Set(intents.map((intent) => idKey(intent.id)));
+  const plan = await planOf(cloud, stamp, { ...options, journalled });
+  return recorded(cloud, plan, options, journal, (ports) => resumeRun(journal, plan, ports));
+}
+
+async function recorded(
+  cloud: TestCloud,
+  plan: StampPlan,
+  options: InProcessOptions,
+  before: readonly JournalEntry[],
+  run: (ports: RunPorts) => Promise<RunResult>,
+): Promise<Deployed> {
+  const journal = [...before];
+  const events: RunEvent[] = [];
+  const { onFailure = 'rollback', concurrency = 16 } = options;
+  const running = run({
+    azure: cloud.session(plan),
+    kinds,
+    requests: new Requests(cloud.clock),
+    journal: {
+      runId: 'run-of-a-test',
+      // Through text, as a file would: what does not survive that is not in a journal.
+      append: async (entry) => {
+        if (cloud.isKilled()) return new Promise<never>(() => undefined);
+        journal.push(JSON.parse(JSON.stringify(entry)) as JournalEntry);
+        if (journal.length - before.length === options.killAfterLines) cloud.kill();
+      },
+    },
+    emit: (event) => events.push(event),
+    decide: async (_because, choices) => (choices.includes(onFailure) ? onFailure : 'rollback'),
+    mayUndo: async () => true,
+    interrupted: new AbortController().signal,
+    concurrency,
+    cloud: 'sandbox',
+    by: 'tester@here',
+  });
+  const result = await Promise.race([running, cloud.killed.then(() => undefined)]);
+  return { plan, result, journal, events };
+}
