@@ -38,11 +38,7 @@ export function genericCalls(apiVersion: string): Calls {
 }
 
 /** GET by id through the generic resources client. */
-export async function readById(
-  azure: AzureCalls,
-  id: string,
-  apiVersion: string,
-): Promise<JsonObject | undefined> {
+async function readById(azure: AzureCalls, id: string, apiVersion: string): Promise<JsonObject | undefined> {
   const resources = await session(azure).resources();
   return session(azure).read(() => resources.resources.getById(pathOf(id), apiVersion));
 }

@@ -1,4 +1,5 @@
 import {
+  createDefaultHttpClient,
   createHttpHeaders,
   type HttpClient,
   type PipelineRequest,
@@ -8,6 +9,11 @@ import {
 
 /** A Web-standard request handler, such as the sandbox's. */
 export type Fetch = (request: Request) => Promise<Response>;
+
+/** The network, with proxy and certificates by the usual process variables. */
+export function networkHttpClient(): HttpClient {
+  return createDefaultHttpClient();
+}
 
 /** Plugs a request handler into the Azure SDK in place of the network: no socket, no TLS. */
 export function httpClientFrom(handler: Fetch): HttpClient {

@@ -52,7 +52,12 @@ function define(root: Command, act: Act): void {
     .showSuggestionAfterError()
     .showHelpAfterError('(gotthard --help shows what there is)')
     .helpCommand(false)
-    .action(act('menu'));
+    .argument('[command]')
+    .action((...values: unknown[]) => {
+      const [unknown] = values;
+      if (typeof unknown === 'string') root.error(`error: unknown command '${unknown}'`, { exitCode: 3 });
+      return act('menu')(...values.slice(1));
+    });
   everywhere(root);
   const sub = (parent: Command, usage: string, text: string): Command => {
     const command = parent.command(usage).description(text).exitOverride();

@@ -45,7 +45,7 @@ export function daysBetween(from: string, to: string): number {
 }
 
 /** How much a price may differ from the true one, as factors. */
-export function uncertaintyOf(found: FoundPrice, today: string): Range {
+function uncertaintyOf(found: FoundPrice, today: string): Range {
   const old = found.asOf === null || daysBetween(found.asOf, today) > OLD_AFTER_DAYS;
   return old || found.substituteRegion !== undefined ? uncertain : certain;
 }

@@ -28,9 +28,7 @@ interface Assumption {
   readonly expected: { readonly [profile in UsageProfile]: string };
 }
 
-/** Date on which the assumptions were set. */
-export const ASSUMED_ON = '2026-11-23';
-
+/** What each profile takes for granted, set on 2026-11-23. */
 export const usageAssumptions: { readonly [figure in UsageFigure]: Assumption } = {
   inputTokens: {
     explanation: 'Tokens of prompts to chat models, all of them together, the cached ones included.',

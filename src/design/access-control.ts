@@ -1,3 +1,4 @@
+import { type Stamp, stampsOf } from '../estate/estate.ts';
 import { guidOf } from '../estate/hash.ts';
 import { type RoleName, roles } from '../facts/roles.ts';
 import { idKey } from '../resource/arm-id.ts';
@@ -72,13 +73,16 @@ function grantsOf(area: Area): Grant[] {
 }
 
 /**
- * Quota is read on the subscription. Environments of a tenant that share one would assign the same role to the same
- * group there, which Azure refuses: the first of them in the file does it.
+ * Quota is read on the subscription. Stamps that share one would assign the same role to the same group there, which
+ * Azure refuses: the first of them in the file does it.
  */
 function readsQuota({ stamp }: Area): boolean {
-  const own = stamp.environment.subscriptionId.toLowerCase();
-  const first = stamp.tenant.environments.find(({ subscriptionId }) => subscriptionId.toLowerCase() === own);
-  return first?.name === stamp.environment.name;
+  const first = stampsOf(stamp.estate).find((other) => quotaReader(other) === quotaReader(stamp));
+  return first?.name === stamp.name;
+}
+
+function quotaReader({ tenant, environment }: Stamp): string {
+  return `${environment.subscriptionId} ${tenant.groups.administrators}`.toLowerCase();
 }
 
 /**

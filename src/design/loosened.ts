@@ -38,7 +38,13 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
       what: `${name}: the directory is shared with another tenant`,
       checklist: ['TEN-3'],
     },
-    sharesSubscription(tenant, environment) && {
+    estate.tenants.some((other) => other.name !== tenant.name && uses(other, environment)) && {
+      what: `${name}: the subscription is shared with another tenant`,
+      checklist: ['TEN-1'],
+    },
+    tenant.environments.some(
+      (other) => other.name !== environment.name && sameSubscription(other, environment),
+    ) && {
       what: `${name}: the subscription is shared with another environment`,
       checklist: ['NET-6'],
     },
@@ -69,9 +75,10 @@ function sharesDirectory(estate: Estate, tenant: Tenant): boolean {
   );
 }
 
-function sharesSubscription(tenant: Tenant, environment: Environment): boolean {
-  const own = environment.subscriptionId.toLowerCase();
-  return tenant.environments.some(
-    ({ name, subscriptionId }) => name !== environment.name && subscriptionId.toLowerCase() === own,
-  );
+function uses(tenant: Tenant, environment: Environment): boolean {
+  return tenant.environments.some((other) => sameSubscription(other, environment));
+}
+
+function sameSubscription(a: Environment, b: Environment): boolean {
+  return a.subscriptionId.toLowerCase() === b.subscriptionId.toLowerCase();
 }

@@ -52,7 +52,7 @@ function actionGroup({ ids, tags, stamp }: Area): DesignedResource {
         groupShortName: `${stamp.tenant.name.slice(0, 5)}-${stamp.environment.name}`.slice(0, 12),
         enabled: true,
         emailReceivers: [...emails.values()].map((emailAddress) => ({
-          name: emailAddress,
+          name: `gotthard ${emailAddress}`,
           emailAddress,
           useCommonAlertSchema: true,
         })),

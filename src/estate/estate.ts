@@ -59,7 +59,12 @@ const groups = z
 const createdNetwork = z.strictObject({
   mode: z.literal('create'),
   subnets: z
-    .strictObject({ privateEndpoints: cidr, applications: cidr, data: cidr, functions: cidr })
+    .strictObject({
+      privateEndpoints: cidr.describe('Private endpoints of account and vault.'),
+      applications: cidr.describe('Applications that call the models.'),
+      data: cidr.describe('Private endpoints of databases and storage.'),
+      functions: cidr.describe('Functions; delegated to Microsoft.App/environments.'),
+    })
     .describe('One range a purpose, inside the address space of the environment.'),
   firewallAddress: z
     .ipv4()
@@ -118,7 +123,9 @@ const environment = z.strictObject({
   addressSpace: cidr.describe(
     'Range of the virtual network. Written once; no other environment may overlap it.',
   ),
-  network: z.discriminatedUnion('mode', [createdNetwork, existingNetwork]),
+  network: z
+    .discriminatedUnion('mode', [createdNetwork, existingNetwork])
+    .describe('create: a virtual network of its own. existing: one that is there is used by its ids.'),
   dns: z
     .discriminatedUnion('mode', [
       z.strictObject({ mode: z.literal('own') }),
@@ -192,8 +199,11 @@ const tenant = z.strictObject({
   directoryId: guid.describe('Entra directory that its subscriptions trust.'),
   addressSpace: cidr.describe('Range out of which its environments take theirs. Written once.'),
   groups: groups.default({}),
-  tags: tags.optional(),
-  environments: z.array(environment).min(1, 'a tenant has at least one environment'),
+  tags: tags.optional().describe('Tags of this tenant, over those of the estate.'),
+  environments: z
+    .array(environment)
+    .min(1, 'at least one environment')
+    .describe('Each is planned, deployed and undone by itself.'),
 });
 
 export const estateSchema = z
@@ -204,7 +214,7 @@ export const estateSchema = z
       .string()
       .regex(/^[a-z2-7]{8,16}$/, '8 to 16 lower-case base32 characters')
       .describe('Identity of the estate, written once.'),
-    name: name('the name of the estate', 20),
+    name: name('the name of the estate', 20).describe('Short name of the estate.'),
     organisation: z.string().min(1).max(100).describe('Name of the organisation, for reports and tags.'),
     cloud: z
       .string()
@@ -226,7 +236,7 @@ export const estateSchema = z
       })
       .optional()
       .describe('USD to CHF rate to use instead of the shipped one.'),
-    tags: tags.default({}),
+    tags: tags.default({}).describe('Tags of every resource of the estate.'),
     naming: z
       .strictObject({
         generation: z
@@ -238,10 +248,14 @@ export const estateSchema = z
         overrides: z
           .record(z.string(), z.string())
           .default({})
-          .describe('Own names by `tenant/environment/resource`.'),
+          .describe('Own names, such as `main/prod/vault: kv-own-name`.'),
       })
-      .default({ generation: 1, overrides: {} }),
-    tenants: z.array(tenant).min(1, 'an estate has at least one tenant'),
+      .default({ generation: 1, overrides: {} })
+      .describe('How resources are called. Names follow from this file alone.'),
+    tenants: z
+      .array(tenant)
+      .min(1, 'at least one tenant')
+      .describe('Each with environments, subscriptions and networks of its own.'),
   })
   .describe('A Gotthard estate.');
 

@@ -10,7 +10,6 @@ import { residencyMistakes } from './residency.ts';
 export function mistakesOf(estate: Estate): Mistake[] {
   return [
     ...duplicates(estate),
-    ...sharedSubscriptions(estate),
     ...tooManyTags(estate),
     ...addressMistakes(estate),
     ...residencyMistakes(estate),
@@ -54,39 +53,11 @@ function repeated(names: readonly string[]): { index: number; first: number }[] 
   });
 }
 
-/** Isolation between tenants begins with subscriptions of their own. Environments of one tenant may share theirs. */
-function sharedSubscriptions(estate: Estate): Mistake[] {
-  const seen = new Map<string, { tenant: string; path: Path }>();
-  return stampsOf(estate).flatMap(({ tenant, environment }) => {
-    const path = [
-      'tenants',
-      estate.tenants.indexOf(tenant),
-      'environments',
-      tenant.environments.indexOf(environment),
-      'subscriptionId',
-    ];
-    const key = environment.subscriptionId.toLowerCase();
-    const first = seen.get(key) ?? { tenant: tenant.name, path };
-    seen.set(key, first);
-    if (first.tenant === tenant.name) return [];
-    return [
-      {
-        path,
-        value: environment.subscriptionId,
-        code: 'GT-ESTATE-SUBSCRIPTION',
-        why: `it is a subscription of tenant ${first.tenant}, and tenants are isolated by subscription`,
-        next: 'Allowed: a subscription that no other tenant uses.',
-        involves: [first.path],
-      },
-    ];
-  });
-}
-
 /** Tags that every resource gets from Gotthard. */
 const ownTags = 5;
 
 function tooManyTags(estate: Estate): Mistake[] {
-  return stampsOf(estate).flatMap(({ tenant, environment }) => {
+  const found = stampsOf(estate).flatMap(({ tenant, environment }) => {
     const layers = [estate.tags, tenant.tags ?? {}, environment.tags ?? {}];
     const count = new Set(layers.flatMap(Object.keys).map((key) => key.toLowerCase())).size;
     const room =
@@ -107,4 +78,5 @@ function tooManyTags(estate: Estate): Mistake[] {
       },
     ];
   });
+  return [...new Map(found.map((mistake) => [JSON.stringify(mistake.path), mistake])).values()];
 }

@@ -38,22 +38,31 @@ function overrideMistakes(estate: Estate): Mistake[] {
 }
 
 interface Taken {
+  readonly stamp: Stamp;
+  readonly key: NameKey;
   readonly path: Path;
-  readonly as: string;
 }
 
+/** Names that two resources would carry; each pair of places is told once. */
 function clashes(estate: Estate): Mistake[] {
   const taken = new Map<string, Taken>();
-  return stampsOf(estate).flatMap((stamp) => {
+  const found = new Map<string, Mistake>();
+  for (const stamp of stampsOf(estate)) {
     const names = namesOf(stamp);
-    return keys.flatMap((key) => {
+    for (const key of keys) {
       const place = `${placeOf(stamp, key)} ${named[key]} ${names[key].toLowerCase()}`;
-      const own = { path: whereFrom(stamp, key), as: `${key} of ${stamp.name}` };
-      const other = taken.get(place);
-      if (!other) taken.set(place, own);
-      return other ? [clash(own, other, names[key])] : [];
-    });
-  });
+      const own = { stamp, key, path: whereFrom(stamp, key) };
+      const other = taken.get(place) ?? own;
+      taken.set(place, other);
+      // Two environments of one name are told apart elsewhere.
+      const twice = other.stamp !== stamp && other.stamp.name === stamp.name;
+      if (other !== own && !twice) {
+        const mistake = clash(own, other, names[key]);
+        found.set(JSON.stringify([mistake.path, mistake.involves]), mistake);
+      }
+    }
+  }
+  return [...found.values()];
 }
 
 /** Within what a name is taken once. */
@@ -66,18 +75,20 @@ function placeOf({ environment, name }: Stamp, key: NameKey): string {
 /** What a name comes from: an override, or the environment's own name. */
 function whereFrom({ estate, tenant, environment, name }: Stamp, key: NameKey): Path {
   const override = `${name}/${key}`;
-  if (override in estate.naming.overrides) return ['naming', 'overrides', override];
+  if (Object.hasOwn(estate.naming.overrides, override)) return ['naming', 'overrides', override];
   const t = estate.tenants.indexOf(tenant);
   return ['tenants', t, 'environments', tenant.environments.indexOf(environment), 'name'];
 }
 
-function clash(own: Taken, other: Taken, name: string): Mistake {
+/** At the override, where one of the two is. */
+function clash(later: Taken, earlier: Taken, name: string): Mistake {
+  const [own, other] = earlier.path[0] === 'naming' ? [earlier, later] : [later, earlier];
   return {
     path: own.path,
-    value: name,
+    value: own.path[0] === 'naming' ? name : own.stamp.environment.name,
     code: 'GT-ESTATE-NAME',
-    why: `${own.as} and ${other.as} would both be called ${name}`,
-    next: `Allowed: a name of its own, such as one under naming.overrides for ${own.as.split(' of ').reverse().join('/')}.`,
+    why: `${own.key} of ${own.stamp.name} and ${other.key} of ${other.stamp.name} would both be called ${name}`,
+    next: `Allowed: names of their own, such as one for ${other.stamp.name}/${other.key} under naming.overrides.`,
     involves: [other.path],
   };
 }

@@ -45,7 +45,7 @@ function unknownKey(path: Path, key: string, given: unknown): Mistake {
 }
 
 const typeNames: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a text, in quotes where it looks like a number',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',

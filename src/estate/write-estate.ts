@@ -47,7 +47,19 @@ export function editEstate(text: string, estate: Estate): string {
   const before = estateSchema.parse(document.toJS());
   if (same(before, estate)) return text;
   change(document, [], before, estate);
-  return document.toString(styleOf(text));
+  return spacedAs(text, document.toString(styleOf(text)));
+}
+
+/** Brings back the spaces with which a person lines up comments; the parser keeps only one. */
+function spacedAs(before: string, after: string): string {
+  const key = (line: string): string => line.replace(/ +#/, ' #').trimEnd();
+  const known = new Map(before.split('\n').map((line) => [key(line), line]));
+  const spaced = after
+    .split('\n')
+    .map((line) => known.get(key(line)) ?? line)
+    .join('\n');
+  // A text may hold a # of its own, and then its spaces count.
+  return same(parseDocument(spaced).toJS(), parseDocument(after).toJS()) ? spaced : after;
 }
 
 /** Indentation as the person writes it. */

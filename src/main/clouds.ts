@@ -142,7 +142,7 @@ async function azureReached(name: string, settings: Settings): Promise<Reached> 
     import('../azure/sign-in.ts'),
   ]);
   const httpClient = async (): Promise<HttpClient> =>
-    (await import('@azure/core-rest-pipeline')).createDefaultHttpClient();
+    (await import('../azure/http-client.ts')).networkHttpClient();
   const cloud = await cloudOf(name, httpClient);
   const credentials = new Map<string, Promise<TokenCredential>>();
   const open = async (directoryId: string): Promise<TokenCredential> => {

@@ -29,7 +29,7 @@ function compare(place: Place): PropertyChange[] {
   if (Array.isArray(desired)) return compareArrays(place, desired as readonly Json[]);
   if (isObject(desired)) {
     if (observed !== undefined && observed !== null && !isObject(observed)) return [change(place)];
-    return Object.entries(desired).flatMap(([key, member]) =>
+    const changes = Object.entries(desired).flatMap(([key, member]) =>
       compare({
         desired: member,
         observed: isObject(observed) ? memberOf(observed, key) : undefined,
@@ -37,8 +37,27 @@ function compare(place: Place): PropertyChange[] {
         comparison,
       }),
     );
+    const gone = isObject(observed) ? goneMembers(desired, observed, pointer, comparison) : [];
+    return [...changes, ...gone.map((key) => memberGone(place, key))];
   }
   return equalValues(desired, observed, pointer, comparison) ? [] : [change(place)];
+}
+
+/** Names of observed members that are ours by their name and not designed any more. */
+export function goneMembers(
+  desired: JsonObject,
+  observed: JsonObject,
+  pointer: string,
+  comparison: Comparison,
+): string[] {
+  const map = comparison.maps?.find((own) => matchesPattern(own.pointer, pointer));
+  if (!map) return [];
+  return Object.keys(observed).filter((key) => map.ours.test(key) && memberOf(desired, key) === undefined);
+}
+
+function memberGone({ observed, pointer }: Place, key: string): PropertyChange {
+  const before = isObject(observed) ? observed[key] : undefined;
+  return { path: `${pointer}/${pointerToken(key)}`, before, after: undefined };
 }
 
 function isLeftAlone({ desired, observed, pointer, comparison }: Place): boolean {

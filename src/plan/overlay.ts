@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, pointerToken } from '../resource/json.ts';
 import type { Comparison, ResourceKind } from '../resource/kind.ts';
 import { dateOf, referenceOf } from '../resource/reference.ts';
-import { keyedArrayAt, keyOf } from './compare.ts';
+import { goneMembers, keyedArrayAt, keyOf } from './compare.ts';
 import { matchesAny } from './pattern.ts';
 
 /** Members that ARM makes on every resource and that no body sent to it carries. */
@@ -39,6 +39,7 @@ function lay(desired: Json, base: Json | undefined, pointer: string, comparison:
   if (Array.isArray(desired)) return layArray(desired as readonly Json[], base, pointer, comparison);
   if (!isObject(desired)) return desired;
   const merged: Record<string, Json> = isObject(base) ? { ...base } : {};
+  for (const key of goneMembers(desired, merged, pointer, comparison)) delete merged[key];
   for (const [key, member] of Object.entries(desired)) {
     const existing = Object.keys(merged).find((name) => name.toLowerCase() === key.toLowerCase()) ?? key;
     merged[existing] = lay(member, merged[existing], `${pointer}/${pointerToken(key)}`, comparison);

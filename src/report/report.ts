@@ -39,7 +39,7 @@ export function stampName(stamp: { readonly tenant: string; readonly environment
 }
 
 /** Words for what a plan does, in the order in which people want to read them. */
-export const actWords = [
+const actWords = [
   ['create', 'create'],
   ['update', 'change'],
   ['replace', 'replace'],

@@ -19,10 +19,19 @@ export interface KeyedArray {
   readonly ours?: RegExp;
 }
 
+/** A map in the body, such as a budget's notifications, in which members with such names are ours. */
+export interface OwnMembers {
+  readonly pointer: string;
+  /** An observed member with such a name that the design lacks is planned for removal. */
+  readonly ours: RegExp;
+}
+
 /** What `plan` needs to know to compare a designed body with an observed one: data, no code. */
 export interface Comparison {
   /** Arrays compared entry by entry. All other arrays are compared as sets of values. */
   readonly keyed?: readonly KeyedArray[];
+  /** Maps with members of ours. Of all other maps only the members that the design names are compared. */
+  readonly maps?: readonly OwnMembers[];
   /** Pointers (with `*`) whose strings compare without case. Ids and locations always do. */
   readonly ignoreCase?: readonly string[];
   /** Pointers that Azure never returns; sent, never compared. */

@@ -1,19 +1,14 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-/**
- * A value that a design can't know: a property that Azure makes when the resource is put.
- * Written the same way in a design, in a plan and in a saved plan, so the plan shows exactly what is run.
- */
-export interface KnownAfterApply {
-  readonly knownAfterApply: string;
-}
-
 /** A date that is set when the resource is first put, kept from then on, and never compared. */
 export interface DateAtApply {
   readonly dateAtApply: 'firstOfMonth' | `now+${number}d`;
 }
 
-/** Refers to a property of another designed resource; `property` is a dotted path into its ARM body. */
+/**
+ * Refers to a property of another designed resource that Azure makes when it is put; `property` is a dotted path into
+ * its ARM body. Written the same way in a design, in a plan and in a saved plan, so the plan shows exactly what is run.
+ */
 export function later(id: string, property: string): Json {
   return { knownAfterApply: `${id}#${property}` };
 }

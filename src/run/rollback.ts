@@ -1,8 +1,9 @@
+import { withoutReadOnly } from '../plan/overlay.ts';
 import { isOwnedBy, markOf } from '../plan/ownership.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { isWithin } from '../resource/arm-id.ts';
-import type { JsonObject } from '../resource/json.ts';
+import { canonicalJson, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
 import type { Leftover } from './events.ts';
 import { groupContents } from './group-contents.ts';
@@ -171,13 +172,20 @@ class Undo {
   async #restore(intent: Intent, kind: ResourceKind): Promise<undefined> {
     const { requests, azure } = this.#ports;
     const prior = intent.prior;
-    if (!prior) return undefined;
+    if (!prior || (await this.#isAsBefore(intent, kind, prior))) return undefined;
     await requests.again(async () => {
       const operation = await requests.writeOnce(() => kind.put(azure, intent.id, prior, {}));
       await untilDone(operation, this.#ports);
     });
     await untilReady(kind, intent.id, this.#ports);
     return undefined;
+  }
+
+  /** Whether nothing is to be put back, since the write was refused. Not asked while one may still show up. */
+  async #isAsBefore(intent: Intent, kind: ResourceKind, prior: JsonObject): Promise<boolean> {
+    if (this.#isUnsettled(intent)) return false;
+    const observed = await this.#ports.requests.read(() => kind.read(this.#ports.azure, intent.id));
+    return observed !== undefined && canonicalJson(withoutReadOnly(observed, kind)) === canonicalJson(prior);
   }
 
   /** Reads what was to be created; when the answer to its write was lost, looks several times. */

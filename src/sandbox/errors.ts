@@ -29,7 +29,7 @@ export function errorBody(error: ArmError): JsonObject {
 }
 
 /** The inner object of the envelope; operations that ended Failed carry it too. */
-export function errorObject(error: ArmError): JsonObject {
+function errorObject(error: ArmError): JsonObject {
   const { target, details, additionalInfo } = error.parts;
   const body: { [key: string]: Json } = { code: error.code, message: error.message };
   if (target !== undefined) body['target'] = target;

@@ -56,11 +56,17 @@ function exportedRecord(tx: Transaction, record: Stored, owners: ReadonlyMap<str
   const own = withoutPaths(record.body, model?.serverMade ?? []);
   const body = model?.exported === undefined ? own : model.exported(tx, record, own);
   const references = (model?.references ?? []).flatMap((pattern) => pathsIn(body, pattern));
-  const { tags, ...untagged } = withReferences(body, owners, references) as JsonObject;
-  // No tags and an empty map of tags are the same to ARM.
-  const named = isObject(tags) && Object.keys(tags).length > 0 ? { ...untagged, tags } : untagged;
+  const named = withoutEmpty(withReferences(body, owners, references) as JsonObject, ['tags', 'properties']);
   const state = record.state === 'Succeeded' ? {} : { provisioningState: record.state };
   return { ...named, id: keyOf(record.id), type: model?.type ?? record.type, ...state };
+}
+
+/** To ARM an empty map of tags is the same as none, and so are empty properties. */
+function withoutEmpty(body: JsonObject, names: readonly string[]): JsonObject {
+  const isEmpty = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length === 0;
+  return Object.fromEntries(
+    Object.entries(body).filter(([key, value]) => !(names.includes(key) && isEmpty(value))),
+  );
 }
 
 /** Declared references, and any GUID that the sandbox made wherever it stands. */

@@ -4,7 +4,7 @@ import type { Stored, TypeModel } from './provider.ts';
 import { regions } from './seed-directories.ts';
 
 /** A region's name as ARM compares it: `Switzerland North` is `switzerlandnorth`. */
-export function locationName(location: string): string {
+function locationName(location: string): string {
   return location.toLowerCase().replace(/\s/g, '');
 }
 

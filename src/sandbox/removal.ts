@@ -1,4 +1,4 @@
-import { keyOf, parseId } from './arm-id.ts';
+import { keyOf } from './arm-id.ts';
 import { modelOf } from './models.ts';
 import type { Stored } from './provider.ts';
 import type { Transaction } from './transaction.ts';
@@ -31,11 +31,4 @@ function dropOne(tx: Transaction, record: Stored): void {
   if (current === undefined) return;
   tx.drop(record.id);
   modelOf(record.type)?.deleted?.(tx, current);
-}
-
-/** The id of the resource group that holds a resource; undefined outside of groups. */
-export function groupOf(id: string): string | undefined {
-  const parsed = parseId(id);
-  if (parsed?.group === undefined || parsed.subscription === undefined) return undefined;
-  return `/subscriptions/${parsed.subscription}/resourceGroups/${parsed.group}`;
 }

@@ -90,7 +90,7 @@ export const helvetiaLegacy = subscription(
   'Disabled',
 );
 export const juraAiDev = subscription('9d4b6f21-25c3-4e7a-9ba1-7f2a3c4d5e01', 'jura-ai-dev', juraBank);
-export const juraAiProd = subscription('9d4b6f21-25c3-4e7a-9ba1-7f2a3c4d5e02', 'jura-ai-prod', juraBank);
+const juraAiProd = subscription('9d4b6f21-25c3-4e7a-9ba1-7f2a3c4d5e02', 'jura-ai-prod', juraBank);
 export const subscriptions: readonly Subscription[] = [
   helvetiaAiDev,
   helvetiaAiProd,
@@ -130,21 +130,21 @@ const person = (
   role,
   grantedIn,
 });
-export const owner = person('owner', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a01', 'Lena Ammann', 'Owner');
-export const contributor = person(
+const owner = person('owner', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a01', 'Lena Ammann', 'Owner');
+const contributor = person(
   'contributor',
   '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a02',
   'Marco Bernasconi',
   'Contributor',
 );
 export const reader = person('reader', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a03', 'Sophie Rochat', 'Reader');
-export const noPurge = person(
+const noPurge = person(
   'no-purge',
   '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a04',
   'Urs Zgraggen',
   'Platform Engineer',
 );
-export const juraOwner = person(
+const juraOwner = person(
   'jura-owner',
   '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a05',
   'Claire Monnin',

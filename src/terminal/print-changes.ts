@@ -3,7 +3,7 @@ import { displayWidth, truncate, truncateMiddle, wrap } from './layout.ts';
 import { sanitiseLine } from './sanitise.ts';
 
 /** A value of a body as people read it; a later value names where it comes from. */
-export function formatValue(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === undefined) return '(none)';
   if (typeof value === 'object' && value !== null && 'knownAfterApply' in value) {
     const target = String(value.knownAfterApply);

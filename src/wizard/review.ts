@@ -74,7 +74,7 @@ async function edit(interview: Interview, path: Path, section: Section): Promise
 }
 
 /** The whole estate, section by section; defaults are marked. */
-export async function reviewText(answers: Answers, advice: Advice): Promise<string> {
+async function reviewText(answers: Answers, advice: Advice): Promise<string> {
   const questions = await questionsOf('custom', answers, advice);
   const names = await knownNames(answers, advice);
   const width = Math.max(...questions.map(({ label }) => label.length));

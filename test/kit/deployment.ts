@@ -23,9 +23,7 @@ const usual = {
   residency: 'eu-data-zone',
   region: 'switzerlandnorth',
   modelRegion: 'swedencentral',
-  models: [
-    { model: 'gpt-5.1', version: '2025-11-13', deploymentType: 'DataZoneStandard', capacity: 10 },
-  ],
+  models: [{ model: 'gpt-5.1', version: '2025-11-13', deploymentType: 'DataZoneStandard', capacity: 10 }],
   environments: [{ name: 'dev', subscriptionId: helvetiaAiDev.id }],
 } as const satisfies Answers;
 

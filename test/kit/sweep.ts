@@ -101,3 +101,12 @@ export function writeName({ method, path, nth }: Write): string {
   const name = path.replace(/^\^\/\*\/subscriptions\/[^/]+|\\|\$$/g, '');
   return `${method} ${name}${nth === 1 ? '' : ` (${nth})`}`;
 }
+
+/** Cases with their titles in front, as `it.each` shows them unabridged. */
+export function titled<T extends { readonly name: string; readonly fault?: string }>(
+  cases: readonly T[],
+): (readonly [string, T])[] {
+  return cases.map(
+    (one) => [one.fault === undefined ? one.name : `${one.fault} at ${one.name}`, one] as const,
+  );
+}

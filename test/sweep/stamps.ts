@@ -10,7 +10,11 @@ const models = [
 
 /** A dev stamp with two models, groups and a budget. */
 export function richStamp(): Stamp {
-  return aStamp({ ...everything, environments: [{ name: 'dev', subscriptionId: dev.subscriptionId }], models });
+  return aStamp({
+    ...everything,
+    environments: [{ name: 'dev', subscriptionId: dev.subscriptionId }],
+    models,
+  });
 }
 
 /** The same stamp changed in every way that has an effect on ARM: tags, subnet, capacity, groups, models, budget. */

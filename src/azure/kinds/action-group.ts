@@ -6,7 +6,9 @@ export const actionGroup: ResourceKind = {
   noun: 'action group',
   apiVersion: '2023-01-01',
   mark: { in: 'tags' },
-  comparison: { keyed: [{ pointer: '/properties/emailReceivers', keys: ['name'] }] },
+  comparison: {
+    keyed: [{ pointer: '/properties/emailReceivers', keys: ['name'], ours: /^gotthard /i }],
+  },
   readOnly: ['/kind', '/identity', '/properties/emailReceivers/*/status'],
   typicalMs: { create: 2_000, update: 2_000, remove: 2_000 },
   listed: 'subscription',

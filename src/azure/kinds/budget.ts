@@ -7,6 +7,7 @@ export const budget: ResourceKind = {
   apiVersion: '2024-08-01',
   mark: { in: 'name' },
   comparison: {
+    maps: [{ pointer: '/properties/notifications', ours: /^(actual|forecast)\d+$/i }],
     ignoreCase: ['/properties/notifications/*/operator', '/properties/filter/dimensions/values/*'],
     fixedAtCreation: ['/properties/timePeriod/startDate', '/properties/timePeriod/endDate'],
     replace: ['/properties/timeGrain', '/properties/category'],

@@ -8,7 +8,7 @@ import { deploymentType, raiPolicyType } from './names.ts';
 import { cognitiveVersions } from './versions.ts';
 
 /** Filters and the sides they can look at; graded ones take a severity threshold. */
-export const contentFilters: readonly { name: string; graded: boolean; sources: readonly string[] }[] = [
+const contentFilters: readonly { name: string; graded: boolean; sources: readonly string[] }[] = [
   { name: 'Hate', graded: true, sources: ['Prompt', 'Completion'] },
   { name: 'Sexual', graded: true, sources: ['Prompt', 'Completion'] },
   { name: 'Violence', graded: true, sources: ['Prompt', 'Completion'] },

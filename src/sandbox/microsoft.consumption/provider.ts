@@ -26,7 +26,7 @@ const notification = object({
 });
 
 /** Microsoft.Consumption/budgets of subscriptions and resource groups. */
-export const budgets: TypeModel = {
+const budgets: TypeModel = {
   type: 'Microsoft.Consumption/budgets',
   apiVersions: ['2021-10-01', '2023-05-01', '2023-11-01', '2024-08-01', '2026-06-01'],
   placement: 'extension',

@@ -89,7 +89,7 @@ export const actionGroups: TypeModel = {
   admit: admitGroup,
   show: (_world, record) => ({
     ...record.body,
-    properties: { ...none(), ...objectAt(record.body, 'properties'), emailReceivers: emails(record.body) },
+    properties: { ...objectAt(record.body, 'properties'), emailReceivers: emails(record.body) },
   }),
 };
 
@@ -108,7 +108,8 @@ function admitGroup({ body }: Write): JsonObject {
     .flatMap((kind) => listAt(body, 'properties', kind))
     .map((receiver) => textAt(receiver, 'name')?.toLowerCase());
   const twice = names.find((one, index) => names.indexOf(one) !== index);
-  if (twice === undefined) return body;
+  // Kept as it is answered, so that what was read and is put back is the same as what was there.
+  if (twice === undefined) return { ...body, properties: { ...none(), ...objectAt(body, 'properties') } };
   throw new ArmError(
     400,
     'BadRequest',

@@ -11,7 +11,7 @@ import {
 } from './identity.ts';
 
 /** Microsoft.ManagedIdentity/userAssignedIdentities: synchronous; its principal replicates a little later. */
-export const userAssignedIdentities: TypeModel = {
+const userAssignedIdentities: TypeModel = {
   type: 'Microsoft.ManagedIdentity/userAssignedIdentities',
   apiVersions: ['2018-11-30', '2023-01-31', '2024-11-30', '2025-05-31-preview'],
   placement: 'group',

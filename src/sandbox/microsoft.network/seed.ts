@@ -4,9 +4,9 @@ import { helvetiaSharedNetwork } from '../seed-directories.ts';
 import { types } from './names.ts';
 
 /** The platform team's hub, which is nobody else's to change. */
-export const hubGroup = `/subscriptions/${helvetiaSharedNetwork.id}/resourceGroups/rg-hub`;
+const hubGroup = `/subscriptions/${helvetiaSharedNetwork.id}/resourceGroups/rg-hub`;
 export const hubNetwork = `${hubGroup}/providers/${types.network}/vnet-hub`;
-export const hubSecurityGroup = `${hubGroup}/providers/${types.securityGroup}/nsg-hub`;
+const hubSecurityGroup = `${hubGroup}/providers/${types.securityGroup}/nsg-hub`;
 /** Private zones of the hub; each is linked to the hub network. */
 export const hubZones = [
   'privatelink.cognitiveservices.azure.com',

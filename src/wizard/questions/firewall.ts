@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { parseCidr } from '../../estate/cidr.ts';
 import { optionalText } from '../optional-text.ts';
 import { type WizardQuestion, withAnswer } from '../question.ts';
 
@@ -20,7 +20,9 @@ export const firewallQuestion: WizardQuestion = {
         'those of Azure and the security groups alone decide.',
       default: answers.firewallAddress,
       check: (address) =>
-        isIPv4(address) ? { ok: true } : { ok: false, reason: 'an IPv4 address such as 10.0.0.4, or none' },
+        parseCidr(`${address}/32`)
+          ? { ok: true }
+          : { ok: false, reason: 'an IPv4 address such as 10.0.0.4, or none' },
     });
     return withAnswer(answers, 'firewallAddress', firewallAddress);
   },
