@@ -3,7 +3,7 @@ import type { Estate } from '../estate/estate.ts';
 import { estateFrom } from '../estate/from-answers.ts';
 import { runWizard } from '../wizard/wizard.ts';
 import { defaultAnswers } from './default-answers.ts';
-import { draftAt } from './draft.ts';
+import { draftIn } from './draft.ts';
 import type { CommonOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { wizardAdvice } from './wizard-advice.ts';
@@ -14,7 +14,7 @@ export async function askEstate(
   ports: Ports,
 ): Promise<Estate | undefined> {
   const ask = await ports.ask();
-  const drafts = draftAt(ports.files);
+  const drafts = draftIn(ports);
   const draft = await drafts.read();
   const goOn =
     draft !== undefined &&

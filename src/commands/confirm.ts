@@ -19,10 +19,8 @@ export async function confirmed(
     .map(({ plan }) => plan)
     .filter((plan) => plan.actions.some(changesSomething));
   if (cloud.sandbox && options.yes) return true;
-  for (const { stamp, plan } of preparation.stamps) {
-    if (plan.actions.some(changesSomething)) {
-      ports.show.text(`${stamp.name}: signed in as ${await cloud.signedIn(stamp.tenant.directoryId)}`);
-    }
+  for (const directoryId of new Set(plans.map((plan) => plan.directoryId))) {
+    ports.show.text(`Signed in as ${await cloud.signedIn(directoryId)}`);
   }
   const grave = plans.filter(isGrave).filter((plan) => !options.confirm.includes(nameOf(plan)));
   if (!ports.interactive) {

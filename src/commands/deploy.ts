@@ -20,6 +20,7 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   const found = await findEstate(options, ports);
   if (!found) return exit.done;
   const { estate } = found;
+  await found.save();
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const stamps = await selectStamps(
     estate,
@@ -41,7 +42,6 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
     return exit.refused;
   }
   if (!hasChanges(preparation)) {
-    if (found.isNew) await found.save();
     ports.show.text('Everything is as the estate file says. Nothing to do.');
     if (options.json) ports.json(runJson(cloud.name, preparation.stamps.map(untouched)));
     return exit.done;
@@ -50,7 +50,6 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
     ports.show.text('Declined. Nothing was changed.');
     return exit.done;
   }
-  await found.save();
   return await runAll(preparation, options, cloud, ports);
 }
 

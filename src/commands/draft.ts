@@ -1,5 +1,5 @@
 import type { Answers } from '../estate/answers.ts';
-import type { Files } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** What a wizard that was left keeps. */
 interface Draft {
@@ -9,10 +9,9 @@ interface Draft {
   readonly savedAt: string;
 }
 
-const path = '.gotthard/draft.json';
-
 /** The draft of this folder. One that can't be read counts as none. */
-export function draftAt(files: Files) {
+export function draftIn({ files, home }: Pick<Ports, 'files' | 'home'>) {
+  const path = `${home}/draft.json`;
   return {
     read: async (): Promise<Draft | undefined> => {
       const text = await files.read(path);

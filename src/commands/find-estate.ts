@@ -2,11 +2,12 @@ import type { Answers } from '../estate/answers.ts';
 import type { Estate } from '../estate/estate.ts';
 import { parseEstate } from '../estate/estate-file.ts';
 import { estateFrom, missingAnswers } from '../estate/from-answers.ts';
-import { editEstate, writeEstate } from '../estate/write-estate.ts';
+import { estateJsonSchema } from '../estate/json-schema.ts';
+import { editEstate, schemaFile, writeEstate } from '../estate/write-estate.ts';
 import { Refusal } from '../problems/problem.ts';
 import { askEstate } from './ask-estate.ts';
 import { defaultAnswers } from './default-answers.ts';
-import { draftAt } from './draft.ts';
+import { draftIn } from './draft.ts';
 import type { CommonOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
 
@@ -15,7 +16,7 @@ export interface FoundEstate {
   readonly estate: Estate;
   /** Not in a file yet. */
   readonly isNew: boolean;
-  /** Writes it to its file; does nothing when the file says the same already. */
+  /** Writes it to its file when it is new, and what editors complete the file from beside it. */
   save(): Promise<void>;
 }
 
@@ -28,7 +29,7 @@ type EstateOptions = CommonOptions & { readonly yes: boolean; readonly answers: 
 export async function findEstate(options: EstateOptions, ports: Ports): Promise<FoundEstate | undefined> {
   const text = await ports.files.read(options.config);
   if (text !== undefined)
-    return { estate: parseEstate(text, options.config), isNew: false, save: async () => undefined };
+    return { estate: parseEstate(text, options.config), isNew: false, save: () => keepSchema(ports) };
   const cloudName = options.cloud ?? options.answers.cloud ?? 'sandbox';
   const estate =
     ports.interactive && !options.yes
@@ -41,8 +42,14 @@ export async function findEstate(options: EstateOptions, ports: Ports): Promise<
 async function keep(estate: Estate, path: string, ports: Ports): Promise<void> {
   const before = await ports.files.read(path);
   await ports.files.write(path, before === undefined ? writeEstate(estate) : editEstate(before, estate));
-  await draftAt(ports.files).remove();
+  await keepSchema(ports);
+  await draftIn(ports).remove();
   ports.show.text(`Saved ${path}.`);
+}
+
+/** What editors complete the file from; the file points to it. */
+async function keepSchema({ files, home }: Ports): Promise<void> {
+  await files.write(`${home}/${schemaFile}`, `${JSON.stringify(estateJsonSchema(), null, 2)}\n`);
 }
 
 /** Every default: with --yes anywhere, and without a terminal in the sandbox. */

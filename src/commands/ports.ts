@@ -62,6 +62,10 @@ export interface Ports {
   readonly interactive: boolean;
   readonly show: Show;
   readonly files: Files;
+  /** The folder `.gotthard` beside the estate file. */
+  readonly home: string;
+  /** The folder in it that a cloud's journals, locks and reports lie in. */
+  homeOf(cloud: string): string;
   /** One JSON document on stdout. */
   readonly json: (document: unknown) => void;
   readonly text: (text: string) => void;

@@ -34,12 +34,12 @@ export function reportInput(
 /** Writes the report of a deployment beside its journals, as a page and as Markdown, and says where. */
 export async function writeReport(
   reported: Reported,
-  ports: Pick<Ports, 'today' | 'files' | 'show'>,
+  ports: Pick<Ports, 'today' | 'files' | 'show' | 'homeOf'>,
 ): Promise<void> {
   const input = reportInput(reported, ports);
   const name = reported.results.map((result) => result.runId).find((runId) => runId !== '');
   if (name === undefined) return;
-  const base = `.gotthard/${reported.cloud.name}/reports/${name}`;
+  const base = `${ports.homeOf(reported.cloud.name)}/reports/${name}`;
   await ports.files.write(`${base}.html`, htmlReport(input));
   await ports.files.write(`${base}.md`, markdownReport(input));
   ports.show.text(`Report: ${base}.html`);

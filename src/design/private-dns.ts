@@ -1,4 +1,5 @@
-import { privateDnsZones } from '../facts/private-dns-zones.ts';
+import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
+import { parseArmId } from '../resource/arm-id.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
@@ -9,7 +10,8 @@ export function zonesOf({ ids, stamp }: Area): { openai: string; keyVault: strin
   if (dns.mode === 'central') return { openai: dns.openai, keyVault: dns.keyVault };
   const zone = (name: string): string =>
     `${ids.dnsGroup}/providers/Microsoft.Network/privateDnsZones/${name}`;
-  return { openai: zone(privateDnsZones.openai), keyVault: zone(privateDnsZones.keyVault) };
+  const names = privateDnsZonesOf(stamp.environment.region);
+  return { openai: zone(names.openai), keyVault: zone(names.keyVault) };
 }
 
 /** Own zones, linked to the virtual network, so that the public names resolve to the private addresses. */
@@ -24,7 +26,13 @@ export function privateDns(area: Area): DesignedResource[] {
       step: 'Private DNS',
       body: { location: 'global', tags: area.tags },
     }),
-    resource({
+    link(area, zone),
+  ]);
+}
+
+function link(area: Area, zone: string): DesignedResource {
+  return {
+    ...resource({
       id: `${zone}/virtualNetworkLinks/${area.names.zoneLink}`,
       type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
       noun: 'private DNS zone link',
@@ -40,5 +48,6 @@ export function privateDns(area: Area): DesignedResource[] {
       },
       dependsOn: [area.ids.virtualNetwork],
     }),
-  ]);
+    title: `private DNS zone link of ${parseArmId(zone).name}`,
+  };
 }

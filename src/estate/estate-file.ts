@@ -15,7 +15,7 @@ export function parseEstate(text: string, file: string): Estate {
   const document = parseDocument(text, { lineCounter: lines });
   refuseIfAny(document.errors.map((error) => notYaml(error.message, lines.linePos(error.pos[0]).line, file)));
   const given = plain(document, file);
-  refuseNewer(given, file);
+  refuseNewer(given, `${file}:${lineOf(['format'], document, lines)}`);
   const parsed = estateSchema.safeParse(given);
   const mistakes = parsed.success
     ? mistakesOf(parsed.data)
@@ -47,13 +47,13 @@ function notYaml(message: string, line: number, file: string): Problem {
   };
 }
 
-function refuseNewer(given: unknown, file: string): void {
+function refuseNewer(given: unknown, where: string): void {
   const format = typeof given === 'object' && given !== null && 'format' in given ? given.format : undefined;
   if (typeof format !== 'number' || format <= ESTATE_FORMAT) return;
   refuseIfAny([
     {
       code: 'GT-ESTATE-NEWER',
-      what: `${file} has format ${format}; this Gotthard knows formats up to ${ESTATE_FORMAT}`,
+      what: `${where} format: ${format}; this Gotthard knows formats up to ${ESTATE_FORMAT}`,
       why: 'it was written by a newer version',
       next: [`Update Gotthard to a version that knows format ${format}: npm install gotthard@latest`],
     },

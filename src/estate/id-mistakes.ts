@@ -1,4 +1,4 @@
-import { privateDnsZones } from '../facts/private-dns-zones.ts';
+import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
 import { isWithin, parseArmId } from '../resource/arm-id.ts';
 import { type Environment, type Estate, stampsOf } from './estate.ts';
 import type { Mistake, Path } from './mistake.ts';
@@ -41,13 +41,14 @@ function networkMistakes({ network }: Environment, path: Path): Mistake[] {
   ];
 }
 
-function zoneMistakes({ dns }: Environment, path: Path): Mistake[] {
+function zoneMistakes({ dns, region }: Environment, path: Path): Mistake[] {
   if (dns.mode !== 'central') return [];
+  const zones = privateDnsZonesOf(region);
   return (['openai', 'keyVault'] as const).flatMap((key) => {
     const { type, name } = parseArmId(dns[key]);
     const isZone = type.toLowerCase() === 'microsoft.network/privatednszones';
-    if (isZone && name.toLowerCase() === privateDnsZones[key]) return [];
-    const allowed = `the id of a private DNS zone ${privateDnsZones[key]}`;
+    if (isZone && name.toLowerCase() === zones[key]) return [];
+    const allowed = `the id of a private DNS zone ${zones[key]}`;
     return [mistake([...path, 'dns', key], dns[key], allowed)];
   });
 }

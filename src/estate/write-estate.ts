@@ -4,8 +4,11 @@ import { type Estate, estateSchema } from './estate.ts';
 import { estateJsonSchema, type JsonSchema, membersOf } from './json-schema.ts';
 import type { Path } from './mistake.ts';
 
+/** Name of the file that editors complete the estate file from, in the folder `.gotthard` beside it. */
+export const schemaFile = 'estate.schema.json';
+
 const heading = [
-  ' yaml-language-server: $schema=./node_modules/gotthard/templates/estate.schema.json',
+  ` yaml-language-server: $schema=./.gotthard/${schemaFile}`,
   ' The estate that Gotthard deploys. Edit it by hand or with the wizard; gotthard plan shows what a change means.',
 ].join('\n');
 

@@ -1,5 +1,29 @@
-/** Private DNS zones by target. Source: Microsoft, "Azure private endpoint private DNS zone values", and AVM tests. */
-export const privateDnsZones = {
+/** Names of the private DNS zones by target. */
+export interface PrivateDnsZones {
+  readonly openai: string;
+  readonly keyVault: string;
+}
+
+/** Source: Microsoft, "Azure private endpoint private DNS zone values", and AVM tests. */
+const commercial: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.com',
   keyVault: 'privatelink.vaultcore.azure.net',
-} as const;
+};
+
+/** Source: the same page, its part on Azure Government. */
+const usGovernment: PrivateDnsZones = {
+  openai: 'privatelink.openai.azure.us',
+  keyVault: 'privatelink.vaultcore.usgovcloudapi.net',
+};
+
+/** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
+const china: PrivateDnsZones = {
+  openai: 'privatelink.openai.azure.cn',
+  keyVault: 'privatelink.vaultcore.azure.cn',
+};
+
+/** The zones of the national cloud that a region, in its short form, belongs to. */
+export function privateDnsZonesOf(region: string): PrivateDnsZones {
+  if (/^us(gov|dod)/.test(region)) return usGovernment;
+  return region.startsWith('china') ? china : commercial;
+}

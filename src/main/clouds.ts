@@ -77,7 +77,7 @@ async function openSandboxFor(settings: Settings): Promise<{ sandbox: Sandbox; c
   const faults = await faultsOf(settings);
   let clock: Clock | undefined;
   const sandbox = openSandbox({
-    directory: join('.gotthard', 'sandbox', 'store'),
+    directory: join(settings.home, 'sandbox', 'store'),
     now: () => clock?.now() ?? Date.now(),
     ...(settings.sandboxPrincipal === undefined ? {} : { principal: settings.sandboxPrincipal }),
     ...(faults ? { faults } : {}),

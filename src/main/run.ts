@@ -20,17 +20,19 @@ export async function run(typed: Typed, interrupt: AbortController): Promise<num
   const settings = settingsOf(typed.flags, process);
   const opened = clouds(settings);
   const terminal = await terminalPorts(settings, opened.shown);
-  const home = (cloud: string): string => join('.gotthard', cloud.replaceAll(/[^a-zA-Z0-9.-]+/g, '_'));
+  const homeOf = (cloud: string): string => join(settings.home, cloud.replaceAll(/[^a-zA-Z0-9.-]+/g, '_'));
   const ports: Ports = {
     ...terminal,
     interactive: settings.interactive,
     files: files(),
+    home: settings.home,
+    homeOf,
     json: (document) => process.stdout.write(`${JSON.stringify(document, null, 2)}\n`),
     text: (text) => process.stdout.write(`${text}\n`),
     cloud: opened.cloud,
     cloudChoices: () => cloudChoices(process.env),
-    journals: (cloud) => journalFiles(join(home(cloud), 'runs')),
-    locks: (cloud) => lockFiles(join(home(cloud), 'locks')),
+    journals: (cloud) => journalFiles(join(homeOf(cloud), 'runs')),
+    locks: (cloud) => lockFiles(join(homeOf(cloud), 'locks')),
     interrupted: interrupt.signal,
     today: () => new Date().toISOString().slice(0, 10),
     newEstateId: () => base32(randomBytes(5)),

@@ -1,7 +1,10 @@
+import { dirname, join } from 'node:path';
 import type { CredentialKind } from '../azure/credential.ts';
 
 /** What applies to every command, from flags and process variables. */
 export interface Settings {
+  /** The folder `.gotthard` beside the estate file. */
+  readonly home: string;
   readonly json: boolean;
   readonly verbose: boolean;
   readonly accessible: boolean;
@@ -27,6 +30,7 @@ export function settingsOf(flags: Readonly<Record<string, unknown>>, process: No
   const faultsFile = flags['sandboxFaults'];
   const faultsText = env['GOTTHARD_SANDBOX_FAULTS'];
   return {
+    home: join(dirname(text(flags['config']) ?? 'gotthard.yaml'), '.gotthard'),
     json: flags['json'] === true,
     verbose: flags['verbose'] === true,
     accessible: flags['accessible'] === true || env['ACCESSIBLE'] === '1',

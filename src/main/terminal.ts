@@ -2,6 +2,7 @@ import type { Ports, Show } from '../commands/ports.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
 import type { OnFailure } from '../run/run.ts';
+import { fold } from '../terminal/layout.ts';
 import { createScreen } from '../terminal/screen.ts';
 import type { Settings } from './settings.ts';
 
@@ -33,8 +34,9 @@ export async function terminalPorts(
     import('../terminal/print-run.ts'),
     import('../terminal/progress.ts'),
   ]);
+  const say = (text: string): void => screen.write(`${fold(text, screen.columns)}\n`);
   const show: Show = {
-    text: (text) => screen.write(`${text}\n`),
+    text: say,
     plans: (plans) => screen.write(plan.planText(plans, shown().name, screen)),
     cost: (value) => screen.write(cost.costText(value, shown().name, screen)),
     checks: (list, title) =>
@@ -50,7 +52,7 @@ export async function terminalPorts(
   };
   return {
     show,
-    say: (text) => screen.write(`${text}\n`),
+    say,
     ask: async () => {
       if (settings.accessible) {
         const { createAccessibleAsk } = await import('../terminal/ask/accessible-ask.ts');

@@ -8,7 +8,7 @@ import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
 import { resolveReferences } from '../resource/reference.ts';
 import type { Journal } from './journal.ts';
 import type { Requests } from './requests.ts';
-import { secondLook, untilAbsent, untilDone, untilReady } from './settle.ts';
+import { secondLook, secondLookAtRemoval, untilAbsent, untilDone, untilReady } from './settle.ts';
 
 export interface ApplyPorts {
   readonly azure: AzureCalls;
@@ -138,8 +138,13 @@ export class Apply {
   async #remove(action: Action, kind: ResourceKind): Promise<void> {
     const { requests, azure } = this.#ports;
     await requests.again(async () => {
-      const operation = await requests.writeOnce(() => kind.remove(azure, action.id, { purge: false }));
-      await untilDone(operation, this.#ports);
+      try {
+        const operation = await requests.writeOnce(() => kind.remove(azure, action.id, { purge: false }));
+        await untilDone(operation, this.#ports);
+      } catch (error) {
+        if (!(error instanceof ArmError) || error.status !== 200) throw error;
+        await secondLookAtRemoval(error, kind, action.id, this.#ports);
+      }
     }, this.#told(action));
     await untilAbsent(kind, action.id, this.#ports);
   }

@@ -4,13 +4,13 @@ import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { isWithin } from '../resource/arm-id.ts';
 import { canonicalJson, type JsonObject } from '../resource/json.ts';
-import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
+import type { AzureCalls, Kinds, Operation, ResourceKind } from '../resource/kind.ts';
 import type { Leftover } from './events.ts';
 import { groupContents } from './group-contents.ts';
 import type { Intent, Journal, RunState } from './journal.ts';
 import type { Requests } from './requests.ts';
 import { schedule } from './scheduler.ts';
-import { untilAbsent, untilDone, untilReady } from './settle.ts';
+import { secondLookMs, untilAbsent, untilDone, untilReady } from './settle.ts';
 
 export interface RollbackPorts {
   readonly azure: AzureCalls;
@@ -130,15 +130,7 @@ class Undo {
   }
 
   async #remove(intent: Intent, kind: ResourceKind): Promise<void> {
-    const { requests, azure } = this.#ports;
-    await requests.again(async () => {
-      try {
-        const operation = await requests.writeOnce(() => kind.remove(azure, intent.id, { purge: true }));
-        await untilDone(operation, this.#ports);
-      } catch (error) {
-        if (!(error instanceof ArmError) || error.status !== 404) throw error;
-      }
-    });
+    await this.#write(() => kind.remove(this.#ports.azure, intent.id, { purge: true }));
     await untilAbsent(kind, intent.id, this.#ports);
   }
 
@@ -159,10 +151,7 @@ class Undo {
         ...freeOn,
       };
     }
-    await requests.again(async () => {
-      const operation = await requests.writeOnce(() => softDelete.purge(azure, intent.id, intent.location));
-      await untilDone(operation, this.#ports);
-    });
+    await this.#write(() => softDelete.purge(azure, intent.id, intent.location));
     while (await requests.read(() => softDelete.read(azure, intent.id, intent.location)))
       await requests.sleep(2_000);
     return undefined;
@@ -170,15 +159,34 @@ class Undo {
 
   /** Puts back, raw, what was there before. */
   async #restore(intent: Intent, kind: ResourceKind): Promise<undefined> {
-    const { requests, azure } = this.#ports;
     const prior = intent.prior;
     if (!prior || (await this.#isAsBefore(intent, kind, prior))) return undefined;
-    await requests.again(async () => {
-      const operation = await requests.writeOnce(() => kind.put(azure, intent.id, prior, {}));
-      await untilDone(operation, this.#ports);
-    });
+    await this.#write(() => kind.put(this.#ports.azure, intent.id, prior, {}));
     await untilReady(kind, intent.id, this.#ports);
     return undefined;
+  }
+
+  /**
+   * One write of an undoing. What is gone already is as it should be, and an operation that Azure reports as failed is
+   * begun once more: nobody else will.
+   */
+  async #write(begin: () => Promise<Operation>): Promise<void> {
+    const { requests } = this.#ports;
+    const once = (): Promise<void> =>
+      requests.again(async () => {
+        try {
+          await untilDone(await requests.writeOnce(begin), this.#ports);
+        } catch (error) {
+          if (!(error instanceof ArmError) || error.status !== 404) throw error;
+        }
+      });
+    try {
+      await once();
+    } catch (error) {
+      if (!(error instanceof ArmError) || error.status !== 200) throw error;
+      await requests.sleep(secondLookMs);
+      await once();
+    }
   }
 
   /** Whether nothing is to be put back, since the write was refused. Not asked while one may still show up. */

@@ -10,7 +10,7 @@ const deadlineMs = 30 * 60_000;
 /** A read may still answer 404 for so long after a write. */
 const lateReadMs = 60_000;
 /** An operation reported as failed is looked at again after this: some turn out well. */
-const secondLookMs = 30_000;
+export const secondLookMs = 30_000;
 
 export interface SettlePorts {
   readonly azure: AzureCalls;
@@ -82,6 +82,17 @@ export async function secondLook(
   const body = await ports.requests.read(() => kind.read(ports.azure, id));
   if (body && isReady(kind, body)) return body;
   throw failure;
+}
+
+/** The same for an operation that was to remove something: fine when it is gone after all, else throws the failure. */
+export async function secondLookAtRemoval(
+  failure: ArmError,
+  kind: ResourceKind,
+  id: string,
+  ports: SettlePorts,
+): Promise<void> {
+  await ports.requests.sleep(secondLookMs);
+  if (await ports.requests.read(() => kind.read(ports.azure, id))) throw failure;
 }
 
 function isReady(kind: ResourceKind, body: JsonObject): boolean {

@@ -74,11 +74,17 @@ function breakWord(word: string, width: number): string[] {
   return [...pieces, piece];
 }
 
+/** Breaks a part that is longer than a line: at its blanks, and words that are longer still anywhere. */
+function breakPart(part: string, width: number): string[] {
+  if (displayWidth(part) <= width) return [part];
+  return part.includes(' ') ? flow(part.split(' '), ' ', width) : breakWord(part, width);
+}
+
 /** Puts parts on lines no wider than `width`, joined by `separator`; too long a part is broken. */
 export function flow(parts: readonly string[], separator: string, width: number): string[] {
   const room = Math.max(1, width);
   const lines: string[] = [];
-  for (const part of parts.flatMap((text) => (displayWidth(text) > room ? breakWord(text, room) : [text]))) {
+  for (const part of parts.flatMap((text) => breakPart(text, room))) {
     const last = lines.at(-1);
     if (last !== undefined && displayWidth(last + separator + part) <= room) {
       lines[lines.length - 1] = last + separator + part;
@@ -93,6 +99,14 @@ export function wrap(text: string, width: number): string[] {
     const words = line.split(/[^\S\u00A0]+/).filter((word) => word !== '');
     return words.length === 0 ? [''] : flow(words, ' ', width);
   });
+}
+
+/** Wraps only the lines that are too wide; all others stay as they are, with their indentation. */
+export function fold(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => (displayWidth(line) <= width ? [line] : wrap(line, width)))
+    .join('\n');
 }
 
 /** A label with wrapped text beside it, its further lines aligned under the first. */

@@ -152,10 +152,11 @@ function resourceText(resource: ResourceProgress, view: View): string {
   const { action, status, note } = resource;
   if (status === 'failed') return `✗ ${action.title}  ${note ?? ''}`;
   if (status === 'open') return `· ${action.title}  ${note ?? ''}`;
+  const current = view.now < resource.noteEndsAt ? note : undefined;
   const undoing = resource.doing === 'undo' || resource.doing === 'purge' ? 'undoing ' : '';
   const spent = view.now - resource.startedAt;
   const usually = undoing === '' ? `  usually ${formatDuration(action.typicalMs)}` : '';
-  return `${view.spinner} ${undoing}${action.title}  ${formatClock(spent)}${note === undefined ? usually : `  ${note}`}`;
+  return `${view.spinner} ${undoing}${action.title}  ${formatClock(spent)}${current === undefined ? usually : `  ${current}`}`;
 }
 
 function counterBlock(stamps: readonly StampProgress[], view: View): Block {

@@ -14,6 +14,8 @@ export interface ResourceProgress {
   startedAt: number;
   /** Why it isn't running yet, or what is being retried. */
   note: string | undefined;
+  /** When the note says nothing any more: the retry that it announces is under way. */
+  noteEndsAt: number;
 }
 
 /** How far one stamp is. */
@@ -59,7 +61,14 @@ export function stampProgress(plans: readonly StampPlan[]): Map<string, StampPro
 }
 
 function fresh(action: Action): ResourceProgress {
-  return { action, status: 'open', doing: action.action, startedAt: 0, note: undefined };
+  return {
+    action,
+    status: 'open',
+    doing: action.action,
+    startedAt: 0,
+    note: undefined,
+    noteEndsAt: Number.POSITIVE_INFINITY,
+  };
 }
 
 /** Takes one event in. Events of resources that no plan names are counted, but not listed. */
@@ -84,7 +93,10 @@ export function applyEvent(stamp: StampProgress, event: RunEvent, now: number): 
       if (resource) resource.note = `waits for ${titleOf(stamp, event.for)}`;
       return;
     case 'action-retrying':
-      if (resource) resource.note = `${event.code}, again in ${Math.ceil(event.waitMs / 1000)} s`;
+      if (resource) {
+        resource.note = `${event.code}, again in ${Math.ceil(event.waitMs / 1000)} s`;
+        resource.noteEndsAt = now + event.waitMs;
+      }
       return;
     case 'action-done':
       stamp.done += 1;
@@ -99,7 +111,7 @@ export function applyEvent(stamp: StampProgress, event: RunEvent, now: number): 
       return;
     case 'rolling-back':
       // A run of another process is undone without having been started here.
-      if (stamp.startedAt === 0) stamp.startedAt = now;
+      if (stamp.phase === 'waiting') stamp.startedAt = now;
       Object.assign(stamp, { phase: 'rolling-back', undoing: true, total: event.total, done: 0 });
       return;
     case 'run-ended':

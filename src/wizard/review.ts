@@ -26,13 +26,13 @@ async function decide({ ask, answers, save }: Interview, path: Path): Promise<De
       id: 'review',
       message: 'Is this the estate you want?',
       label: 'Review',
-      why: 'Nothing exists yet: the file is saved, then a plan shows what would be created and what it costs.',
+      why: 'Nothing exists yet: next a plan shows what would be created and what it costs.',
       explain:
         'Choose a section to change it; all its questions are asked, also those that the quick path leaves to their ' +
         'defaults. What an edit makes invalid is asked again.',
       ...(answers.cloud === undefined ? {} : { progress: `${answers.cloud} · Review` }),
       choices: [
-        { value: 'save', name: 'Save it and show the plan' },
+        { value: 'save', name: 'Yes, show the plan' },
         ...sections.map((section) => ({ value: section, name: `Edit: ${section}` })),
         ...(path === 'quick' ? [{ value: 'all' as const, name: 'Answer every question' }] : []),
       ],

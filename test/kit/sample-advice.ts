@@ -63,13 +63,11 @@ export function sampleAdvice(given: Partial<Advice> = {}): Advice {
       sampleSubscriptions.filter((subscription) => subscription.directoryId === directoryId),
     groups: async () => [{ objectId: guid('c1'), name: 'AI administrators' }],
     models: async (_subscription, _region, residency) => offers[residency] ?? [],
-    existingRanges: async () => [
-      {
-        name: 'vnet-hub',
-        id: `/subscriptions/${guid('a1')}/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub`,
-        range: '10.40.0.0/22',
-      },
-    ],
+    existingRanges: async (subscriptionId) => {
+      const index = sampleSubscriptions.findIndex((each) => each.subscriptionId === subscriptionId);
+      const id = `/subscriptions/${subscriptionId}/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub`;
+      return [{ name: 'vnet-hub', id, range: `10.4${Math.max(0, index)}.0.0/22` }];
+    },
     nameFree: async () => true,
     price: ({ deploymentType, capacity }) => `CHF 1.00 a month for ${capacity ?? 1} of ${deploymentType}`,
     ...given,

@@ -75,7 +75,7 @@ test('a cost shows fixed and usage-driven lines apart, its total, and where its 
       Not priced  Key Vault HSM (main/dev)
       * estimated with the price of another region: switzerlandnorth → westeurope
       Note: The first 5 GB of a billing account are free.
-      Prices of 2025-08-25 (Azure Retail Prices).
+      Prices of 2025-08-25; --json has the source of each. From Azure Retail Prices.
       USD 1 = CHF 0.80 (Swiss National Bank, 2026-11-20)
     "
   `);
@@ -109,8 +109,9 @@ test('on 40 columns each amount stands beneath its item', () => {
       region: switzerlandnorth → westeurope
       Note: The first 5 GB of a billing
       account are free.
-      Prices of 2025-08-25 (Azure Retail
-      Prices).
+      Prices of 2025-08-25; --json has the
+      source of each. From Azure Retail
+      Prices.
       USD 1 = CHF 0.80 (Swiss National Bank,
       2026-11-20)
     "

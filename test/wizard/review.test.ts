@@ -115,9 +115,10 @@ test('a new environment in an existing network is asked for its network', async 
     {
       ...base,
       network: 'existing',
-      'subnet-dev': subnetOf('pe-dev'),
-      'subnet-prod': subnetOf('pe-prod'),
-      'subnet-test': subnetOf('pe-test'),
+      'virtual-network-test': networkOf(0, 'vnet-test'),
+      'subnet-dev': subnetOf(0, 'vnet-hub'),
+      'subnet-prod': subnetOf(1, 'vnet-hub'),
+      'subnet-test': subnetOf(0, 'vnet-test'),
       environments: 'dev, test, prod',
       'subscription-test': sampleSubscriptions[0]?.subscriptionId,
     },
@@ -133,9 +134,9 @@ test('a new environment in an existing network is asked for its network', async 
     'subnet-test',
   ]);
   expect(answers.environments?.map(({ privateEndpointSubnetId }) => privateEndpointSubnetId)).toEqual([
-    subnetOf('pe-dev'),
-    subnetOf('pe-test'),
-    subnetOf('pe-prod'),
+    subnetOf(0, 'vnet-hub'),
+    subnetOf(0, 'vnet-test'),
+    subnetOf(1, 'vnet-hub'),
   ]);
 });
 
@@ -165,6 +166,10 @@ test('leaving at the review keeps a draft that resumes there', async () => {
   expect(places.at(-1)).toBe('quick/review');
 });
 
-function subnetOf(name: string): string {
-  return `/subscriptions/${sampleSubscriptions[0]?.subscriptionId}/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub/subnets/${name}`;
+function networkOf(subscription: number, name: string): string {
+  return `/subscriptions/${sampleSubscriptions[subscription]?.subscriptionId}/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/${name}`;
+}
+
+function subnetOf(subscription: number, network: string): string {
+  return `${networkOf(subscription, network)}/subnets/pe`;
 }

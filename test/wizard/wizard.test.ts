@@ -6,7 +6,10 @@ import { runWizard } from '../../src/wizard/wizard.ts';
 import { sampleAdvice, sampleDirectories, sampleSubscriptions } from '../kit/sample-advice.ts';
 import { type Act, type Asked, createScriptedAsk, type Script } from '../kit/scripted-ask.ts';
 
-const network = `/subscriptions/${sampleSubscriptions[0]?.subscriptionId}/resourceGroups/rg/providers/Microsoft.Network`;
+const provider = (index: number, group: string): string =>
+  `/subscriptions/${sampleSubscriptions[index]?.subscriptionId}/resourceGroups/${group}/providers/Microsoft.Network`;
+const hubSubnet = (index: number): string =>
+  `${provider(index, 'rg-hub')}/virtualNetworks/vnet-hub/subnets/pe`;
 
 /** Ways through the wizard that together ask every question there is. */
 const ways: readonly { readonly name: string; readonly path: 'quick' | 'custom'; readonly script: Script }[] =
@@ -41,11 +44,11 @@ const ways: readonly { readonly name: string; readonly path: 'quick' | 'custom';
         residency: 'anywhere',
         'model-region': 'swedencentral',
         network: 'existing',
-        'subnet-dev': `${network}/virtualNetworks/vnet-hub/subnets/pe`.replace('rg/', 'rg-hub/'),
-        'subnet-prod': `${network}/virtualNetworks/vnet-hub/subnets/pe`.replace('rg/', 'rg-hub/'),
+        'subnet-dev': hubSubnet(0),
+        'subnet-prod': hubSubnet(1),
         dns: 'central',
-        'zone-openai': `${network}/privateDnsZones/privatelink.openai.azure.com`,
-        'zone-key-vault': `${network}/privateDnsZones/privatelink.vaultcore.azure.net`,
+        'zone-openai': `${provider(0, 'rg')}/privateDnsZones/privatelink.openai.azure.com`,
+        'zone-key-vault': `${provider(0, 'rg')}/privateDnsZones/privatelink.vaultcore.azure.net`,
       },
     },
   ];

@@ -1,5 +1,5 @@
 import { accountDnsPolicy, builtInPolicy } from '../../facts/built-in-policies.ts';
-import { privateDnsZones } from '../../facts/private-dns-zones.ts';
+import { privateDnsZonesOf } from '../../facts/private-dns-zones.ts';
 import { known, type PolicyFact } from '../../resource/subscription.ts';
 import { environmentOf, textAt } from '../places.ts';
 import {
@@ -34,13 +34,14 @@ export const policyDns: Check = {
 
 /** Zones that the private endpoints of the design need. */
 function neededZones({ design }: CheckInput): string[] {
+  const zones = privateDnsZonesOf(design.region);
   const account = designedOf(design, 'Microsoft.CognitiveServices/accounts')[0];
   const ofAccount =
     textAt(account?.body, '/kind').toLowerCase() === 'openai'
-      ? privateDnsZones.openai
-      : 'privatelink.cognitiveservices.azure.com';
+      ? zones.openai
+      : zones.openai.replace('openai', 'cognitiveservices');
   const vault = designedOf(design, 'Microsoft.KeyVault/vaults').length > 0;
-  return [...(account ? [ofAccount] : []), ...(vault ? [privateDnsZones.keyVault] : [])];
+  return [...(account ? [ofAccount] : []), ...(vault ? [zones.keyVault] : [])];
 }
 
 function judge(zone: string, policies: readonly PolicyFact[], { design }: CheckInput): Finding {

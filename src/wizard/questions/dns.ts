@@ -1,4 +1,5 @@
 import type { Answers } from '../../estate/answers.ts';
+import { privateDnsZonesOf } from '../../facts/private-dns-zones.ts';
 import { type WizardQuestion, withAnswer } from '../question.ts';
 import { checkId } from './network.ts';
 
@@ -30,14 +31,10 @@ export const dnsQuestion: WizardQuestion = {
   given: ({ dns }) => dns && { own: 'our own', central: 'central ones', policy: 'attached by a policy' }[dns],
 };
 
-const zones = {
-  openai: 'privatelink.openai.azure.com',
-  keyVault: 'privatelink.vaultcore.azure.net',
-} as const;
-
 /** The ids of central zones. */
 export function centralZoneQuestions(answers: Answers): WizardQuestion[] {
   if (answers.dns !== 'central') return [];
+  const zones = privateDnsZonesOf(answers.region ?? '');
   return (['openai', 'keyVault'] as const).map((key) => ({
     id: `zone-${key === 'openai' ? 'openai' : 'key-vault'}`,
     section: 'Network',

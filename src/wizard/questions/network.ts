@@ -50,19 +50,24 @@ function virtualNetworkQuestion(environment: string): WizardQuestion {
     async ask({ ask, advice }, answers) {
       const current = find(answers);
       const networks = await advice.existingRanges(current?.subscriptionId ?? '');
+      const taken = (id: string) => userOf(answers, environment, id);
       const virtualNetworkId = await ask.text({
         id: `virtual-network-${environment}`,
         message: `Which virtual network does ${environment} use?`,
         why: 'The private endpoints are put into it, so its name resolution and routes decide who reaches them.',
         explain:
           'The ARM id of a virtual network, as "JSON view" of the portal or `az network vnet show` prints it.',
-        default: current?.virtualNetworkId ?? networks[0]?.id ?? '',
+        default: current?.virtualNetworkId ?? networks.find(({ id }) => taken(id) === undefined)?.id ?? '',
         check: (id) => {
           const verdict = checkId(
             id,
             /\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i,
             'a virtual network',
           );
+          const user = taken(id);
+          if (user !== undefined) {
+            return { ok: false, reason: `${user} uses it already, and environments are kept apart` };
+          }
           const known = networks.find((network) => network.id.toLowerCase() === id.toLowerCase());
           return verdict.ok && known ? { ok: true, note: `${known.name}, ${known.range}` } : verdict;
         },
@@ -75,6 +80,14 @@ function virtualNetworkQuestion(environment: string): WizardQuestion {
     },
     given: (answers) => find(answers)?.virtualNetworkId,
   };
+}
+
+/** The other environment that uses a virtual network. */
+function userOf(answers: Answers, environment: string, id: string): string | undefined {
+  return answers.environments?.find(
+    ({ name, virtualNetworkId }) =>
+      name !== environment && virtualNetworkId?.toLowerCase() === id.toLowerCase(),
+  )?.name;
 }
 
 function subnetQuestion(environment: string): WizardQuestion {

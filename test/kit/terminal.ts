@@ -1,0 +1,71 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { test } from 'vitest';
+
+/** A real terminal that tests look at and type into. */
+export interface Terminal {
+  /** Sends keys by their tmux names (`Enter`, `Escape`, `C-c`), or text as it is. */
+  press(...keys: readonly string[]): void;
+  type(text: string): void;
+  /** The screen as soon as it shows the text; fails with the screen when it never does. */
+  until(text: string | RegExp): Promise<string>;
+  screen(): string;
+  /** The screen with its escape sequences. */
+  raw(): string;
+  close(): void;
+}
+
+const gotthard = fileURLToPath(new URL('../../bin/gotthard.js', import.meta.url));
+const server = `gotthard-${process.pid}`;
+const patienceMs = 30_000;
+let count = 0;
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+
+/** A test in a real terminal. Without tmux it is left out, loudly; in CI it must run. */
+export function inTerminal(name: string, body: () => Promise<void>): void {
+  if (hasTmux || process.env['CI']) {
+    test(name, body, 120_000);
+    return;
+  }
+  test.skip(`${name} (needs tmux: apt-get install tmux)`, body);
+}
+
+function tmux(...args: string[]): string {
+  return execFileSync('tmux', ['-L', server, ...args], { encoding: 'utf8' });
+}
+
+/** Runs `gotthard` with these arguments in a terminal of its own; its exit code is the last line. */
+export function openTerminal(
+  folder: string,
+  args: string,
+  { columns = 80, rows = 40, variables = '' }: { columns?: number; rows?: number; variables?: string } = {},
+): Terminal {
+  const session = `t${count++}`;
+  const command = `env -u CI -u NO_COLOR ${variables} ${process.execPath} ${gotthard} ${args}; echo "exit code $?"; exec sleep 600`;
+  const size = ['-x', String(columns), '-y', String(rows)];
+  tmux('-f', '/dev/null', 'new-session', '-d', '-s', session, ...size, '-c', folder, command);
+  const screen = (...how: string[]): string =>
+    tmux('capture-pane', '-t', session, '-p', ...how)
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n')
+      .trimEnd();
+  return {
+    press: (...keys) => void tmux('send-keys', '-t', session, ...keys),
+    type: (text) => void tmux('send-keys', '-t', session, '-l', text),
+    screen: () => screen(),
+    raw: () => screen('-e'),
+    until: async (text) => {
+      const deadline = Date.now() + patienceMs;
+      for (;;) {
+        const shown = screen();
+        if (typeof text === 'string' ? shown.includes(text) : text.test(shown)) return shown;
+        if (Date.now() > deadline) throw new Error(`never shown: ${text}\n${shown}`);
+        await pause(40);
+      }
+    },
+    close: () => void spawnSync('tmux', ['-L', server, 'kill-session', '-t', session]),
+  };
+}
