@@ -1,5 +1,7 @@
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
+import { stampsOf } from '../estate/estate.ts';
+import { Refusal } from '../problems/problem.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import type { RunResult } from '../run/events.ts';
 import { confirmed } from './confirm.ts';
@@ -11,30 +13,30 @@ import type { Cloud, Ports } from './ports.ts';
 import { failedChecks, hasChanges, type Preparation, prepare } from './prepare.ts';
 import { reobserved } from './reobserve.ts';
 import { openRunOf, runStamp, stillOpen } from './run-stamp.ts';
-import { differsFromSaved } from './saved-plan.ts';
+import { differsFromSaved, pricesDiffer, readSavedPlan, refuseOtherCloud } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { writeReport } from './write-report.ts';
 
 /** Asks, plans, prices, confirms, runs, verifies and reports. Answers the exit code. */
 export async function deploy(options: DeployOptions, ports: Ports): Promise<number> {
-  const found = await findEstate(options, ports);
+  const saved =
+    options.planFile === undefined ? undefined : await readSavedPlan(options.planFile, ports.files);
+  if (saved && options.cloud !== undefined) refuseOtherCloud(saved, options.cloud);
+  const found = await findEstate({ ...options, ...(saved ? { planned: saved } : {}) }, ports);
   if (!found) return exit.done;
   const { estate } = found;
   await found.save();
-  const cloud = await ports.cloud(options.cloud ?? estate.cloud);
-  const stamps = await selectStamps(
-    estate,
-    { ...options, allByDefault: found.isNew || options.planFile !== undefined },
-    ports,
-  );
-  for (const stamp of stamps) {
-    const open = await openRunOf(stamp.name, ports.journals(cloud.name));
-    if (open !== undefined) throw stillOpen(stamp.name, open);
-  }
-  const preparation = await prepare(estate, stamps, { ...ports, cloud }, options);
+  const cloud = await ports.cloud(options.cloud ?? saved?.cloud ?? estate.cloud);
+  const stamps = saved
+    ? stampsOf(estate).filter(({ name }) => saved.stamps.includes(name))
+    : await selectStamps(estate, { ...options, allByDefault: found.isNew }, ports);
+  for (const { name } of stamps) await refuseOpenRun(name, cloud, ports);
+  const adopt = options.adopt || saved?.adopt === true;
+  const preparation = await prepare(estate, stamps, { ...ports, cloud }, { ...options, adopt });
   showPreparation(preparation, ports);
-  const stale =
-    options.planFile === undefined ? [] : await differsFromSaved(options.planFile, preparation, ports);
+  if (saved && pricesDiffer(saved, preparation))
+    ports.show.text(`The prices are not those of ${saved.path} any more.`);
+  const stale = saved ? differsFromSaved(saved, preparation) : [];
   const problems = [...stale, ...failedChecks(preparation.checks)];
   if (problems.length > 0) {
     ports.show.problems(problems);
@@ -51,6 +53,14 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
     return exit.done;
   }
   return await runAll(preparation, options, cloud, ports);
+}
+
+/** A run that is open goes on or is undone first; one that another process is at work on is waited for. */
+async function refuseOpenRun(stamp: string, cloud: Cloud, ports: Ports): Promise<void> {
+  const open = await openRunOf(stamp, ports.journals(cloud.name));
+  if (open === undefined) return;
+  const held = await ports.locks(cloud.name).held(stamp);
+  throw held ? new Refusal([held], exit.refused) : stillOpen(stamp, open);
 }
 
 function showPreparation(preparation: Preparation, ports: Ports): void {

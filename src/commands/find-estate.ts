@@ -5,6 +5,7 @@ import { estateFrom, missingAnswers } from '../estate/from-answers.ts';
 import { estateJsonSchema } from '../estate/json-schema.ts';
 import { editEstate, schemaFile, writeEstate } from '../estate/write-estate.ts';
 import { Refusal } from '../problems/problem.ts';
+import type { Json } from '../resource/json.ts';
 import { askEstate } from './ask-estate.ts';
 import { defaultAnswers } from './default-answers.ts';
 import { draftIn } from './draft.ts';
@@ -20,23 +21,30 @@ export interface FoundEstate {
   save(): Promise<void>;
 }
 
-type EstateOptions = CommonOptions & { readonly yes: boolean; readonly answers: Answers };
+type EstateOptions = CommonOptions & {
+  readonly yes: boolean;
+  readonly answers: Answers;
+  /** A saved plan, with the estate that it was made from. */
+  readonly planned?: { readonly path: string; readonly estate: Json };
+};
 
 /**
- * Reads the estate file; without one, asks in a terminal, and takes every default otherwise where that is allowed.
- * Undefined: the person left.
+ * Reads the estate file. Without one: takes that of a saved plan, else asks in a terminal, and takes every default
+ * otherwise where that is allowed. Undefined: the person left.
  */
 export async function findEstate(options: EstateOptions, ports: Ports): Promise<FoundEstate | undefined> {
   const text = await ports.files.read(options.config);
   if (text !== undefined)
     return { estate: parseEstate(text, options.config), isNew: false, save: () => keepSchema(ports) };
-  const cloudName = options.cloud ?? options.answers.cloud ?? 'sandbox';
-  const estate =
-    ports.interactive && !options.yes
-      ? await askEstate(options, ports)
-      : await withDefaults(options, cloudName, ports);
+  const estate = await newEstate(options, ports);
   if (!estate) return undefined;
   return { estate, isNew: true, save: () => keep(estate, options.config, ports) };
+}
+
+async function newEstate(options: EstateOptions, ports: Ports): Promise<Estate | undefined> {
+  if (options.planned) return parseEstate(JSON.stringify(options.planned.estate), options.planned.path);
+  if (ports.interactive && !options.yes) return askEstate(options, ports);
+  return withDefaults(options, options.cloud ?? options.answers.cloud ?? 'sandbox', ports);
 }
 
 async function keep(estate: Estate, path: string, ports: Ports): Promise<void> {

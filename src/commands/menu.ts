@@ -1,14 +1,17 @@
+import { problemsJson } from '../report/json.ts';
 import { exit } from './exit-code.ts';
 import type { Ports } from './ports.ts';
 
 /** The bare command: the uses to choose from in a terminal, the help text without one. */
 export async function menu(
   help: string,
+  options: { readonly json: boolean },
   ports: Ports,
   run: (verb: string) => Promise<number>,
 ): Promise<number> {
   if (!ports.interactive) {
     ports.show.text(help.trimEnd());
+    if (options.json) ports.json(problemsJson(undefined, [noCommand]));
     return exit.input;
   }
   const ask = await ports.ask();
@@ -26,3 +29,10 @@ export async function menu(
   });
   return run(verb);
 }
+
+const noCommand = {
+  code: 'GT-COMMAND-MISSING',
+  what: 'no command was given, and without a terminal nobody can be asked',
+  why: 'the menu needs a terminal',
+  next: ['gotthard deploy, or gotthard --help for all commands'],
+} as const;

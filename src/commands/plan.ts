@@ -18,11 +18,15 @@ export async function plan(options: PlanOptions, ports: Ports): Promise<number> 
   const stamps = await selectStamps(estate, { ...options, allByDefault: found.isNew }, ports);
   const preparation = await prepare(estate, stamps, { ...ports, cloud }, options);
   if (options.save) await found.save();
-  if (options.out !== undefined) await ports.files.write(options.out, savedPlan(cloud.name, preparation));
+  if (options.out !== undefined)
+    await ports.files.write(options.out, savedPlan(cloud.name, preparation, options));
   const problems = failedChecks(preparation.checks);
   const document = planJson(cloud.name, preparation);
-  if (options.markdown)
-    ports.text(markdownReport(reportInput({ preparation, results: [], checks: [], cloud }, ports)));
+  if (options.markdown) {
+    const report = markdownReport(reportInput({ preparation, results: [], checks: [], cloud }, ports));
+    if (options.json) ports.show.text(report);
+    else ports.text(report);
+  }
   if (!options.markdown) {
     ports.show.plans(preparation.stamps.map((prepared) => prepared.plan));
     ports.show.checks(preparation.checks, 'PREFLIGHT');

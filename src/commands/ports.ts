@@ -56,6 +56,17 @@ export interface Files {
   remove(path: string): Promise<void>;
 }
 
+/** Ctrl-C and SIGTERM. */
+export interface Interrupts {
+  /** Aborted by the first of them that comes while something runs. */
+  readonly signal: AbortSignal;
+  /**
+   * Until the returned function is called the first of them settles what runs, and the second ends the process. At all
+   * other times nothing has been begun, and one ends it.
+   */
+  hold(): () => void;
+}
+
 /** Everything a command may touch, built once by main. */
 export interface Ports {
   /** Whether somebody can be asked: a terminal on both ends and neither --no-input nor CI. */
@@ -82,8 +93,7 @@ export interface Ports {
   cloudChoices(): Promise<readonly CloudChoice[]>;
   journals(cloud: string): JournalStore;
   locks(cloud: string): Locks;
-  /** Aborted by the first Ctrl-C. */
-  readonly interrupted: AbortSignal;
+  readonly interrupts: Interrupts;
   /** The machine's time: dates of files and prices. */
   readonly today: () => string;
   readonly newEstateId: () => string;

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Problem } from '../problems/problem.ts';
 
 /** What was typed, before anything of it is looked at. */
 export interface Typed {
@@ -35,8 +36,25 @@ export function buildProgram(run: (typed: Typed) => Promise<number>): (argv: str
       return code;
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
-      return error.exitCode === 0 ? 0 : 3;
+      if (error.exitCode === 0) return 0;
+      const problems = [notUnderstood(error, argv)];
+      if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ problems }, null, 2)}\n`);
+      return 3;
     }
+  };
+}
+
+/** For scripts, what commander has told people on stderr. */
+function notUnderstood(error: CommanderError, argv: readonly string[]): Problem {
+  const verb = argv.find((word) => !word.startsWith('-'));
+  return {
+    code: 'GT-COMMAND-WRONG',
+    what:
+      error.code === 'commander.help'
+        ? `${verb} is only a part of a command`
+        : error.message.replace(/^error: /, ''),
+    why: 'there is no such command or flag, or it takes another value',
+    next: ['gotthard --help shows what there is'],
   };
 }
 

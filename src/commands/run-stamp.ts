@@ -24,10 +24,7 @@ interface Running extends Pick<Prepared, 'azure' | 'requests'> {
   readonly permissions: Prepared['facts']['permissions'];
 }
 
-type Needed = Pick<
-  Ports,
-  'interactive' | 'decide' | 'journals' | 'locks' | 'interrupted' | 'newRunId' | 'by'
->;
+type Needed = Pick<Ports, 'interactive' | 'decide' | 'journals' | 'locks' | 'interrupts' | 'newRunId' | 'by'>;
 
 /** A run that is still open for a stamp. */
 export async function openRunOf(stamp: string, journals: JournalStore): Promise<string | undefined> {
@@ -139,7 +136,7 @@ function runPorts(
       const held = new Set((known(now) ?? []).map((permission) => canonicalJson(permission)));
       return wanted.every((permission) => held.has(canonicalJson(permission)));
     },
-    interrupted: ports.interrupted,
+    interrupted: ports.interrupts.signal,
     concurrency: settings.concurrency,
     cloud: cloud.name,
     by: ports.by,
@@ -153,6 +150,7 @@ async function locked(
   run: () => Promise<RunResult>,
 ): Promise<RunResult> {
   let lock: Lock | undefined;
+  const letGo = ports.interrupts.hold();
   try {
     const at = new Date(cloud.clock.now()).toISOString();
     lock = await ports.locks(cloud.name).acquire(`${plan.tenant}/${plan.environment}`, { by: ports.by, at });
@@ -161,6 +159,7 @@ async function locked(
     return refused(plan, error);
   } finally {
     await lock?.release();
+    letGo();
   }
 }
 

@@ -168,7 +168,7 @@ async function findRun(
 function lineOf(state: RunState): string {
   const { header, end } = state;
   const outcome = end ? end.outcome : 'open';
-  return `${header.runId}  ${header.plan.tenant}/${header.plan.environment}  ${outcome}  ${header.at}  ${end?.at ?? '-'}  ${header.by}`;
+  return `${header.runId}  ${header.plan.tenant}/${header.plan.environment}  ${outcome}  ${header.at}  ${end?.at ?? '-'}  ${header.by}  [${header.cloud}]`;
 }
 
 /** The cloud of the flag, else of the estate file, else the sandbox. */

@@ -7,9 +7,7 @@ import { createScreen } from '../terminal/screen.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything for people goes to stderr: stdout carries results alone. */
-type TerminalPorts = Pick<Ports, 'show' | 'ask' | 'confirm' | 'typed' | 'decide'> & {
-  readonly say: (text: string) => void;
-};
+type TerminalPorts = Pick<Ports, 'show' | 'ask' | 'confirm' | 'typed' | 'decide'>;
 
 const choices: Readonly<Record<OnFailure, string>> = {
   retry: 'Try the failed action once more',
@@ -19,7 +17,7 @@ const choices: Readonly<Record<OnFailure, string>> = {
 
 export async function terminalPorts(
   settings: Settings,
-  shown: () => { readonly name: string; readonly clock: Clock },
+  shown: () => { readonly name: string | undefined; readonly clock: Clock },
 ): Promise<TerminalPorts> {
   const screen = createScreen(process.stderr, {
     accessible: settings.accessible,
@@ -35,16 +33,18 @@ export async function terminalPorts(
     import('../terminal/progress.ts'),
   ]);
   const say = (text: string): void => screen.write(`${fold(text, screen.columns)}\n`);
+  // What is shown of a cloud is shown once it is known.
+  const cloud = (): string => shown().name ?? 'sandbox';
   const show: Show = {
     text: say,
-    plans: (plans) => screen.write(plan.planText(plans, shown().name, screen)),
-    cost: (value) => screen.write(cost.costText(value, shown().name, screen)),
+    plans: (plans) => screen.write(plan.planText(plans, cloud(), screen)),
+    cost: (value) => screen.write(cost.costText(value, cloud(), screen)),
     checks: (list, title) =>
-      screen.write(checks.checksText(list, { title, cloud: shown().name, all: settings.verbose }, screen)),
+      screen.write(checks.checksText(list, { title, cloud: cloud(), all: settings.verbose }, screen)),
     problems: (list) => screen.write(problems.problemsText(list, shown().name, screen)),
-    run: (result) => screen.write(run.runsText([result], shown().name, screen)),
+    run: (result) => screen.write(run.runsText([result], cloud(), screen)),
     progress: (plans) =>
-      progress.createProgress({ plans, screen, cloud: shown().name, clock: shown().clock, every }),
+      progress.createProgress({ plans, screen, cloud: cloud(), clock: shown().clock, every }),
   };
   const confirm = async () => {
     const { createConfirm } = await import('../terminal/ask/confirm.ts');
@@ -52,7 +52,6 @@ export async function terminalPorts(
   };
   return {
     show,
-    say,
     ask: async () => {
       if (settings.accessible) {
         const { createAccessibleAsk } = await import('../terminal/ask/accessible-ask.ts');

@@ -75,9 +75,9 @@ export interface RunState {
   readonly intents: ReadonlyMap<string, Intent>;
   readonly done: ReadonlySet<string>;
   readonly undone: ReadonlySet<string>;
-  readonly failure:
-    | { readonly key: string; readonly problem: Problem; readonly answered: boolean }
-    | undefined;
+  readonly failure: { readonly key: string; readonly problem: Problem } | undefined;
+  /** Keys whose last write was answered with a refusal: known not to have taken effect. */
+  readonly refused: ReadonlySet<string>;
   readonly rollingBack: boolean;
   /** Absent while the run is open. A run kept for resume is open too. */
   readonly end: Extract<JournalEntry, { entry: 'end' }> | undefined;
@@ -90,6 +90,7 @@ export function stateOf(entries: readonly JournalEntry[]): RunState | undefined 
   const intents = new Map<string, Intent>();
   const done = new Set<string>();
   const undone = new Set<string>();
+  const refused = new Set<string>();
   let failure: RunState['failure'];
   let rollingBack = false;
   let end: RunState['end'];
@@ -98,17 +99,17 @@ export function stateOf(entries: readonly JournalEntry[]): RunState | undefined 
       // A repeated intent keeps what was there before the first one: that is what undoing goes back to.
       const first = intents.get(entry.key);
       intents.set(entry.key, first && !undone.has(entry.key) ? first : entry);
-      undone.delete(entry.key);
-      done.delete(entry.key);
+      for (const keys of [undone, done, refused]) keys.delete(entry.key);
     } else if (entry.entry === 'done') done.add(entry.key);
     else if (entry.entry === 'undone') undone.add(entry.key);
-    else if (entry.entry === 'failed')
-      failure = { key: entry.key, problem: entry.problem, answered: entry.answered };
-    else if (entry.entry === 'rolling-back') rollingBack = true;
+    else if (entry.entry === 'failed') {
+      failure = { key: entry.key, problem: entry.problem };
+      if (entry.answered) refused.add(entry.key);
+    } else if (entry.entry === 'rolling-back') rollingBack = true;
     else if (entry.entry === 'resumed') [end, failure] = [undefined, undefined];
     else if (entry.entry === 'end') end = entry;
   }
-  return { header, intents, done, undone, failure, rollingBack, end };
+  return { header, intents, done, undone, refused, failure, rollingBack, end };
 }
 
 /** Whether a run still wants to be finished or undone. */

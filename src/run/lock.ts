@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { lock } from 'proper-lockfile';
+import { check, lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
-import { Refusal } from '../problems/problem.ts';
+import { type Problem, Refusal } from '../problems/problem.ts';
 
 /** Held while a run of a stamp is open in this process. */
 export interface Lock {
@@ -13,6 +13,8 @@ export interface Lock {
 export interface Locks {
   /** Locks a stamp or refuses, naming who holds it and since when. */
   acquire(stamp: string, holder: { by: string; at: string }): Promise<Lock>;
+  /** Who holds a stamp now, as the problem that it is for others; undefined when nobody does that is alive. */
+  held(stamp: string): Promise<Problem | undefined>;
 }
 
 interface Owner {
@@ -27,10 +29,17 @@ const staleMs = 4_000;
 
 /** Locks as files in a folder, renewed while their process lives. */
 export function lockFiles(folder: string): Locks {
+  const fileOf = (stamp: string): string => join(folder, stamp.replaceAll('/', '.'));
   return {
+    held: async (stamp) => {
+      const owner = readOwner(fileOf(stamp));
+      if (owner === undefined || isDead(owner)) return undefined;
+      const locked = await check(fileOf(stamp), { realpath: false, stale: staleMs });
+      return locked ? heldBy(stamp, owner) : undefined;
+    },
     acquire: async (stamp, holder) => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const file = join(folder, stamp.replaceAll('/', '.'));
+      const file = fileOf(stamp);
       const owner = readOwner(file);
       const release = await take(file, stamp, owner);
       const mine: Owner = { by: holder.by, since: holder.at, pid: process.pid, host: hostname() };
@@ -56,7 +65,7 @@ async function take(file: string, stamp: string, owner: Owner | undefined): Prom
   }
 }
 
-function heldBy(stamp: string, owner: Owner | undefined) {
+function heldBy(stamp: string, owner: Owner | undefined): Problem {
   const who = owner
     ? `${owner.by}, process ${owner.pid} on ${owner.host}, since ${owner.since}`
     : 'another process';
@@ -67,7 +76,7 @@ function heldBy(stamp: string, owner: Owner | undefined) {
     next: [
       'Wait until it has ended, or interrupt it there with Ctrl-C.',
       'A process that has died releases it by itself after some seconds: run the same command again.',
-    ] as const,
+    ],
   };
 }
 

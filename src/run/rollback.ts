@@ -209,8 +209,7 @@ class Undo {
 
   /** Whether nobody knows if the write took effect. */
   #isUnsettled(intent: Intent): boolean {
-    if (this.#state.done.has(intent.key)) return false;
-    return !(this.#state.failure?.key === intent.key && this.#state.failure.answered);
+    return !this.#state.done.has(intent.key) && !this.#state.refused.has(intent.key);
   }
 
   #isOurs(observed: JsonObject, kind: ResourceKind): boolean {

@@ -133,6 +133,8 @@ class Run {
             id: key,
             for: byKey.get(forKey)?.title ?? forKey,
           }),
+        settling: (inFlight, because) =>
+          this.#ports.emit({ event: 'settling', stamp: this.#stamp, inFlight, because }),
         run: (key) => this.#one(byKey.get(key)),
       },
     );
@@ -190,7 +192,9 @@ class Run {
   }
 
   async #undo(problem: Problem | undefined): Promise<RunResult> {
-    if (this.#isPastReturn() || !(await this.#ports.mayUndo())) return this.#end('kept', [], problem);
+    if (this.#isPastReturn()) return this.#end('kept', [], pastReturn(this.#journal.runId));
+    if (!(await this.#ports.mayUndo()))
+      return this.#end('kept', [], problem ?? rightsGone(this.#journal.runId));
     const state = this.#state();
     await this.#journal.append({ entry: 'rolling-back', at: nowOf(this.#ports) });
     this.#ports.emit({
@@ -224,17 +228,23 @@ class Run {
   ): Promise<RunResult> {
     await this.#journal.append({ entry: 'end', outcome, leftovers, at: nowOf(this.#ports) });
     this.#ports.emit({ event: 'run-ended', stamp: this.#stamp, outcome });
-    const { runId } = this.#journal;
-    const ways = [`gotthard runs resume ${runId}`, `gotthard runs rollback ${runId}`] as const;
     return resultOf(this.#state(), {
       outcome,
       leftovers,
-      // A run that is kept wants to be finished or undone; what refused it may need something else first.
-      problem: problem && outcome === 'kept' ? { ...problem, next: [problem.next[0], ...ways] } : problem,
+      problem: problem && outcome === 'kept' ? this.#withWaysOut(problem) : problem,
       unchanged: this.#plan.actions.filter((action) => action.action === 'unchanged').length,
       durationMs: this.#ports.requests.now() - this.#startedAt,
       criticalPathMs: this.#criticalPathMs(),
     });
+  }
+
+  /** A run that is kept wants to be finished or undone; what refused it may need something else first. */
+  #withWaysOut(problem: Problem): Problem {
+    const { runId } = this.#journal;
+    const [first] = problem.next;
+    const finish = `gotthard runs resume ${runId}`;
+    const undo = this.#isPastReturn() ? [] : [`gotthard runs rollback ${runId}`];
+    return { ...problem, next: first === finish ? [finish] : [first, finish, ...undo] };
   }
 
   /** What the run had to take with unlimited hands, from what each of its actions really took. */
@@ -253,6 +263,24 @@ class Run {
     if (!state) throw new Error('the journal has lost its first line');
     return state;
   }
+}
+
+function pastReturn(runId: string): Problem {
+  return {
+    code: 'GT-RUN-PAST-RETURN',
+    what: `run ${runId} is past its point of no return, and was not undone`,
+    why: 'what it has begun last can not be undone',
+    next: [`gotthard runs resume ${runId}`],
+  };
+}
+
+function rightsGone(runId: string): Problem {
+  return {
+    code: 'GT-RUN-RIGHTS',
+    what: `run ${runId} was not undone: rights that it was prepared with are gone`,
+    why: 'undoing needs them still, and half undone is worse than kept',
+    next: ['Activate your role, or ask for the rights again.'],
+  };
 }
 
 /** The result of a run, from its journal. */

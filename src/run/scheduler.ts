@@ -11,6 +11,8 @@ export interface ScheduleOptions {
   readonly goOn?: boolean;
   /** Told when a node could start but for a lane that another one holds. */
   readonly waiting?: (key: string, forKey: string) => void;
+  /** Told once when nothing new starts any more and something is still in flight. */
+  readonly settling?: (inFlight: number, because: 'failure' | 'interrupt') => void;
 }
 
 export interface ScheduleResult {
@@ -39,6 +41,7 @@ class Schedule {
   readonly #done: string[] = [];
   readonly #failed: { key: string; error: unknown }[] = [];
   readonly #told = new Set<string>();
+  #isSettling = false;
 
   constructor(nodes: readonly GraphNode[], options: ScheduleOptions) {
     const remaining = remainingPaths(nodes);
@@ -48,12 +51,22 @@ class Schedule {
   }
 
   async run(): Promise<ScheduleResult> {
+    const interrupted = (): void => this.#settle('interrupt');
+    this.#options.stop.addEventListener('abort', interrupted, { once: true });
     for (;;) {
       this.#startWhatCan();
       if (this.#inFlight.size === 0) break;
       await Promise.race(this.#inFlight.values());
+      if (this.#failed.length > 0 && !this.#options.goOn) this.#settle('failure');
     }
+    this.#options.stop.removeEventListener('abort', interrupted);
     return { done: this.#done, failed: this.#failed, notStarted: this.#waiting.map((node) => node.key) };
+  }
+
+  #settle(because: 'failure' | 'interrupt'): void {
+    if (this.#isSettling || this.#inFlight.size === 0) return;
+    this.#isSettling = true;
+    this.#options.settling?.(this.#inFlight.size, because);
   }
 
   #startWhatCan(): void {

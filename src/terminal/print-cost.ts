@@ -90,7 +90,9 @@ function sourceLines(cost: Cost, style: Style): string[] {
     ...(pairs.length > 0
       ? wrap(`  * estimated with the price of another region: ${pairs.join(', ')}`, style.columns - 2)
       : []),
-    ...notes.flatMap((note) => wrap(`Note: ${sanitiseLine(note)}`, style.columns - 2)),
+    ...notes.flatMap((note) =>
+      wrap(`Note: ${sanitiseLine(note)}`.replaceAll(/(\d) %/g, '$1\u00A0%'), style.columns - 2),
+    ),
     ...wrap(
       `Prices of ${span}; --json has the source of each. From ${sanitiseLine(sources.join(', '))}.`,
       style.columns - 2,

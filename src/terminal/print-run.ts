@@ -60,7 +60,7 @@ function outcomeOf(run: RunResult): string {
     case 'leftovers':
       return `Undone as far as possible in ${took}; this is left:`;
     case 'kept':
-      return `Kept after ${took} (${written}). Go on with \`gotthard runs resume ${run.runId}\`, or undo it with \`gotthard runs rollback ${run.runId}\`.`;
+      return `Kept after ${took} (${written}): it can be gone on with.`;
     case 'refused':
       return 'Nothing was touched.';
   }

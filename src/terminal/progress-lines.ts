@@ -85,7 +85,7 @@ function phaseText(stamp: StampProgress, view: View): string {
       return `${elapsed}  ${left > 0 ? `about ${formatDuration(left)} left` : 'longer than usual'}`;
     }
     case 'settling': {
-      const why = stamp.because === 'failure' ? 'a step failed' : 'stopping';
+      const why = stamp.because === 'failure' ? 'a step failed' : 'stopping (Ctrl-C again: at once)';
       return `${elapsed}  ${why}, waiting for ${stamp.inFlight} in flight`;
     }
     case 'rolling-back':

@@ -49,7 +49,9 @@ function eventText(stamp: StampProgress, event: RunEvent, cloud: string): string
     case 'action-failed':
       return `failed ${titleOf(stamp, event.id)}: ${event.problem.code}, ${event.problem.what}`;
     case 'settling':
-      return `${event.because === 'failure' ? 'a step failed' : 'stopping'}, waiting for ${event.inFlight} in flight`;
+      return event.because === 'failure'
+        ? `a step failed, waiting for ${event.inFlight} in flight`
+        : `stopping: nothing new starts, ${event.inFlight} in flight are waited for; a second interrupt stops at once and keeps the journal`;
     case 'rolling-back':
       return `undoing ${event.total}`;
     case 'run-ended':

@@ -100,9 +100,11 @@ export function applyEvent(stamp: StampProgress, event: RunEvent, now: number): 
       return;
     case 'action-done':
       stamp.done += 1;
+      stamp.inFlight = Math.max(0, stamp.inFlight - 1);
       if (resource) Object.assign(resource, { status: 'done', note: undefined });
       return;
     case 'action-failed':
+      stamp.inFlight = Math.max(0, stamp.inFlight - 1);
       stamp.failure ??= { id: event.id, problem: event.problem };
       if (resource) Object.assign(resource, { status: 'failed', note: event.problem.code });
       return;
@@ -115,6 +117,8 @@ export function applyEvent(stamp: StampProgress, event: RunEvent, now: number): 
       Object.assign(stamp, { phase: 'rolling-back', undoing: true, total: event.total, done: 0 });
       return;
     case 'run-ended':
+      // One that could not be undone has not begun here either.
+      if (stamp.phase === 'waiting') stamp.startedAt = now;
       Object.assign(stamp, { phase: 'ended', outcome: event.outcome, endedAt: now });
       return;
   }

@@ -18,21 +18,20 @@ export function stepLines(actions: readonly Action[], style: Style): string[] {
   const order = [...new Set(actions.map((action) => action.step))];
   return order.flatMap((step) => {
     const own = actions.filter((action) => action.step === step);
+    const [counts = '', ...more] = flow(countsOf(own), '   ', style.columns - 19);
     return [
       '',
-      `  ${paint(style).bold(padEnd(step, 16))} ${countsOf(own)}`,
+      `  ${paint(style).bold(padEnd(step, 16))} ${counts}`,
+      ...more.map((line) => `${' '.repeat(19)}${line}`),
       ...createLines(own, style),
       ...own.filter(({ action }) => action === 'update').flatMap((action) => updateLines(action, style)),
     ];
   });
 }
 
-function countsOf(actions: readonly Action[]): string {
+function countsOf(actions: readonly Action[]): string[] {
   const counted = (act: Act): number => actions.filter((action) => action.action === act).length;
-  return actOrder
-    .filter((act) => counted(act) > 0)
-    .map((act) => `${actSigns[act].sign} ${counted(act)}`)
-    .join('   ');
+  return actOrder.filter((act) => counted(act) > 0).map((act) => `${actSigns[act].sign} ${counted(act)}`);
 }
 
 function createLines(actions: readonly Action[], style: Style): string[] {

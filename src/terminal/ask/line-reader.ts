@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 
-/** Lines of an input, one at a time. Undefined at its end, and on Ctrl-C. */
+/** Lines of an input, one at a time. Undefined at its end. */
 export interface LineReader {
   next(): Promise<string | undefined>;
   close(): void;

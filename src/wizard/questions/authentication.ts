@@ -13,16 +13,17 @@ export const authenticationQuestion: WizardQuestion = {
       message: 'How do applications sign in?',
       why: 'A key that leaks works for anybody who reaches the endpoint; an Entra token is short-lived and named.',
       explain:
-        'Entra only: applications use a managed identity, and no key exists. API keys in the vault: for software that ' +
-        'can not do otherwise; plan and checklist repeat it as a loosened default.',
+        'Entra only: applications use a managed identity, and no key works. API keys too: for software that can not do ' +
+        'otherwise. The account then accepts its two keys; put them into the vault, which contributors and applications ' +
+        'may read, and nowhere else. Plan and checklist repeat it as a loosened default.',
       choices: [
-        { value: 'entra' as const, name: 'Entra only', hint: 'no API keys exist' },
-        { value: 'keys' as const, name: 'API keys in the vault', hint: 'loosens the default' },
+        { value: 'entra' as const, name: 'Entra only', hint: 'no API key works' },
+        { value: 'keys' as const, name: 'API keys too', hint: 'loosens the default' },
       ],
       default: answers.authentication ?? 'entra',
     });
     return withAnswer(answers, 'authentication', authentication);
   },
   given: ({ authentication }) =>
-    authentication && { entra: 'Entra only, no API keys', keys: 'API keys in the vault' }[authentication],
+    authentication && { entra: 'Entra only, no API keys', keys: 'API keys too' }[authentication],
 };
