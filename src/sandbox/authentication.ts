@@ -27,7 +27,12 @@ export function principalNamed(name: string): Principal {
 }
 
 /** A token for a principal in a directory: shaped like a JWT, signed by nobody. */
-export function issueToken(principal: Principal, directoryId: string, now: number): Token {
+export function issueToken(
+  principal: Principal,
+  directoryId: string,
+  now: number,
+  audience = 'https://management.azure.com',
+): Token {
   if (!directories.some(({ id }) => id === directoryId)) {
     throw new Error(
       `The sandbox has no directory ${directoryId}; it has ${directories.map(({ id }) => id).join(', ')}.`,
@@ -35,7 +40,7 @@ export function issueToken(principal: Principal, directoryId: string, now: numbe
   }
   const issued = Math.floor(now / 1000);
   const claims = {
-    aud: 'https://management.azure.com',
+    aud: audience,
     iss: `https://sts.windows.net/${directoryId}/`,
     iat: issued,
     nbf: issued,
@@ -56,7 +61,11 @@ function base64url(value: object): string {
 }
 
 /** Who sends a request; throws ARM's 401 for no token, a broken one, or an expired one. */
-export function authenticate(header: string | null, now: number): Caller {
+export function authenticate(
+  header: string | null,
+  now: number,
+  accepted: readonly string[] = audiences,
+): Caller {
   const token = /^bearer +(\S+)$/i.exec(header ?? '')?.[1];
   if (token === undefined) {
     throw unauthorised(
@@ -73,7 +82,7 @@ export function authenticate(header: string | null, now: number): Caller {
       'invalid_token',
     );
   const audience = text(claims['aud']).replace(/\/$/, '');
-  if (!audiences.includes(audience)) {
+  if (!accepted.includes(audience)) {
     throw unauthorised(
       'InvalidAuthenticationToken',
       `The access token has been obtained for wrong audience or resource '${audience}'.`,

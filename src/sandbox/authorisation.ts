@@ -74,7 +74,7 @@ export function isAllowed(world: World, action: string, scope: string): boolean 
 }
 
 /** Whether one of the patterns (`*` stands for any text) covers an action, in any casing. */
-function matches(patterns: readonly string[], action: string): boolean {
+export function matches(patterns: readonly string[], action: string): boolean {
   return patterns.some((pattern) => patternOf(pattern).test(action));
 }
 

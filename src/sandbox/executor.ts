@@ -1,6 +1,7 @@
 import type { ArmRequest } from './arm-request.ts';
 import { readUrl } from './arm-url.ts';
 import { platform } from './authorisation.ts';
+import { DataError } from './data-plane/request.ts';
 import { ArmError } from './errors.ts';
 import { type JsonObject, objectAt, present, textAt } from './json.ts';
 import type { Waiting } from './operation.ts';
@@ -64,6 +65,18 @@ export class Executor {
         data,
       };
       tx.rows.put('waiting', id, 'waiting', waiting);
+    });
+  }
+
+  /** Runs a call of the data plane. What it leaves behind in metrics and logs is kept also when it is refused. */
+  data(caller: Caller, call: (tx: Transaction) => Answer): Answer {
+    return this.#inTransaction(true, caller, undefined, 'plain', (tx) => {
+      try {
+        return call(tx);
+      } catch (error) {
+        if (error instanceof DataError) return error.answer;
+        throw error;
+      }
     });
   }
 

@@ -1,6 +1,7 @@
 import { type ArmRequest, isWrite } from './arm-request.ts';
 import { readUrl } from './arm-url.ts';
 import { authenticate, expired } from './authentication.ts';
+import { serviceOf } from './data-plane/services.ts';
 import { ArmError, errorBody } from './errors.ts';
 import { Executor } from './executor.ts';
 import type { Fault, FaultPlan } from './faults.ts';
@@ -11,6 +12,9 @@ import type { Answer, Caller } from './provider.ts';
 import type { Store } from './store.ts';
 import { Throttle } from './throttle.ts';
 import type { Settings, Transaction } from './transaction.ts';
+
+/** A caller without a token. */
+const nobody: Caller = { objectId: '', name: 'anonymous', kind: 'User', directoryId: '', groups: [] };
 
 /** Answers Web requests: hosts, faults, tokens, limits, headers. What ARM does is behind the executor. */
 export class Handler {
@@ -43,7 +47,7 @@ export class Handler {
       return this.#response(answer, headers, request.method);
     } catch (error) {
       if (error instanceof ArmError) return errorResponse(error, headers);
-      if (isReset(error)) throw error;
+      if (isConnection(error)) throw error;
       const message = error instanceof Error ? error.message : String(error);
       return errorResponse(new ArmError(500, 'SandboxBug', message), headers);
     }
@@ -55,6 +59,8 @@ export class Handler {
     const authorization = request.headers.get('authorization');
     if (url.hostname === 'graph.microsoft.com')
       return answerGraph(request.method, url, authenticate(authorization, now));
+    const data = serviceOf(url.hostname);
+    if (data !== undefined) return this.#data(request, url, sent, data);
     if (url.hostname !== 'management.azure.com') {
       throw new ArmError(501, 'SandboxNotModelled', `The sandbox does not serve ${url.hostname}.`);
     }
@@ -75,6 +81,30 @@ export class Handler {
       hasBody: body !== undefined,
     };
     return this.#execute(arm, request.url, caller, fault);
+  }
+
+  /** A call of a vault, an account or a workspace. Where it comes from stands in a header of the sandbox's own. */
+  #data(
+    request: Request,
+    url: URL,
+    sent: string,
+    { service, name }: NonNullable<ReturnType<typeof serviceOf>>,
+  ) {
+    const authorization = request.headers.get('authorization');
+    const caller =
+      authorization === null
+        ? undefined
+        : authenticate(authorization, this.#settings.now(), [service.audience]);
+    return this.#executor.data(caller ?? nobody, (tx) =>
+      service.answer(tx, name, {
+        method: request.method.toUpperCase(),
+        url,
+        body: bodyOf(sent),
+        apiKey: request.headers.get('api-key') ?? undefined,
+        caller,
+        from: request.headers.get('x-sandbox-from') ?? undefined,
+      }),
+    );
   }
 
   #execute(request: ArmRequest, url: string, caller: Caller, fault: Fault | undefined): Answer {
@@ -137,8 +167,10 @@ function connectionReset(): Error {
   return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', errno: -104, syscall: 'read' });
 }
 
-function isReset(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+/** What no answer tells: a connection that was lost, never came about, or had nowhere to go. */
+function isConnection(error: unknown): boolean {
+  const codes: readonly unknown[] = ['ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND'];
+  return error instanceof Error && 'code' in error && codes.includes(error.code);
 }
 
 function bodyOf(sent: string): JsonObject | undefined {

@@ -34,8 +34,8 @@ export interface Sandbox {
   fetch(request: Request): Promise<Response>;
   /** Directory in which the signed-in principal is at home. */
   readonly homeDirectoryId: string;
-  /** A bearer token of the signed-in principal for a directory. */
-  token(directoryId: string): Token;
+  /** A bearer token of the signed-in principal for a directory; for Azure Resource Manager unless another service is named. */
+  token(directoryId: string, audience?: string): Token;
   /** The state of the cloud as canonical JSON. */
   export(): string;
   /** The latest cloud time that this store has seen, in ms since the epoch: time must not run back behind it. */
@@ -78,7 +78,7 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
   const sandbox: Sandbox = {
     fetch: (request) => handler.fetch(request),
     homeDirectoryId: principal.directories[0] ?? directories[0]?.id ?? '',
-    token: (directoryId) => issueToken(principal, directoryId, options.now()),
+    token: (directoryId, audience) => issueToken(principal, directoryId, options.now(), audience),
     export: () => handler.read(callerOf(options, principal.directories[0]), exportState),
     reset: () => fill(store, rows, true),
     latest: () => {

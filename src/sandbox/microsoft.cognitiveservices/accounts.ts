@@ -12,6 +12,7 @@ import { unlinkableFor } from '../private-link.ts';
 import type { ActionModel, Stored, TypeModel, World, Write } from '../provider.ts';
 import { object, oneOf, required } from '../shape.ts';
 import { putBack } from '../soft-delete.ts';
+import { keysOf } from './account-keys.ts';
 import { admitAccount } from './account-rules.ts';
 import { accountShape } from './account-shape.ts';
 import { shownAccount } from './account-show.ts';
@@ -27,7 +28,7 @@ const keyNames = ['Key1', 'Key2'] as const;
 
 const listKeys: ActionModel = {
   writes: false,
-  handle: (world, record) => ({ status: 200, body: keysOf(world, record) }),
+  handle: (world, record) => ({ status: 200, body: shownKeys(world, record) }),
 };
 
 const regenerateKey: ActionModel = {
@@ -35,7 +36,7 @@ const regenerateKey: ActionModel = {
   body: object({ keyName: required(oneOf(...keyNames)) }),
   handle: (world, record, body) => {
     const name = `round ${textAt(body, 'keyName') ?? 'Key1'}`;
-    keysOf(world, record);
+    shownKeys(world, record);
     const hidden = { ...record.hidden, [name]: (numberAt(record.hidden, name) ?? 0) + 1 };
     return { status: 200, body: keysOf(world, world.save({ ...record, hidden })) };
   },
@@ -89,11 +90,10 @@ function restored(world: World, gone: Stored, record: Stored): Stored {
   return world.save({ ...back, hidden });
 }
 
-function keysOf(world: World, record: Stored): { key1: string; key2: string } {
+/** Keys, unless the account works without. */
+function shownKeys(world: World, record: Stored): { key1: string; key2: string } {
   if (objectAt(record.body, 'properties')['disableLocalAuth'] === true) {
     throw new ArmError(400, 'BadRequest', 'Failed to list key. disableLocalAuth is set to be true');
   }
-  const key = (name: string): string =>
-    world.secret(record, `${name} ${numberAt(record.hidden, `round ${name}`) ?? 0}`, 84);
-  return { key1: key('Key1'), key2: key('Key2') };
+  return keysOf(world, record);
 }

@@ -1,5 +1,5 @@
 import { ArmError } from '../errors.ts';
-import { type JsonObject, listAt, objectAt, present } from '../json.ts';
+import { type Json, type JsonObject, listAt, objectAt, present, textAt } from '../json.ts';
 import {
   admitIdentity,
   forgetPrincipal,
@@ -10,6 +10,7 @@ import {
   settlePrincipal,
   shownIdentity,
 } from '../microsoft.managedidentity/identity.ts';
+import { queryProblem } from '../microsoft.operationalinsights/query-check.ts';
 import type { TypeModel, World } from '../provider.ts';
 import {
   anything,
@@ -93,7 +94,7 @@ const queryCriterion = object({
   metricName: text(),
 });
 
-/** Microsoft.Insights/scheduledQueryRules: log alerts. Queries are stored, not run. */
+/** Microsoft.Insights/scheduledQueryRules: log alerts. Queries are held against tables and columns, not run. */
 export const scheduledQueryRules: TypeModel = {
   type: 'Microsoft.Insights/scheduledQueryRules',
   apiVersions: ['2023-12-01', '2025-01-01-preview', '2026-03-01'],
@@ -147,6 +148,7 @@ export const scheduledQueryRules: TypeModel = {
     if (body['kind'] !== 'LogToMetric' && properties['evaluationFrequency'] === undefined) {
       throw new ArmError(400, 'BadRequest', 'A log alert needs an evaluationFrequency.');
     }
+    if (properties['skipQueryValidation'] !== true) checkQueries(listAt(properties, 'criteria', 'allOf'));
     return admitIdentity({ ...write, body: { kind: 'LogAlert', ...body, properties } });
   },
   wrote: (world, record) => {
@@ -168,6 +170,15 @@ export const scheduledQueryRules: TypeModel = {
     if (purpose === principalPurpose) replicatePrincipal(world, record, data);
   },
 };
+
+function checkQueries(criteria: readonly Json[]): void {
+  for (const criterion of criteria) {
+    const problem = queryProblem(textAt(criterion, 'query') ?? '');
+    if (problem === undefined) continue;
+    const message = `The query is invalid: ${problem}`;
+    throw new ArmError(400, 'BadRequest', message, { details: [{ code: 'QueryValidationError', message }] });
+  }
+}
 
 function checkScope(world: World, scope: string): void {
   const subscription = /^\/subscriptions\/[^/]+$/i.test(scope);

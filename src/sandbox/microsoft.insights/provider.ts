@@ -2,9 +2,11 @@ import { parseId } from '../arm-id.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Answer, Call, ProviderModel, RouteModel } from '../provider.ts';
 import { actionGroups } from './action-groups.ts';
+import { alertStatus } from './alert-status.ts';
 import { diagnosticSettings } from './diagnostic-settings.ts';
 import { activityLogAlerts, scheduledQueryRules } from './log-alerts.ts';
 import { metricAlerts } from './metric-alerts.ts';
+import { metricValues } from './metric-values.ts';
 import { metricsOf, telemetryOf } from './telemetry-facts.ts';
 
 const definitions: RouteModel = {
@@ -29,7 +31,7 @@ const categories: RouteModel = {
 export const insights: ProviderModel = {
   namespace: 'Microsoft.Insights',
   types: [diagnosticSettings, actionGroups, metricAlerts, activityLogAlerts, scheduledQueryRules],
-  routes: [definitions, categories],
+  routes: [definitions, categories, metricValues, alertStatus],
 };
 
 function scopeOf(call: Call): { scope: string; type: string } {
