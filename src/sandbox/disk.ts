@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { Row } from './row.ts';
@@ -22,7 +22,10 @@ export class Disk {
   /** @param directory folder of the file, made when missing. */
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    this.#database = new Database(join(directory, 'sandbox.sqlite'), { timeout: 10_000 });
+    const file = join(directory, 'sandbox.sqlite');
+    // SQLite would make it readable for everybody; its other files take the mode of this one.
+    closeSync(openSync(file, 'a', 0o600));
+    this.#database = new Database(file, { timeout: 10_000 });
     this.#database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;');
     this.#checkFormat();
     this.#version = this.#database.prepare(

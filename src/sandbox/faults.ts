@@ -102,10 +102,26 @@ function countField(fields: Fields, key: string, least: number, where: string): 
 
 /** Counts attempts and says which fault fires; lives as long as its handler. */
 export class FaultPlan {
-  readonly #rules: readonly { readonly fault: Fault; readonly path: RegExp; matches: number }[];
+  #rules: readonly { readonly fault: Fault; readonly path: RegExp; matches: number }[] = [];
 
   constructor(faults: readonly Fault[]) {
-    this.#rules = faults.map((fault) => ({ fault, path: new RegExp(fault.path ?? '', 'i'), matches: 0 }));
+    for (const fault of faults) this.add(fault);
+  }
+
+  /** Counts from now on. */
+  add(fault: Fault): void {
+    this.#rules = [...this.#rules, { fault, path: new RegExp(fault.path ?? '', 'i'), matches: 0 }];
+  }
+
+  remove(fault: Fault): void {
+    this.#rules = this.#rules.filter((rule) => rule.fault !== fault);
+  }
+
+  /** Faults that can still strike. */
+  pending(): readonly Fault[] {
+    return this.#rules
+      .filter(({ fault, matches }) => matches < (fault.nth ?? 1) + (fault.times ?? 1) - 1)
+      .map(({ fault }) => fault);
   }
 
   /** Counts one attempt with every rule that it matches; the first rule that is due is the answer. */

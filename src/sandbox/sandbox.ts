@@ -1,7 +1,9 @@
 import { authenticate, issueToken, principalNamed, type Token } from './authentication.ts';
+import { platform } from './authorisation.ts';
 import { exportState } from './export.ts';
 import { type Fault, FaultPlan } from './faults.ts';
 import { Handler } from './handler.ts';
+import type { World } from './provider.ts';
 import type { Row } from './row.ts';
 import { seedRows } from './seed.ts';
 import { directories } from './seed-directories.ts';
@@ -38,6 +40,10 @@ export interface Sandbox {
   token(directoryId: string, audience?: string): Token;
   /** The state of the cloud as canonical JSON. */
   export(): string;
+  /** Looks at everything that is there, whoever is signed in. Changes nothing. */
+  look<T>(at: (world: World) => T): T;
+  /** The faults of this process; they can be switched on and off while it serves. */
+  readonly faults: Pick<FaultPlan, 'add' | 'remove' | 'pending'>;
   /** The latest cloud time that this store has seen, in ms since the epoch: time must not run back behind it. */
   latest(): number;
   /** Back to the seed. */
@@ -68,17 +74,15 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
     othersHands: options.othersHands ?? [],
     page: options.page ?? 1000,
   };
-  const handler = new Handler(
-    store,
-    settings,
-    new FaultPlan(options.faults ?? []),
-    options.crash ?? killSelf,
-  );
+  const faults = new FaultPlan(options.faults ?? []);
+  const handler = new Handler(store, settings, faults, options.crash ?? killSelf);
   fill(store, rows, false);
   const sandbox: Sandbox = {
     fetch: (request) => handler.fetch(request),
     homeDirectoryId: principal.directories[0] ?? directories[0]?.id ?? '',
     token: (directoryId, audience) => issueToken(principal, directoryId, options.now(), audience),
+    look: (at) => handler.read(platform, at),
+    faults,
     export: () => handler.read(callerOf(options, principal.directories[0]), exportState),
     reset: () => fill(store, rows, true),
     latest: () => {

@@ -3,8 +3,17 @@ import { fileURLToPath } from 'node:url';
 import type { Exchange } from './sandbox.ts';
 
 interface Report {
-  readonly summary: { readonly errors: number; readonly checked: number };
+  readonly summary: {
+    readonly errors: number;
+    readonly warnings: number;
+    readonly checked: number;
+    readonly noVersion: number;
+  };
   readonly findings: readonly object[];
+  /** `type@api-version` of what was held against the published types, with how often. */
+  readonly seen: Readonly<Record<string, number>>;
+  /** Types and actions without data, with how often. */
+  readonly notCovered: Readonly<Record<string, number>>;
 }
 interface Checker {
   readonly checkTraffic: (exchanges: readonly Exchange[]) => Report;
@@ -19,8 +28,9 @@ export const hasContract = existsSync(path);
 /** Holds recorded traffic against the published types. */
 export async function checkContract(
   exchanges: readonly Exchange[],
-): Promise<{ errors: number; checked: number; report: string }> {
+): Promise<Report['summary'] & Pick<Report, 'seen' | 'notCovered'> & { report: string }> {
   const checker = (await import(path)) as Checker;
   const report = checker.checkTraffic(exchanges);
-  return { ...report.summary, report: checker.formatReport(report) };
+  const { summary, seen, notCovered } = report;
+  return { ...summary, seen, notCovered, report: checker.formatReport(report) };
 }

@@ -21,7 +21,8 @@ export interface TestCloud {
 /** The same in every test. */
 export const startOfTests = Date.UTC(2026, 10, 23, 10);
 
-const never = new Promise<never>(() => undefined);
+/** A promise of its own each time: one that is shared would hold on to everybody who ever awaited it. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 export function testCloud(
   options: Partial<SandboxOptions> & { open?: (options: SandboxOptions) => Sandbox; startsAt?: number } = {},
@@ -36,11 +37,11 @@ export function testCloud(
   const sandbox = open({ directory: undefined, now: () => clock.now(), crash: kill, ...rest });
   const exchanges: Exchange[] = [];
   const alive = async (request: Request): Promise<Response> => {
-    if (killer.signal.aborted) await never;
+    if (killer.signal.aborted) await never();
     try {
       return await sandbox.fetch(request);
     } catch (error) {
-      if (killer.signal.aborted) await never;
+      if (killer.signal.aborted) await never();
       throw error;
     }
   };

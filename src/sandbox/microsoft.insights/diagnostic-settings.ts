@@ -61,7 +61,8 @@ function admitSetting({ world, id, body, prior }: Write): JsonObject {
   checkSinks(world, body);
   checkEntries(body, target.type, known);
   checkOthers(world, id.scope, body, prior);
-  return body;
+  // No entries and an empty list of them are the same.
+  return { ...body, properties: { logs: [], metrics: [], ...objectAt(body, 'properties') } };
 }
 
 function checkSinks(world: World, body: JsonObject): void {

@@ -75,7 +75,7 @@ function checkPipeline(text: string, lets: ReadonlyMap<string, Columns>): Column
 function sourceOf(source: string, lets: ReadonlyMap<string, Columns>): Columns {
   // A table of Azure Resource Graph, whose columns are not modelled.
   if (/^arg\(""\)\.\w+$/.test(source)) return 'any';
-  const union = /^union\s+([\s\S]+)$/.exec(source)?.[1];
+  const union = /^union\s+(?:(?:kind|isfuzzy|withsource)\s*=\s*\w+\s+)*([\s\S]+)$/.exec(source)?.[1];
   if (union !== undefined) {
     const all = splitOutside(union, ',').map((table) => sourceOf(table, lets));
     return all.includes('any')

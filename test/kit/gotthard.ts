@@ -1,0 +1,210 @@
+import { spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import type { PlanJson, ProblemsJson, RunJson, RunsListJson } from '../../src/report/json.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { type Cloud, type Exchange, openCloud } from './sandbox.ts';
+
+/** How a process of Gotthard ended, and what it printed. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A process of Gotthard that is going on. */
+export interface Running {
+  readonly ended: Promise<Ended>;
+  /** Resolves once stderr holds such a text; rejects when the process ends without having said it. */
+  says(pattern: RegExp): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+}
+
+/** A folder of its own in which the real program runs, as a person or a pipeline would start it: without a terminal. */
+export interface Folder {
+  readonly path: string;
+  /** Runs a command to its end. */
+  gotthard(...args: readonly string[]): Promise<Ended>;
+  /** Starts a command and goes on. */
+  start(args: readonly string[], environment?: Readonly<Record<string, string>>): Running;
+  /** The whole state of the folder's sandbox. */
+  exported(): Promise<string>;
+  has(file: string): boolean;
+  /** Permissions of a file, such as 0o600. */
+  mode(file: string): number;
+  read(file: string): string;
+  write(file: string, text: string): void;
+  /** Changes the estate file as an editor would; a replacement that finds nothing is a mistake of the test. */
+  edit(...replacements: readonly (readonly [from: string | RegExp, to: string])[]): void;
+  /** Every file, by its path in the folder. */
+  files(): string[];
+  /** What `--trace FILE` has written. */
+  trace(file?: string): Exchange[];
+  /** A file of faults for `--sandbox-faults`. */
+  faults(...faults: readonly Fault[]): string;
+  /** Lets somebody else work in the same cloud. */
+  elsewhere(work: (cloud: Cloud) => Promise<void>): Promise<void>;
+  /** A folder with the same content. */
+  copy(): Folder;
+}
+
+const program = fileURLToPath(new URL('../../bin/gotthard.js', import.meta.url));
+const made: string[] = [];
+const living = new Set<ReturnType<typeof spawn>>();
+
+afterAll(() => {
+  for (const child of living) child.kill('SIGKILL');
+  for (const path of made) rmSync(path, { recursive: true, force: true });
+});
+
+/** An empty folder; it is removed after the tests of the file. */
+export function folder(): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'gotthard-'));
+  made.push(path);
+  return folderAt(path);
+}
+
+function folderAt(path: string): Folder {
+  const at = (file: string): string => join(path, file);
+  const read = (file: string): string => readFileSync(at(file), 'utf8');
+  const write = (file: string, text: string): void => writeFileSync(at(file), text);
+  const start: Folder['start'] = (args, environment = {}) => startIn(path, args, environment);
+  const gotthard: Folder['gotthard'] = (...args) => start(args).ended;
+  return {
+    path,
+    gotthard,
+    start,
+    read,
+    write,
+    exported: async () => (await gotthard('sandbox', 'export')).stdout,
+    has: (file) => existsSync(at(file)),
+    mode: (file) => statSync(at(file)).mode & 0o777,
+    edit: (...replacements) => {
+      let text = read('gotthard.yaml');
+      for (const [from, to] of replacements) {
+        const edited = text.replace(from, to);
+        if (edited === text) throw new Error(`the estate file has no ${from}`);
+        text = edited;
+      }
+      write('gotthard.yaml', text);
+    },
+    files: () =>
+      readdirSync(path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+        .sort(),
+    trace: (file = 'trace.jsonl') =>
+      read(file)
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Exchange),
+    faults: (...faults) => {
+      write('faults.json', JSON.stringify(faults));
+      return 'faults.json';
+    },
+    elsewhere: async (work) => {
+      const cloud = openCloud({ directory: at('.gotthard/sandbox/store') });
+      try {
+        await work(cloud);
+      } finally {
+        cloud.sandbox.close();
+      }
+    },
+    copy: () => {
+      const other = folder();
+      cpSync(path, other.path, { recursive: true });
+      return other;
+    },
+  };
+}
+
+/** Only what a process needs: nothing of the machine's sign-ins, colours or CI. */
+function startIn(
+  path: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Running {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: path,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], HOME: path, LANG: 'C.UTF-8', ...environment },
+  });
+  living.add(child);
+  let [stdout, stderr] = ['', ''];
+  const listeners = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    for (const listener of listeners) listener();
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      living.delete(child);
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+  return {
+    ended,
+    signal: (name) => {
+      child.kill(name);
+    },
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const listener = (): void => {
+          if (!pattern.test(stderr)) return;
+          listeners.delete(listener);
+          resolve();
+        };
+        listeners.add(listener);
+        listener();
+        ended.then(() => reject(new Error(`it ended without saying ${pattern}:\n${stderr}`)), reject);
+      }),
+  };
+}
+
+/** The one document that a command with --json has printed. */
+export function documentOf(ended: Ended): unknown {
+  try {
+    return JSON.parse(ended.stdout);
+  } catch {
+    throw new Error(`exit ${ended.code}, and no JSON on stdout but: ${ended.stdout}\n${ended.stderr}`);
+  }
+}
+
+export const planOf = (ended: Ended): PlanJson => documentOf(ended) as PlanJson;
+export const runsOf = (ended: Ended): RunJson['runs'] => (documentOf(ended) as RunJson).runs;
+export const listOf = (ended: Ended): RunsListJson['runs'] => (documentOf(ended) as RunsListJson).runs;
+export const problemsOf = (ended: Ended): ProblemsJson['problems'] =>
+  (documentOf(ended) as ProblemsJson).problems;
+
+/** The actions of all stamps of a plan that change something, as `action id`. */
+export function changesOf(ended: Ended): string[] {
+  return planOf(ended)
+    .stamps.flatMap(({ actions }) => actions)
+    .filter(({ action }) => action !== 'unchanged')
+    .map(({ action, id }) => `${action} ${id}`)
+    .sort();
+}
+
+/** Requests that write, as `METHOD path`, in their order. */
+export function writesOf(exchanges: readonly Exchange[]): string[] {
+  return exchanges
+    .filter(({ method }) => method === 'PUT' || method === 'PATCH' || method === 'DELETE')
+    .map(({ method, url }) => `${method} ${new URL(url).pathname.replace(/^\/+/, '/')}`);
+}

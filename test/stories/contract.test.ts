@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { kinds } from '../../src/azure/catalogue.ts';
+import { checkContract, hasContract } from '../kit/contract.ts';
+import { folder, writesOf } from '../kit/gotthard.ts';
+import type { Exchange } from '../kit/sandbox.ts';
+
+// On a developer's machine the types may be missing; in a pipeline that is a failure, not a reason to skip.
+const isSkipped = !hasContract && !process.env['CI'];
+if (isSkipped) {
+  process.stderr.write('SKIPPED: there is no ../shared/contract, so no traffic is held against ARM.\n');
+}
+
+/** What we call that has no published type: questions, registrations and operations, but no resource. */
+const withoutType = [
+  // Rights of the signed-in principal.
+  'Microsoft.Authorization/permissions',
+  'Microsoft.Authorization/roleassignmentscheduleinstances',
+  // What a region offers, and quota.
+  'Microsoft.CognitiveServices/locations/models',
+  'Microsoft.CognitiveServices/locations/usages',
+  // Polls of long-running operations.
+  'Microsoft.CognitiveServices/locations/operations',
+  'Microsoft.KeyVault/locations/operationresults',
+  'Microsoft.Network/locations/operations',
+  'Microsoft.OperationalInsights/locations/operations',
+  // Actions.
+  'Microsoft.KeyVault/locations/deletedVaults (POST purge)',
+  'microsoft.cognitiveservices (POST checkdomainavailability)',
+  'microsoft.keyvault (POST checknameavailability)',
+  // Registrations of resource providers.
+  'microsoft.cognitiveservices',
+  'microsoft.cognitiveservices (POST register)',
+  'microsoft.insights',
+  'microsoft.insights (POST register)',
+  'microsoft.operationalinsights',
+  'microsoft.operationalinsights (POST register)',
+  // The subscription itself, and what a group holds, of any type.
+  'microsoft.resources/resourcegroups/resources',
+  'microsoft.resources/subscriptions',
+];
+
+const lastLine = '            upgrade: OnceCurrentVersionExpired\n';
+const secondModel = `${lastLine}          - name: gpt-5-mini
+            model: gpt-5-mini
+            version: 2025-08-07
+            deploymentType: DataZoneStandard
+            capacity: 10
+`;
+
+describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the traffic', () => {
+  const traces: Record<string, Exchange[]> = {};
+
+  beforeAll(async () => {
+    const at = folder();
+    const deploy = async (name: string, code: number, ...flags: string[]): Promise<void> => {
+      const ended = await at.gotthard('deploy', '--all', '--yes', '--trace', `${name}.jsonl`, ...flags);
+      expect(ended.code, ended.stderr.slice(-2000)).toBe(code);
+      traces[name] = at.trace(`${name}.jsonl`);
+    };
+    const refusing = (path: string): string[] => [
+      '--sandbox-faults',
+      at.faults({ method: 'PUT', path, fault: 403, times: 99 }),
+    ];
+    await deploy('failure', 5, '--env', 'dev', ...refusing('/privateDnsZoneGroups/'));
+    await deploy('first', 0);
+    at.edit(
+      ['tags: {}', 'tags: { cost-centre: "4711" }'],
+      ['emails: []', 'emails: [ops@helvetia-care.example]'],
+      ['usage: small', 'usage: small\n        budget: { monthly: "2000" }'],
+      ['functions: 10.40.1.0/27', 'functions: 10.40.1.64/27'],
+      ['capacity: 10', 'capacity: 20'],
+      [lastLine, secondModel],
+    );
+    await deploy('failedChange', 5, ...refusing('/metricAlerts/'));
+    await deploy('change', 0);
+    at.edit([secondModel, lastLine]);
+    await deploy('removal', 0);
+  });
+
+  it.each([
+    ['of the whole default deployment', 'first', /^PUT .*\/vaults\//],
+    ['of one that changes what exists', 'change', /^PUT .*\/budgets\//],
+    ['of one that removes a model', 'removal', /^DELETE .*\/deployments\//],
+    ['of one that fails and is rolled back', 'failure', /^DELETE .*\/accounts\//],
+    ['of a change that fails and is put back', 'failedChange', /^DELETE .*\/budgets\//],
+  ])('%s has no error and no warning', async (_, name, write) => {
+    const trace = traces[name] ?? [];
+    expect(writesOf(trace)).toContainEqual(expect.stringMatching(write));
+    const { errors, warnings, report } = await checkContract(trace);
+    expect({ errors, warnings }, report).toEqual({ errors: 0, warnings: 0 });
+  });
+
+  it('shows every resource kind in its own api-version', async () => {
+    const { seen } = await checkContract(Object.values(traces).flat());
+    const unseen = kinds.all.filter(({ type, apiVersion }) => seen[`${type}@${apiVersion}`] === undefined);
+    expect(unseen.map(({ type }) => type)).toEqual([]);
+  });
+
+  it('leaves nothing unchecked that has a published type', async () => {
+    const { notCovered, noVersion } = await checkContract(Object.values(traces).flat());
+    expect(noVersion).toBe(0);
+    expect(Object.keys(notCovered).sort()).toEqual([...withoutType].sort());
+  });
+});

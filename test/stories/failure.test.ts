@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Folder, folder, listOf, problemsOf, runsOf } from '../kit/gotthard.ts';
+import { expectSameCloud } from '../kit/same-cloud.ts';
+
+/** Five resources that have hardly anything in common: how they are made, how long it takes, how they go away. */
+const differing = [
+  ['a resource group', '/resourceGroups/[^/]+-ai$'],
+  ['a subnet', '/subnets/'],
+  ['a key vault', '/vaults/[^/]+$'],
+  ['a private endpoint', '/privateEndpoints/[^/]+$'],
+  ['a model deployment', '/deployments/'],
+] as const;
+
+/** Every file is there before a run: what a run adds to the folder is its own. */
+const fresh = folder();
+let before: string;
+beforeAll(async () => {
+  await fresh.gotthard('plan', '--save', '--json');
+  before = await fresh.exported();
+});
+
+const dev = ['--tenant', 'main', '--env', 'dev', '--json', '--yes'] as const;
+const prod = ['--tenant', 'main', '--env', 'prod', '--json', '--yes'] as const;
+
+async function expectAsBefore(at: Folder, what: string): Promise<void> {
+  expectSameCloud(await at.exported(), before, what);
+}
+
+describe.concurrent('a write that Azure refuses', () => {
+  it.each(differing)('of %s is undone with everything before it', async (what, path) => {
+    const at = fresh.copy();
+    const faults = at.faults({ method: 'PUT', path, fault: 403, times: 99 });
+    const ended = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
+    expect(ended.code, ended.stderr).toBe(5);
+    expect(runsOf(ended)).toMatchObject([
+      {
+        outcome: 'rolled-back',
+        created: [],
+        updated: [],
+        removed: [],
+        leftovers: [],
+        failure: {
+          id: expect.stringMatching(new RegExp(path, 'i')),
+          code: 'AuthorizationFailed',
+          next: expect.toSatisfy((next: string[]) => next.length > 0 && next.every((way) => way !== '')),
+          correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        },
+      },
+    ]);
+    await expectAsBefore(at, what);
+  });
+
+  it('in production is undone too, before the point of no return', async () => {
+    const at = fresh.copy();
+    const faults = at.faults({ method: 'PUT', path: '/metricAlerts/', nth: 9, fault: 403, times: 99 });
+    const ended = await at.gotthard('deploy', ...prod, '--sandbox-faults', faults);
+    expect(ended.code, ended.stderr).toBe(5);
+    await expectAsBefore(at, 'production');
+  });
+
+  it('past the point of no return is kept, and the run goes on from there', async () => {
+    const at = fresh.copy();
+    // The vault is put twice: without what can't be undone at first, and with it last of all.
+    const faults = at.faults({ method: 'PUT', path: '/vaults/[^/]+$', nth: 2, fault: 403, times: 99 });
+    const ended = await at.gotthard('deploy', ...prod, '--sandbox-faults', faults);
+    expect(ended.code, ended.stderr).toBe(7);
+    const [kept] = runsOf(ended);
+    expect(kept).toMatchObject({ outcome: 'kept' });
+    expect(kept?.failure?.next).toContain(`gotthard runs resume ${kept?.runId}`);
+    const resumed = await at.gotthard('runs', 'resume', '--json');
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(runsOf(resumed)).toMatchObject([{ runId: kept?.runId, outcome: 'succeeded' }]);
+    const again = await at.gotthard('deploy', ...prod);
+    expect(again.stderr).toContain('Nothing to do.');
+  });
+
+  it('is kept when asked to, and the next deployment is refused until the run is finished or undone', async () => {
+    const at = fresh.copy();
+    const faults = at.faults({ method: 'PUT', path: '/deployments/', fault: 403, times: 99 });
+    const ended = await at.gotthard('deploy', ...dev, '--on-failure', 'keep', '--sandbox-faults', faults);
+    expect(ended.code, ended.stderr).toBe(7);
+    const refused = await at.gotthard('deploy', ...dev);
+    expect(refused.code).toBe(4);
+    expect(problemsOf(refused)).toMatchObject([{ code: 'GT-RUN-OPEN' }]);
+    const resumed = await at.gotthard('runs', 'resume', '--json');
+    expect(resumed.code, resumed.stderr).toBe(0);
+  });
+
+  it('is tried once more when asked to', async () => {
+    const at = fresh.copy();
+    const faults = at.faults({ method: 'PUT', path: '/vaults/[^/]+$', fault: 403 });
+    const ended = await at.gotthard('deploy', ...dev, '--on-failure', 'retry', '--sandbox-faults', faults);
+    expect(ended.code, ended.stderr).toBe(0);
+  });
+});
+
+describe.concurrent('a process that is killed', () => {
+  it.each(differing)('after the write of %s leaves a run that can be undone', async (what, path) => {
+    const at = fresh.copy();
+    const faults = at.faults({ method: 'PUT', path, fault: 'crash' });
+    const killed = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
+    expect(killed.signal).toBe('SIGKILL');
+    const [run] = listOf(await at.gotthard('runs', 'list', '--json'));
+    expect(run).toMatchObject({ environment: 'dev', outcome: 'open' });
+    const refused = await at.gotthard('deploy', ...dev);
+    expect(refused.code).toBe(4);
+    expect(problemsOf(refused)).toMatchObject([
+      {
+        code: 'GT-RUN-OPEN',
+        next: [`gotthard runs resume ${run?.runId}`, `gotthard runs rollback ${run?.runId}`],
+      },
+    ]);
+    const undone = await at.gotthard('runs', 'rollback', '--json');
+    expect(undone.code, undone.stderr).toBe(5);
+    expect(runsOf(undone)).toMatchObject([{ runId: run?.runId, outcome: 'rolled-back', leftovers: [] }]);
+    await expectAsBefore(at, what);
+  });
+
+  it.each(differing.slice(2, 4))(
+    'after the write of %s leaves a run that can be finished',
+    async (_, path) => {
+      const at = fresh.copy();
+      const faults = at.faults({ method: 'PUT', path, fault: 'crash' });
+      const killed = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
+      expect(killed.signal).toBe('SIGKILL');
+      const [run] = listOf(await at.gotthard('runs', 'list', '--json'));
+      const resumed = await at.gotthard('runs', 'resume', '--json');
+      expect(resumed.code, resumed.stderr).toBe(0);
+      expect(runsOf(resumed)).toMatchObject([{ runId: run?.runId, outcome: 'succeeded' }]);
+      const undisturbed = fresh.copy();
+      await undisturbed.gotthard('deploy', ...dev);
+      expectSameCloud(await at.exported(), await undisturbed.exported(), 'a run that was finished');
+    },
+  );
+
+  it('while it undoes a run leaves one that can still be undone', async () => {
+    const at = fresh.copy();
+    const faults = at.faults(
+      { method: 'PUT', path: '/deployments/', fault: 403, times: 99 },
+      { method: 'DELETE', nth: 12, fault: 'crash' },
+    );
+    const killed = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
+    expect(killed.signal).toBe('SIGKILL');
+    const half = await at.gotthard('runs', 'resume', '--json');
+    expect(half.code).toBe(4);
+    expect(problemsOf(half)).toMatchObject([{ code: 'GT-RUN-ROLLING-BACK' }]);
+    const undone = await at.gotthard('runs', 'rollback', '--json');
+    expect(undone.code, undone.stderr).toBe(5);
+    await expectAsBefore(at, 'undone twice');
+  });
+});
