@@ -15,17 +15,40 @@ export interface Permission {
 const assignments = 'Microsoft.Authorization/roleAssignments';
 const definitions = 'Microsoft.Authorization/roleDefinitions';
 
+/** What somebody is granted at one scope and beneath it. */
+interface Grant {
+  readonly scope: string;
+  readonly permissions: readonly Permission[];
+}
+
 /** What the caller is granted at a scope by its own and its groups' assignments there and above. */
 export function permissionsAt(world: World, scope: string): Permission[] {
-  const who = [world.caller.objectId, ...world.caller.groups].map((id) => id.toLowerCase());
   const key = keyOf(scope);
-  const here = world.all(assignments).filter((one) => {
-    const principal = textAt(one.body, 'properties', 'principalId')?.toLowerCase();
-    return principal !== undefined && who.includes(principal) && covers(assignedAt(one), key);
-  });
-  return here.flatMap((one) =>
-    permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? ''),
-  );
+  return grantsOf(world).flatMap(({ scope: at, permissions }) => (covers(at, key) ? permissions : []));
+}
+
+/** A list asks for every item: the caller's grants are worked out once until something changes. */
+const known = new WeakMap<World, { readonly version: number; readonly grants: readonly Grant[] }>();
+
+function grantsOf(world: World): readonly Grant[] {
+  const before = known.get(world);
+  if (before?.version === world.version) return before.grants;
+  const who = [world.caller.objectId, ...world.caller.groups].map((id) => id.toLowerCase());
+  const grants = world
+    .all(assignments)
+    .filter((one) => who.includes(textAt(one.body, 'properties', 'principalId')?.toLowerCase() ?? '-'))
+    .filter((one) => isEffective(world, one))
+    .map((one) => ({
+      scope: assignedAt(one),
+      permissions: permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? ''),
+    }));
+  known.set(world, { version: world.version, grants });
+  return grants;
+}
+
+/** A new assignment is not known everywhere at once; those of the seed always were. */
+function isEffective(world: World, { createdBy, createdAt }: Stored): boolean {
+  return createdBy === platform.objectId || createdAt + world.rightsLag <= world.now;
 }
 
 /** The scope of an assignment: what its id extends. */

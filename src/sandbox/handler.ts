@@ -54,6 +54,7 @@ export class Handler {
   }
 
   #answer(request: Request, sent: string, headers: Headers): Answer {
+    this.#executor.keepUp();
     const url = new URL(request.url);
     const now = this.#settings.now();
     const authorization = request.headers.get('authorization');

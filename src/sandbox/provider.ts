@@ -60,6 +60,9 @@ export interface Caller {
   readonly groups: readonly string[];
 }
 
+/** What a platform team's policies do to resources of others: attach zone groups, add tags, add diagnostic settings. */
+export type OthersHand = 'zone-groups' | 'tags' | 'diagnostics';
+
 /** The cloud as one transaction sees it, at one moment. */
 export interface World {
   /** Cloud time in ms since the epoch; in `done` and `later` the moment at which it was due. */
@@ -69,7 +72,11 @@ export interface World {
   readonly apiVersion: string;
   /** Query values of the request by lower-cased key; empty in effects. */
   readonly query: ReadonlyMap<string, string>;
-  readonly othersHands: readonly ('zone-groups' | 'tags')[];
+  readonly othersHands: readonly OthersHand[];
+  /** Cloud time in ms until a role assignment takes effect. */
+  readonly rightsLag: number;
+  /** Counts the changes of this transaction: as long as it stays, so does everything that was read. */
+  readonly version: number;
 
   /** A visible resource by id in any casing. */
   find(id: string): Stored | undefined;

@@ -13,6 +13,8 @@ interface Entry {
  */
 export class Rows {
   readonly #store: Store;
+  /** Counts changes, those that were taken back too. */
+  version = 0;
   #changes = new Map<string, Entry>();
 
   constructor(store: Store) {
@@ -25,10 +27,12 @@ export class Rows {
   }
 
   put(kind: string, key: string, tag: string, value: Json): void {
+    this.version += 1;
     this.#changes.set(`${kind} ${key}`, { tag, value });
   }
 
   drop(kind: string, key: string): void {
+    this.version += 1;
     this.#changes.set(`${kind} ${key}`, { tag: '', value: undefined });
   }
 
@@ -58,6 +62,7 @@ export class Rows {
     return new Map(this.#changes);
   }
   restore(checkpoint: ReadonlyMap<string, Entry>): void {
+    this.version += 1;
     this.#changes = new Map(checkpoint);
   }
 

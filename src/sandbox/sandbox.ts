@@ -1,12 +1,14 @@
 import { authenticate, issueToken, principalNamed, type Token } from './authentication.ts';
 import { platform } from './authorisation.ts';
+import { CloudClock } from './cloud-clock.ts';
+import { latest } from './executor.ts';
 import { exportState } from './export.ts';
 import { type Fault, FaultPlan } from './faults.ts';
 import { Handler } from './handler.ts';
-import type { World } from './provider.ts';
+import type { Caller, OthersHand, World } from './provider.ts';
 import type { Row } from './row.ts';
 import { seedRows } from './seed.ts';
-import { directories } from './seed-directories.ts';
+import { directories, type Principal } from './seed-directories.ts';
 import { Store } from './store.ts';
 import type { Settings } from './transaction.ts';
 
@@ -25,7 +27,9 @@ export interface SandboxOptions {
   /** What the `crash` fault does after applying; default: SIGKILL of this process. */
   readonly crash?: () => void;
   /** What others do to our resources: zone groups and tags made by policy. Default nothing. */
-  readonly othersHands?: readonly ('zone-groups' | 'tags')[];
+  readonly othersHands?: readonly OthersHand[];
+  /** Cloud time in ms until a role assignment takes effect; default 5000, or 0 with `first-poll`. */
+  readonly rightsLag?: number;
   /** Page size of lists; default 1000. */
   readonly page?: number;
 }
@@ -46,6 +50,10 @@ export interface Sandbox {
   readonly faults: Pick<FaultPlan, 'add' | 'remove' | 'pending'>;
   /** The latest cloud time that this store has seen, in ms since the epoch: time must not run back behind it. */
   latest(): number;
+  /** Cloud time now, in ms since the epoch. */
+  time(): number;
+  /** Lets cloud time jump ahead, for every process that shares the store; answers the new time. */
+  advance(ms: number): number;
   /** Back to the seed. */
   reset(): void;
   close(): void;
@@ -68,32 +76,51 @@ export function cloneSandbox(sandbox: Sandbox, options: Omit<SandboxOptions, 'di
 function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
   const principal = principalNamed(options.principal ?? 'owner');
   const store = new Store(options.directory);
+  const clock = new CloudClock(options.now);
   const settings: Settings = {
-    now: options.now,
+    now: clock.now,
+    keepUp: clock.keepUp,
     durations: options.durations ?? 'typical',
     othersHands: options.othersHands ?? [],
     page: options.page ?? 1000,
+    rightsLag: options.rightsLag ?? (options.durations === 'first-poll' ? 0 : 5_000),
   };
   const faults = new FaultPlan(options.faults ?? []);
   const handler = new Handler(store, settings, faults, options.crash ?? killSelf);
   fill(store, rows, false);
+  const seen = (): number => {
+    store.begin(false);
+    store.commit();
+    return latest(store);
+  };
+  const time = (): number => {
+    clock.keepUp(seen());
+    return clock.now();
+  };
   const sandbox: Sandbox = {
     fetch: (request) => handler.fetch(request),
     homeDirectoryId: principal.directories[0] ?? directories[0]?.id ?? '',
-    token: (directoryId, audience) => issueToken(principal, directoryId, options.now(), audience),
+    token: (directoryId, audience) => issueToken(principal, directoryId, time(), audience),
     look: (at) => handler.read(platform, at),
     faults,
-    export: () => handler.read(callerOf(options, principal.directories[0]), exportState),
+    export: () => handler.read(callerOf(principal, time()), exportState),
     reset: () => fill(store, rows, true),
-    latest: () => {
-      store.begin(false);
-      store.commit();
-      return Number(store.get('meta', 'clock')?.value ?? 0);
+    latest: seen,
+    time,
+    advance: (ms) => {
+      store.begin(true);
+      clock.keepUp(latest(store));
+      const then = clock.now() + Math.max(0, ms);
+      setClock(store, then);
+      clock.keepUp(then);
+      return then;
     },
     close: () => {
       store.begin(true);
-      store.put({ kind: 'meta', key: 'clock', tag: '', value: String(options.now()) });
-      store.commit();
+      clock.keepUp(latest(store));
+      // A store that nobody has written to since its birth knows no time yet.
+      if (latest(store) > 0) setClock(store, clock.now());
+      else store.commit();
       store.close();
     },
   };
@@ -109,14 +136,15 @@ function fill(store: Store, rows: readonly Row[], again: boolean): void {
   store.commit();
 }
 
-function callerOf(options: SandboxOptions, directoryId: string | undefined): ReturnType<typeof authenticate> {
-  const now = options.now();
-  const { token } = issueToken(
-    principalNamed(options.principal ?? 'owner'),
-    directoryId ?? directories[0]?.id ?? '',
-    now,
-  );
-  return authenticate(`Bearer ${token}`, now);
+function callerOf(principal: Principal, now: number): Caller {
+  const directoryId = principal.directories[0] ?? directories[0]?.id ?? '';
+  return authenticate(`Bearer ${issueToken(principal, directoryId, now).token}`, now);
+}
+
+/** Ends a writing transaction with the moment that the store has seen. */
+function setClock(store: Store, time: number): void {
+  store.put({ kind: 'meta', key: 'clock', tag: '', value: String(time) });
+  store.commit();
 }
 
 function killSelf(): void {

@@ -24,7 +24,14 @@ function makeRows(): Row[] {
   const store = new Store(undefined);
   store.begin(true);
   const rows = new Rows(store);
-  const settings = { now: () => birth, durations: 'typical', othersHands: [], page: 1000 } as const;
+  const settings = {
+    now: () => birth,
+    keepUp: () => undefined,
+    durations: 'typical',
+    othersHands: [],
+    page: 1000,
+    rightsLag: 0,
+  } as const;
   const world = new CloudWorld({ rows, settings, caller: platform, apiVersion: '', mood: 'plain' });
   seedRights(world);
   for (const provider of providers) provider.seed?.(world);

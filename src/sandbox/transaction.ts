@@ -1,13 +1,16 @@
 import type { Operation } from './operation.ts';
-import type { Stored, World } from './provider.ts';
+import type { OthersHand, Stored, World } from './provider.ts';
 import type { Rows } from './rows.ts';
 
 /** What is the same for every request on one sandbox. */
 export interface Settings {
   readonly now: () => number;
+  /** Tells the clock which moment the store has seen. */
+  readonly keepUp: (seen: number) => void;
   readonly durations: 'typical' | 'first-poll';
-  readonly othersHands: readonly ('zone-groups' | 'tags')[];
+  readonly othersHands: readonly OthersHand[];
   readonly page: number;
+  readonly rightsLag: number;
 }
 
 /** How the operations of a request end: as they should, or as a fault wants it. */

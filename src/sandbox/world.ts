@@ -7,7 +7,7 @@ import { modelOf } from './models.ts';
 import type { Operation } from './operation.ts';
 import { operationOn } from './operations.ts';
 import { forgetPrincipal, isKnownPrincipal, rememberPrincipal } from './principals.ts';
-import type { Caller, Stored } from './provider.ts';
+import type { Caller, OthersHand, Stored } from './provider.ts';
 import { register, registrationOf, unregister } from './registrations.ts';
 import { removeRecord } from './removal.ts';
 import type { Rows } from './rows.ts';
@@ -49,8 +49,15 @@ export class CloudWorld implements Transaction {
     this.now = opening.now ?? opening.settings.now();
   }
 
-  get othersHands(): readonly ('zone-groups' | 'tags')[] {
+  get othersHands(): readonly OthersHand[] {
     return this.settings.othersHands;
+  }
+
+  get rightsLag(): number {
+    return this.settings.rightsLag;
+  }
+  get version(): number {
+    return this.rows.version;
   }
 
   findAny(id: string): Stored | undefined {

@@ -114,7 +114,8 @@ describe.concurrent('a plan', () => {
         kind: expect.toBeOneOf(['fixed', 'usage']),
         region: expect.any(String),
         source: expect.any(String),
-        asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        // A source that tells no date gives none.
+        asOf: expect.toSatisfy((date: string | null) => date === null || /^\d{4}-\d\d-\d\d$/.test(date)),
       });
     }
     const rappen = (text: string | undefined): number => Math.round(Number(text) * 100);
@@ -156,8 +157,9 @@ describe.concurrent('a saved plan', () => {
       ({ actions }) => actions,
     );
     const puts = planned.map(({ id }) => `PUT ${id}`.toLowerCase());
-    const written = writesOf(at.trace()).map((write) => write.toLowerCase());
-    expect(written.sort()).toEqual(puts.sort());
+    // A write that Azure was too busy for is sent again.
+    const written = new Set(writesOf(at.trace()).map((write) => write.toLowerCase()));
+    expect([...written].sort()).toEqual([...new Set(puts)].sort());
   });
 
   it('is about the environments that it was made for', async () => {

@@ -113,10 +113,14 @@ test('leftovers come with reason, command and the date on which the name frees i
   `);
 });
 
-test('a kept run names the commands that finish and undo it', () => {
-  const text = runsText([{ ...run, outcome: 'kept' }], 'sandbox', styleOf(200));
-  expect(text).toContain('gotthard runs resume 01JDABCDEF');
-  expect(text).toContain('gotthard runs rollback 01JDABCDEF');
+test('a kept run names the commands that finish and undo it, once each', () => {
+  const next = ['gotthard runs resume 01JDABCDEF', 'gotthard runs rollback 01JDABCDEF'];
+  const text = runsText(
+    [{ ...run, outcome: 'kept', failure: { ...failure, next } }],
+    'sandbox',
+    styleOf(200),
+  );
+  for (const command of next) expect(text.split(command)).toHaveLength(2);
 });
 
 const checks: CheckResult[] = [

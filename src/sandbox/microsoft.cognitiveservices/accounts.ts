@@ -1,6 +1,7 @@
 import { parseId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { numberAt, objectAt, textAt } from '../json.ts';
+import { didPolicy, expectPolicy } from '../microsoft.insights/policy-diagnostics.ts';
 import {
   forgetPrincipal,
   identityPaths,
@@ -62,8 +63,9 @@ export const accounts: TypeModel = {
   references: [...identityPaths.references, 'properties.encryption.keyVaultProperties.identityClientId'],
   admit: admitAccount,
   wrote: settle,
-  done: (world, record) => {
+  done: (world, record, created) => {
     unlinkableFor(world, record, acceptedWindow);
+    if (created) expectPolicy(world, record);
   },
   show: shownAccount,
   removing: (world, record) => {
@@ -73,6 +75,7 @@ export const accounts: TypeModel = {
   deleted: (world, record) => forgetPrincipal(world, record),
   later: (world, record, purpose, data) => {
     if (purpose === principalPurpose) replicatePrincipal(world, record, data);
+    else didPolicy(world, record, purpose);
   },
 };
 

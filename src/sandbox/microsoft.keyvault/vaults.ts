@@ -1,4 +1,5 @@
 import { type JsonObject, objectAt } from '../json.ts';
+import { didPolicy, expectPolicy } from '../microsoft.insights/policy-diagnostics.ts';
 import type { Stored, TypeModel, World, Write } from '../provider.ts';
 import { putBack } from '../soft-delete.ts';
 import { softDeleteVault } from './deleted-vaults.ts';
@@ -22,6 +23,10 @@ export const vaults: TypeModel = {
   showsSystemData: true,
   admit: admitVault,
   wrote: recover,
+  done: (world, record, created) => {
+    if (created) expectPolicy(world, record);
+  },
+  later: (world, record, purpose) => void didPolicy(world, record, purpose),
   show: shownVault,
   removing: softDeleteVault,
 };

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makeDesign } from '../../src/design/make-design.ts';
+import { changesSomething } from '../../src/plan/make-plan.ts';
+import { aStamp, deployInProcess, planOf, registered } from '../kit/deployment.ts';
+import { expectSameCloud } from '../kit/same-cloud.ts';
+import { settledExport } from '../kit/sweep.ts';
+import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
+
+const stamp = aStamp();
+const hands = ['zone-groups', 'tags', 'diagnostics'] as const;
+
+interface Exported {
+  readonly resources: readonly { readonly id: string; readonly tags?: Record<string, string> }[];
+}
+
+const resourcesOf = (text: string): Exported['resources'] => (JSON.parse(text) as Exported).resources;
+
+describe("where a platform team's policies add zone groups, tags and diagnostic settings during a run", () => {
+  let cloud: TestCloud;
+  beforeEach(async () => {
+    cloud = testCloud({ othersHands: hands });
+    await registered(cloud, makeDesign(stamp));
+  });
+
+  it('the run succeeds, and what they have added stays', async () => {
+    const { result } = await deployInProcess(cloud, stamp);
+    expect(result).toMatchObject({ outcome: 'succeeded' });
+    const resources = resourcesOf(await settledExport(cloud));
+    const added = resources.filter(({ id }) => /\/setbypolicy$/.test(id));
+    expect(added.map(({ id }) => id.split('/').at(-6)).sort()).toEqual(['accounts', 'vaults']);
+    const networks = resources.filter(({ id }) => /\/virtualnetworks\/vnet-main-dev$/.test(id));
+    expect(networks.map(({ tags }) => tags?.['cost-center'])).toEqual(['CC-4711']);
+  });
+
+  it('nothing of theirs shows as a difference of ours', async () => {
+    await deployInProcess(cloud, stamp);
+    await cloud.clock.sleep(30 * 60_000);
+    const plan = await planOf(cloud, stamp);
+    expect(plan.actions.filter(changesSomething).map(({ title }) => title)).toEqual([]);
+  });
+
+  it('an update of ours leaves theirs as it is', async () => {
+    await deployInProcess(cloud, stamp);
+    await cloud.clock.sleep(30 * 60_000);
+    const { result } = await deployInProcess(cloud, aStamp({ tags: { owner: 'ai-team' } }));
+    expect(result).toMatchObject({ outcome: 'succeeded' });
+    const resources = resourcesOf(await settledExport(cloud));
+    const network = resources.find(({ id }) => /\/virtualnetworks\/vnet-main-dev$/.test(id));
+    expect(network?.tags).toMatchObject({ 'cost-center': 'CC-4711', owner: 'ai-team' });
+    expect(resources.filter(({ id }) => /\/setbypolicy$/.test(id))).toHaveLength(2);
+  });
+
+  it('a failure puts ours back and touches nothing of theirs', async () => {
+    const failing = testCloud({
+      othersHands: hands,
+      faults: [{ method: 'PUT', path: '/deployments/', fault: 403, times: 99 }],
+    });
+    await registered(failing, makeDesign(stamp));
+    const before = failing.sandbox.export();
+    const { result } = await deployInProcess(failing, stamp);
+    expect(result).toMatchObject({ outcome: 'rolled-back', leftovers: [] });
+    const after = await settledExport(failing);
+    // Diagnostic settings outlive what they stand on: those that the policy made are the platform team's affair.
+    const theirs = resourcesOf(after).filter(({ id }) => /\/setbypolicy$/.test(id));
+    const without = JSON.parse(after) as { resources: { id: string }[] };
+    without.resources = without.resources.filter(({ id }) => !theirs.some((one) => one.id === id));
+    expectSameCloud(`${JSON.stringify(without, undefined, 2)}\n`, before, 'what others have made aside');
+    const deleted = failing.exchanges.filter(({ method }) => method === 'DELETE').map(({ url }) => url);
+    expect(deleted.filter((url) => /setByPolicy|deployedByPolicy/i.test(url))).toEqual([]);
+  });
+});
