@@ -15,6 +15,11 @@ export interface Cloud {
   readonly graphOrigin: string;
   /** Whether the sign-in's host is one that Microsoft's discovery knows. */
   readonly known: boolean;
+  /** Only where a sandbox of Gotthard answers on this machine: nothing there is real work. */
+  readonly sandbox?: {
+    /** Its time in ms since the epoch, which may be ahead. */
+    readonly now: number;
+  };
 }
 
 /** Endpoints as Microsoft documents them for each national cloud. */
@@ -54,10 +59,21 @@ export async function cloudOf(nameOrUrl: string, httpClient: () => Promise<HttpC
   if (found) return found;
   const url = URL.canParse(nameOrUrl) ? new URL(nameOrUrl) : undefined;
   if (url?.protocol !== 'https:') throw new Refusal([unknownCloud(nameOrUrl)]);
-  return cloudFromMetadata(url.origin, await metadata(url.origin, await httpClient()));
+  const { body, date } = await metadata(url.origin, await httpClient());
+  const cloud = cloudFromMetadata(url.origin, body);
+  return isSandbox(url, body) ? { ...cloud, sandbox: { now: Date.parse(date ?? '') || Date.now() } } : cloud;
 }
 
-async function metadata(origin: string, httpClient: HttpClient): Promise<Json> {
+/** Only this machine is believed to be a sandbox, since less is asked before it is changed. */
+function isSandbox({ hostname }: URL, body: Json): boolean {
+  const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  return isLocal && isObject(body) && body['name'] === 'gotthard-sandbox';
+}
+
+async function metadata(
+  origin: string,
+  httpClient: HttpClient,
+): Promise<{ body: Json; date: string | undefined }> {
   const request = createPipelineRequest({
     url: `${origin}/metadata/endpoints?api-version=2022-09-01`,
     headers: createHttpHeaders({ accept: 'application/json' }),
@@ -65,7 +81,7 @@ async function metadata(origin: string, httpClient: HttpClient): Promise<Json> {
   try {
     const answer = await httpClient.sendRequest(request);
     const body = parse(answer.bodyAsText ?? '') as Json | undefined;
-    if (answer.status === 200 && body !== undefined) return body;
+    if (answer.status === 200 && body !== undefined) return { body, date: answer.headers.get('date') };
     throw new Error(`it answered with status ${answer.status}`);
   } catch (error) {
     throw new Refusal([unreachable(origin, error instanceof Error ? error.message : String(error))], 4);

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import { type Problem, Refusal } from '../problems/problem.ts';
 import type { Cloud } from './clouds.ts';
 
@@ -22,6 +23,8 @@ export interface SignIn {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Shows the code and address of a device sign-in. */
   readonly showDeviceCode: (message: string) => void;
+  /** In place of the network, where its certificate is one that only we trust. */
+  readonly httpClient?: HttpClient;
 }
 
 /**
@@ -31,7 +34,11 @@ export interface SignIn {
 export async function credentialFor(signIn: SignIn): Promise<TokenCredential> {
   const identity = await import('@azure/identity');
   const { directoryId: tenantId, cloud } = signIn;
-  const authority = { authorityHost: cloud.authorityHost, disableInstanceDiscovery: !cloud.known };
+  const authority = {
+    authorityHost: cloud.authorityHost,
+    disableInstanceDiscovery: !cloud.known,
+    ...(signIn.httpClient ? { httpClient: signIn.httpClient } : {}),
+  };
   switch (signIn.kind) {
     case 'cli':
       // The command knows its own home directory; it takes no such name for it.

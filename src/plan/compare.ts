@@ -79,7 +79,13 @@ function compareArrays(place: Place, desired: readonly Json[]): PropertyChange[]
     const index = observed.findIndex((other) => keyOf(other, keyed) === keyOf(entry, keyed));
     const pointer = `${place.pointer}/${index === -1 ? observed.length : index}`;
     if (index === -1) changes.push({ path: pointer, before: undefined, after: entry });
-    else changes.push(...compare({ ...place, desired: entry, observed: observed[index], pointer }));
+    else {
+      const isKey = ({ path }: PropertyChange): boolean =>
+        keyed.keys.some((key) => path === `${pointer}/${key}`);
+      const inside = compare({ ...place, desired: entry, observed: observed[index], pointer });
+      // The key is the same by now, in whatever case.
+      changes.push(...inside.filter((found) => !isKey(found)));
+    }
   }
   for (const [index, entry] of observed.entries()) {
     if (isOursButGone(entry, desired, keyed)) {

@@ -1,12 +1,13 @@
 import type { Design, DesignedResource } from '../design/design.ts';
 import { idKey, isWithin, parentId } from '../resource/arm-id.ts';
-import type { JsonObject } from '../resource/json.ts';
+import { at, type JsonObject } from '../resource/json.ts';
 import type { Kinds, ResourceKind } from '../resource/kind.ts';
-import { referencesIn } from '../resource/reference.ts';
+import { referencesIn, resolveReferences } from '../resource/reference.ts';
 import { differences } from './compare.ts';
 import { criticalPathMs, inDependencyOrder } from './graph.ts';
 import { withoutPointers } from './irreversible.ts';
 import type { Observed } from './observed.ts';
+import { obstacleToReplacing } from './obstacle.ts';
 import { isAdopted, isOwnedBy, markedAdopted, markOf, type Owner } from './ownership.ts';
 import { matchesAny } from './pattern.ts';
 import type { Action, PropertyChange, StampPlan } from './plan.ts';
@@ -102,7 +103,7 @@ class Drafts {
   add(designed: Keyed): void {
     const kind = this.#kinds.get(designed.type);
     // What can't be undone is left out here and put by an action of its own, after everything else.
-    const existing = this.#existing(designed);
+    const existing = this.#observed.resources[idKey(designed.id)] ?? undefined;
     const atOnce = existing === undefined && this.#options.irreversibleAtCreation?.has(kind.type) === true;
     const irreversible = atOnce ? [] : (kind.comparison.irreversible ?? []);
     const resource = { ...designed, body: withoutPointers(designed.body, irreversible) };
@@ -119,14 +120,6 @@ class Drafts {
     return differences(designed.body, withoutPointers(designed.body, pointers), kind.comparison).length > 0;
   }
 
-  /** What exists under the id; gone when something above it is replaced. */
-  #existing(resource: Keyed): JsonObject | undefined {
-    const above = [...this.#taken.values()].some(
-      (other) => other.action === 'replace' && isWithin(resource.id, other.id),
-    );
-    return above ? undefined : (this.#observed.resources[idKey(resource.id)] ?? undefined);
-  }
-
   #create(resource: Keyed, kind: ResourceKind): Action {
     const twin = this.#observed.deleted[idKey(resource.id)];
     if (twin) {
@@ -135,14 +128,18 @@ class Drafts {
         reason: `a deleted ${kind.noun} still holds this name${until}`,
       });
     }
-    const blockedAbove = resource.dependsOn.find((id) => this.#taken.get(idKey(id))?.action === 'blocked');
-    if (blockedAbove && isWithin(resource.id, blockedAbove)) {
-      return this.#action(resource, kind, 'blocked', [], {
-        reason: `it lies beneath ${blockedAbove}, which is blocked`,
-      });
-    }
+    if (this.#isBlockedAbove(resource)) return this.#beneathBlocked(resource, kind);
     const action = this.#action(resource, kind, 'create', []);
     return this.#isFinal(resource, kind) ? { ...action, irreversible: true } : action;
+  }
+
+  #isBlockedAbove(resource: Keyed): boolean {
+    return this.#taken.get(idKey(parentId(resource.id) ?? ''))?.action === 'blocked';
+  }
+
+  #beneathBlocked(resource: Keyed, kind: ResourceKind): Action {
+    const reason = `it lies beneath ${parentId(resource.id)}, which is blocked`;
+    return this.#action(resource, kind, 'blocked', [], { reason });
   }
 
   /** The irreversible part of a resource: put last, so that a failure before can still be undone. */
@@ -160,8 +157,15 @@ class Drafts {
     });
   }
 
-  #forExisting(resource: Keyed, kind: ResourceKind, existing: JsonObject): Action {
-    const changes = differences(resource.body, existing, kind.comparison);
+  #forExisting(designed: Keyed, kind: ResourceKind, existing: JsonObject): Action {
+    const isTaken = isAdopted(existing, kind);
+    const resource = isTaken ? { ...designed, body: markedAdopted(designed.body, kind) } : designed;
+    const changes = [
+      ...differences(resource.body, existing, kind.comparison),
+      ...this.#renewed(resource, kind, existing),
+    ];
+    if (kind.mark.in === 'parent' && this.#isBlockedAbove(resource))
+      return this.#beneathBlocked(resource, kind);
     if (!this.#isOurs(resource, kind, existing)) {
       if (!this.#options.adopt) {
         return this.#action(resource, kind, 'blocked', [], {
@@ -170,19 +174,44 @@ class Drafts {
       }
       return this.#adopt(resource, kind, existing);
     }
+    const above = this.#replacedAbove(resource);
+    if (above) {
+      const reason = `it goes with ${above.title}, which is replaced`;
+      return this.#action(resource, kind, 'replace', changes, { reason });
+    }
     if (changes.length === 0) return this.#action(resource, kind, 'unchanged', []);
     const replacing = changes.find((change) => matchesAny(kind.comparison.replace, change.path));
-    if (replacing && isAdopted(existing)) {
-      return this.#action(resource, kind, 'blocked', changes, {
-        reason: `${replacing.path} can not be changed, and an adopted ${kind.noun} is never deleted`,
-      });
-    }
-    if (replacing) {
-      return this.#action(resource, kind, 'replace', changes, {
-        reason: `${replacing.path} can not be changed`,
-      });
-    }
-    return this.#action(resource, kind, 'update', changes);
+    if (!replacing) return this.#action(resource, kind, 'update', changes);
+    const obstacle = obstacleToReplacing(resource.id, {
+      observed: this.#observed,
+      kinds: this.#kinds,
+      owner: this.#owner,
+    });
+    const reason = `${replacing.path} can not be changed`;
+    return obstacle === undefined
+      ? this.#action(resource, kind, 'replace', changes, { reason })
+      : this.#action(resource, kind, 'blocked', changes, { reason: `${reason}, and ${obstacle}` });
+  }
+
+  #replacedAbove(resource: Keyed): Action | undefined {
+    return [...this.#taken.values()].find(
+      (other) => other.action === 'replace' && isWithin(resource.id, other.id),
+    );
+  }
+
+  /** References to what is made anew get another value, which some types can't be given. */
+  #renewed(resource: Keyed, kind: ResourceKind, existing: JsonObject): PropertyChange[] {
+    const changes: PropertyChange[] = [];
+    resolveReferences(resource.body, {
+      reference: ({ id }, path) => {
+        const made = ['create', 'replace'].includes(this.#taken.get(idKey(id))?.action ?? '');
+        if (made && matchesAny(kind.comparison.replace, path))
+          changes.push({ path, before: at(existing, path), after: at(resource.body, path) });
+        return null;
+      },
+      date: () => null,
+    });
+    return changes;
   }
 
   #adopt(resource: Keyed, kind: ResourceKind, existing: JsonObject): Action {

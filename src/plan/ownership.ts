@@ -1,10 +1,11 @@
-import { at, isObject, type Json, type JsonObject } from '../resource/json.ts';
+import { at, isObject, type Json, type JsonObject, withProperty } from '../resource/json.ts';
 import type { ResourceKind } from '../resource/kind.ts';
 
 /** Tag and text marks. Names are part of what users and scripts may rely on. */
 export const estateTag = 'gotthard-estate';
 export const stampTag = 'gotthard-stamp';
 export const adoptedTag = 'gotthard-adopted';
+const adoptedText = `${adoptedTag}=true`;
 
 /** Whose a resource is. */
 export interface Owner {
@@ -29,15 +30,24 @@ export function markOf(observed: JsonObject, kind: Pick<ResourceKind, 'mark'>): 
 }
 
 /** Whether somebody's resource was taken over: such a one is never deleted. */
-export function isAdopted(observed: JsonObject): boolean {
-  return tag(observed, adoptedTag) !== undefined;
+export function isAdopted(observed: JsonObject, kind: Pick<ResourceKind, 'mark'>): boolean {
+  if (kind.mark.in !== 'text') return tag(observed, adoptedTag) !== undefined;
+  const text = at(observed, kind.mark.pointer);
+  return typeof text === 'string' && text.includes(adoptedText);
 }
 
-/** The body with the mark of adoption, where the kind has tags. */
+/** The body with the mark of adoption, where the kind has a place for it. */
 export function markedAdopted(body: JsonObject, kind: Pick<ResourceKind, 'mark'>): JsonObject {
-  if (kind.mark.in !== 'tags') return body;
+  const { mark } = kind;
+  if (mark.in === 'text') return withText(body, mark.pointer, `${at(body, mark.pointer)} ${adoptedText}`);
+  if (mark.in !== 'tags') return body;
   const tags = isObject(body['tags']) ? body['tags'] : {};
   return { ...body, tags: { ...tags, [adoptedTag]: 'true' } };
+}
+
+/** The body with another text at a pointer into its properties. */
+function withText(body: JsonObject, pointer: string, text: string): JsonObject {
+  return withProperty(body, pointer.slice('/properties/'.length), text);
 }
 
 /** Whether a mark is this stamp's. */

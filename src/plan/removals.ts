@@ -1,6 +1,6 @@
-import { idKey, isWithin, parseArmId } from '../resource/arm-id.ts';
-import type { Json } from '../resource/json.ts';
-import type { Kinds } from '../resource/kind.ts';
+import { idKey, isWithin, parentId, parseArmId, sameId } from '../resource/arm-id.ts';
+import type { Json, JsonObject } from '../resource/json.ts';
+import type { Kinds, ResourceKind } from '../resource/kind.ts';
 import type { Observed } from './observed.ts';
 import { withoutReadOnly } from './overlay.ts';
 import { isAdopted } from './ownership.ts';
@@ -13,7 +13,7 @@ import type { Action } from './plan.ts';
 export function removals(observed: Observed, kinds: Kinds, writes: readonly Action[]): Action[] {
   const orphans = observed.orphans.filter((id) => {
     const body = observed.resources[idKey(id)];
-    return body !== undefined && body !== null && !isAdopted(body);
+    return body !== undefined && body !== null && !isAdopted(body, kinds.get(parseArmId(id).type));
   });
   const before = writes
     .filter((action) => action.action !== 'unchanged' && !action.irreversible)
@@ -37,18 +37,47 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
 }
 
 /** Whether one resource lies beneath another, or names it in what its writer sent. */
-function uses(user: string, used: string, observed: Observed, kinds: Kinds): boolean {
+export function uses(
+  user: string,
+  used: string,
+  observed: Pick<Observed, 'resources'>,
+  kinds: Kinds,
+): boolean {
   if (isWithin(user, used)) return true;
   const body = observed.resources[idKey(user)];
   if (!body) return false;
-  return mentions(withoutReadOnly(body, kinds.get(parseArmId(user).type)), used);
+  const sent = sentBody(body, kinds.get(parseArmId(user).type));
+  return mentions(sent, used) || (areSiblings(user, used) && names(sent['properties'] ?? null, used));
+}
+
+/** Each body is asked about many others. */
+const sentBodies = new WeakMap<JsonObject, JsonObject>();
+
+function sentBody(observed: JsonObject, kind: ResourceKind): JsonObject {
+  const sent = sentBodies.get(observed) ?? withoutReadOnly(observed, kind);
+  sentBodies.set(observed, sent);
+  return sent;
+}
+
+/** Children of one resource may refer to each other by name alone, as a model deployment does to its content filter. */
+function areSiblings(a: string, b: string): boolean {
+  const [one, other] = [parseArmId(a), parseArmId(b)];
+  const areChildren = one.names.length > 1 && one.type !== other.type;
+  return areChildren && sameId(parentId(a) ?? '', parentId(b) ?? '');
+}
+
+function names(value: Json, id: string): boolean {
+  if (typeof value === 'string') return sameId(value, parseArmId(id).name);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((member) => names(member, id));
 }
 
 function mentions(value: Json, id: string): boolean {
   if (typeof value === 'string')
     return idKey(value) === idKey(id) || value.toLowerCase().startsWith(`${idKey(id)}/`);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some((member) => mentions(member, id));
+  // Identities stand in a map, as its keys.
+  return Object.entries(value).some(([key, member]) => mentions(key, id) || mentions(member, id));
 }
 
 /** The step under which people look for a type. */

@@ -63,6 +63,16 @@ export const armCodes: readonly ArmCode[] = [
     next: ['Ask the owner of the lock to lift it: az lock list --resource-group GROUP'],
   },
   {
+    code: /^ChangedSincePlan$/,
+    why: 'somebody else changed it while this was planned or run, and that change is kept',
+    next: ['gotthard plan shows what it is like now.'],
+  },
+  {
+    code: /^GroupNotEmpty$/,
+    why: 'somebody keeps something in this resource group, and deleting the group would delete it too',
+    next: ['Move it elsewhere, or leave the group out: az resource list --resource-group GROUP'],
+  },
+  {
     code: /^MissingSubscriptionRegistration$/,
     retry: { everyMs: seconds(10), forMs: minutes(10) },
     why: 'the resource provider is not registered in the subscription',
@@ -107,7 +117,7 @@ export const armCodes: readonly ArmCode[] = [
   },
   {
     code: /^(ExpiredAuthenticationToken|InvalidAuthenticationToken|AuthenticationFailed)$/,
-    retry: { everyMs: 0, forMs: seconds(30) },
+    retry: { everyMs: seconds(1), forMs: seconds(30) },
     why: 'the sign-in has expired',
     next: ['Sign in again with az login, then run the same command again.'],
   },

@@ -22,6 +22,14 @@ export function at(value: Json | undefined, pointer: string): Json | undefined {
   return current;
 }
 
+/** An ARM body with one more member among its properties. */
+export function withProperty(body: JsonObject, name: string, value: Json): JsonObject {
+  return {
+    ...body,
+    properties: { ...(isObject(body['properties']) ? body['properties'] : {}), [name]: value },
+  };
+}
+
 /** One token of a JSON Pointer, escaped. */
 export function pointerToken(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');

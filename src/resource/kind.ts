@@ -56,6 +56,8 @@ export interface SoftDelete {
   read(azure: AzureCalls, id: string, location: string): Promise<DeletedTwin | undefined>;
   /** Frees name and quota. */
   purge(azure: AzureCalls, id: string, location: string): Promise<Operation>;
+  /** A body whose put brings the deleted one back, with what was in it. */
+  recovering(body: JsonObject): JsonObject;
   /** The actions a principal needs at subscription scope to purge. */
   readonly purgeAction: string;
   /** The command that purges by hand. */
@@ -96,6 +98,8 @@ export interface ResourceKind {
   readonly ready?: (observed: JsonObject) => boolean;
   readonly removal: Removal;
   readonly softDelete?: SoftDelete;
+  /** Whether people keep things in it that no put brings back: a change that would replace it is blocked. */
+  readonly holdsData?: true;
   /** Whether the type has ETags, so that an update carries If-Match. */
   readonly etag?: boolean;
   readonly typicalMs: TypicalDuration;
@@ -104,6 +108,8 @@ export interface ResourceKind {
    * parent's own body holds them, under this pointer.
    */
   readonly listed: 'subscription' | 'parent' | 'no' | { readonly inline: string };
+  /** Types that ours stand on, for a kind that nothing lists: there it is looked for when they go. */
+  readonly standsOn?: readonly string[];
   read(azure: AzureCalls, id: string): Promise<JsonObject | undefined>;
   put(azure: AzureCalls, id: string, body: JsonObject, options: PutOptions): Promise<Operation>;
   remove(azure: AzureCalls, id: string, options: RemoveOptions): Promise<Operation>;

@@ -2,10 +2,11 @@ import { differences } from '../plan/compare.ts';
 import { overlay, withoutReadOnly } from '../plan/overlay.ts';
 import type { Action } from '../plan/plan.ts';
 import { ArmError } from '../problems/arm-error.ts';
-import { idKey, parseArmId } from '../resource/arm-id.ts';
+import { idKey, isWithin, parseArmId, sameId } from '../resource/arm-id.ts';
 import { at, canonicalJson, type Json, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
 import { resolveReferences } from '../resource/reference.ts';
+import { groupContents } from './group-contents.ts';
 import type { Journal } from './journal.ts';
 import type { Requests } from './requests.ts';
 import { secondLook, secondLookAtRemoval, untilAbsent, untilDone, untilReady } from './settle.ts';
@@ -15,6 +16,8 @@ export interface ApplyPorts {
   readonly kinds: Kinds;
   readonly requests: Requests;
   readonly journal: Journal;
+  /** All of the plan: what lies beneath a resource that is replaced goes with it. */
+  readonly actions: readonly Action[];
   /** Region for types whose body has none, such as where a soft-deleted twin is looked for. */
   readonly region: string;
   readonly retrying: (id: string, code: string, waitMs: number) => void;
@@ -33,6 +36,8 @@ function changedSincePlan(id: string, how: string): ArmError {
 export class Apply {
   readonly #ports: ApplyPorts;
   readonly #bodies = new Map<string, JsonObject>();
+  /** Keys of what this process has begun: what is there then may be its own. */
+  readonly #announced = new Set<string>();
 
   constructor(ports: ApplyPorts) {
     this.#ports = ports;
@@ -44,7 +49,8 @@ export class Apply {
     const before = await this.#read(kind, action.id);
     switch (action.action) {
       case 'create':
-        if (before) throw changedSincePlan(action.id, 'has been created by somebody');
+        if (before && !this.#announced.has(action.key))
+          throw changedSincePlan(action.id, 'has been created by somebody');
         await this.#announce(action, kind, undefined);
         await this.#put(action, kind, await this.#resolved(action.body ?? {}), undefined);
         break;
@@ -52,13 +58,11 @@ export class Apply {
         await this.#update(action, kind, before);
         break;
       case 'replace':
-        if (!before) throw changedSincePlan(action.id, 'has been deleted');
-        await this.#announce(action, kind, before);
-        await this.#remove(action, kind);
-        await this.#put(action, kind, await this.#resolved(action.body ?? {}), undefined);
+        await this.#replace(action, kind, before);
         break;
       case 'remove':
         if (!before) return;
+        await this.#expectNothingOfOthers(action);
         await this.#announce(action, kind, before);
         await this.#remove(action, kind);
         break;
@@ -71,13 +75,36 @@ export class Apply {
   async #update(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
     if (!before || !action.body) throw changedSincePlan(action.id, 'has been deleted');
     const now = differences(action.body, before, kind.comparison);
-    if (!action.irreversible && canonicalJson(now) !== canonicalJson(action.changes)) {
+    const asPlanned = canonicalJson(now) === canonicalJson(action.changes);
+    if (!asPlanned && !action.irreversible && !this.#announced.has(action.key)) {
       throw changedSincePlan(action.id, 'has been changed by somebody');
     }
     await this.#announce(action, kind, before);
     const body = await this.#resolved(overlay(action.body, before, kind));
     const etag = before['etag'];
     await this.#put(action, kind, body, kind.etag && typeof etag === 'string' ? etag : undefined);
+  }
+
+  /** Deletes and puts again. What lies beneath goes with it, so that it is announced before it. */
+  async #replace(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
+    if (!this.#announced.has(action.key)) {
+      if (!before) throw changedSincePlan(action.id, 'has been deleted');
+      await this.#expectNothingOfOthers(action);
+      for (const beneath of this.#replacedWith(action)) {
+        const kindBeneath = this.#ports.kinds.get(beneath.type);
+        const body = await this.#read(kindBeneath, beneath.id);
+        if (body) await this.#announce(beneath, kindBeneath, body);
+      }
+      await this.#announce(action, kind, before);
+    }
+    if (before) await this.#remove(action, kind);
+    await this.#put(action, kind, await this.#resolved(action.body ?? {}), undefined);
+  }
+
+  #replacedWith({ id }: Action): Action[] {
+    return this.#ports.actions.filter(
+      (other) => other.action === 'replace' && isWithin(other.id, id) && !sameId(other.id, id),
+    );
   }
 
   /** The intent, on disk before the request leaves. */
@@ -96,6 +123,7 @@ export class Apply {
       location: typeof location === 'string' ? location : this.#ports.region,
       at: this.#now(),
     });
+    this.#announced.add(action.key);
   }
 
   async #put(
@@ -105,18 +133,19 @@ export class Apply {
     ifMatch: string | undefined,
   ): Promise<void> {
     const { requests, azure } = this.#ports;
-    let first = true;
+    let match = ifMatch;
     const observed = await requests.again(async () => {
       try {
-        // An ETag of before our own first attempt would refuse our second one.
-        const match = first ? ifMatch : undefined;
-        first = false;
         const operation = await requests.writeOnce(() =>
           kind.put(azure, action.id, body, { ifMatch: match }),
         );
         await untilDone(operation, this.#ports);
       } catch (error) {
-        if (!(error instanceof ArmError) || error.status !== 200) throw error;
+        if (!(error instanceof ArmError)) throw error;
+        if (error.status === 412) await this.#withdraw(action);
+        // An ETag of before an attempt of ours that may have taken effect would refuse the next one.
+        if (error.status === null || error.status === 200 || error.status >= 500) match = undefined;
+        if (error.status !== 200) throw error;
         return secondLook(error, kind, action.id, this.#ports);
       }
       return untilReady(kind, action.id, this.#ports);
@@ -135,6 +164,12 @@ export class Apply {
     }
   }
 
+  /** Somebody was faster between our read and our write: nothing of ours is there, so that nothing is to be undone. */
+  async #withdraw(action: Action): Promise<never> {
+    await this.#ports.journal.append({ entry: 'undone', key: action.key, at: this.#now() });
+    throw changedSincePlan(action.id, 'has been changed by somebody');
+  }
+
   async #remove(action: Action, kind: ResourceKind): Promise<void> {
     const { requests, azure } = this.#ports;
     await requests.again(async () => {
@@ -147,6 +182,20 @@ export class Apply {
       }
     }, this.#told(action));
     await untilAbsent(kind, action.id, this.#ports);
+  }
+
+  /** A group goes with everything in it, so that it only goes when all of that is ours to delete. */
+  async #expectNothingOfOthers(action: Action): Promise<void> {
+    if (action.type !== 'Microsoft.Resources/resourceGroups') return;
+    const going = this.#replacedWith(action);
+    const contents = await groupContents(action.id, this.#ports);
+    const others = contents.filter((id) => !going.some((other) => sameId(other.id, id)));
+    if (others.length === 0) return;
+    throw new ArmError({
+      status: null,
+      code: 'GroupNotEmpty',
+      message: `${action.id} holds ${others.length} resources of others, such as ${others[0]}`,
+    });
   }
 
   #told(action: Action): (code: string, waitMs: number) => void {

@@ -1,6 +1,7 @@
 import type { Design, DesignedResource } from '../design/design.ts';
 import type { Observed } from '../plan/observed.ts';
-import { isOwnedBy, markOf } from '../plan/ownership.ts';
+import { isAdopted, isOwnedBy, markOf, type Owner } from '../plan/ownership.ts';
+import { uses } from '../plan/removals.ts';
 import { idKey, parentId, parseArmId } from '../resource/arm-id.ts';
 import { at, isObject, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, DeletedTwin, Kinds, ResourceKind } from '../resource/kind.ts';
@@ -22,6 +23,7 @@ export async function observe(design: Design, ports: ObservePorts): Promise<Obse
   await reading.inline();
   await reading.listed('parent');
   await reading.single();
+  await reading.goingAlong();
   await reading.twins();
   return reading.observed();
 }
@@ -29,14 +31,18 @@ export async function observe(design: Design, ports: ObservePorts): Promise<Obse
 class Reading {
   readonly #design: Design;
   readonly #ports: ObservePorts;
+  readonly #owner: Owner;
   readonly #designed: ReadonlyMap<string, DesignedResource>;
   readonly #resources: Record<string, JsonObject | null> = {};
   readonly #deleted: Record<string, DeletedTwin> = {};
   readonly #orphans: string[] = [];
+  /** Children that carry no mark and are not designed: ours to remove only along with something of ours. */
+  readonly #unmarked = new Map<string, JsonObject>();
 
   constructor(design: Design, ports: ObservePorts) {
     this.#design = design;
     this.#ports = ports;
+    this.#owner = { estateId: design.estateId, stamp: `${design.tenant}/${design.environment}` };
     this.#designed = new Map(design.resources.map((resource) => [idKey(resource.id), resource]));
   }
 
@@ -70,6 +76,43 @@ class Reading {
     );
   }
 
+  /**
+   * Children without a mark go along with orphans: those beneath one, which would go unannounced otherwise, and those
+   * of our own resources that use one.
+   */
+  async goingAlong(): Promise<void> {
+    await Promise.all(this.#orphans.map((orphan) => this.#readUnlistedBeneath(orphan)));
+    const orphans = this.#orphans.filter((orphan) => this.#isOursToDelete(orphan));
+    for (const [id, body] of this.#unmarked) {
+      if (!this.#isOursToDelete(parentId(id) ?? '')) continue;
+      this.#resources[idKey(id)] = body;
+      if (orphans.some((orphan) => uses(id, orphan, { resources: this.#resources }, this.#ports.kinds)))
+        this.#orphans.push(id);
+      else delete this.#resources[idKey(id)];
+    }
+  }
+
+  #isOursToDelete(id: string): boolean {
+    const body = this.#resources[idKey(id)];
+    if (!body) return false;
+    const kind = this.#ports.kinds.get(parseArmId(id).type);
+    return isOwnedBy(markOf(body, kind), this.#owner) && !isAdopted(body, kind);
+  }
+
+  /** What nothing lists is looked for under the names that the design gives it. */
+  async #readUnlistedBeneath(orphan: string): Promise<void> {
+    for (const kind of this.#ports.kinds.all) {
+      if (!kind.standsOn?.some((type) => type.toLowerCase() === parseArmId(orphan).type.toLowerCase()))
+        continue;
+      const names = this.#designedOf((other) => other === kind).map(({ id }) => parseArmId(id).name);
+      for (const name of new Set(names)) {
+        const id = `${orphan}/providers/${kind.type}/${name}`;
+        const body = await this.#ports.requests.read(() => kind.read(this.#ports.azure, id));
+        if (body) this.#unmarked.set(id, body);
+      }
+    }
+  }
+
   /** Soft-deleted resources that hold the name of one that isn't there. */
   async twins(): Promise<void> {
     const absent = this.#designedOf((kind) => kind.softDelete !== undefined).filter(
@@ -93,7 +136,8 @@ class Reading {
       at: new Date(this.#ports.requests.now()).toISOString(),
       resources: this.#resources,
       deleted: this.#deleted,
-      orphans: this.#orphans,
+      // In whatever order their lists were answered, the plan is the same.
+      orphans: [...this.#orphans].sort(),
     };
   }
 
@@ -135,14 +179,11 @@ class Reading {
   }
 
   #keep(kind: ResourceKind, items: readonly JsonObject[]): void {
-    const owner = {
-      estateId: this.#design.estateId,
-      stamp: `${this.#design.tenant}/${this.#design.environment}`,
-    };
     for (const item of items) {
       const id = String(item['id'] ?? '');
       const designed = this.#designed.get(idKey(id));
-      const ours = isOwnedBy(markOf(item, kind), owner);
+      const ours = isOwnedBy(markOf(item, kind), this.#owner);
+      if (!designed && kind.mark.in === 'parent') this.#unmarked.set(id, item);
       if (!designed && !ours) continue;
       this.#resources[idKey(id)] = item;
       if (!designed) this.#orphans.push(id);

@@ -2,7 +2,7 @@ import { withoutReadOnly } from '../plan/overlay.ts';
 import { isOwnedBy, markOf } from '../plan/ownership.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
-import { isWithin } from '../resource/arm-id.ts';
+import { isWithin, parseArmId } from '../resource/arm-id.ts';
 import { canonicalJson, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Kinds, Operation, ResourceKind } from '../resource/kind.ts';
 import type { Leftover } from './events.ts';
@@ -68,26 +68,35 @@ export async function rollBack(state: RunState, ports: RollbackPorts): Promise<L
   return leftovers;
 }
 
-/** The run's own graph turned round. */
+/** The run's own graph turned round: users before what they use, and what is put back inside after what holds it. */
 function undoGraph(state: RunState, pending: readonly Intent[], kinds: Kinds) {
   const actions = new Map(state.header.plan.actions.map((action) => [action.key, action]));
-  return pending.map((intent) => {
-    const kind = kinds.get(intent.type);
-    const dependants = pending.filter((other) => {
-      if (other === intent) return false;
-      if (other.id === intent.id) return other.key !== intent.id;
-      const action = actions.get(other.key);
-      return (
-        action?.dependsOn.includes(intent.key) || (isWithin(other.id, intent.id) && other.id !== intent.id)
-      );
-    });
-    return {
-      key: intent.key,
-      dependsOn: dependants.map((other) => other.key),
-      durationMs: kind.typicalMs.remove,
-      lanes: kind.lanes?.(intent.id, actions.get(intent.key)?.body ?? intent.prior ?? {}) ?? [],
-    };
-  });
+  const dependsOn = (user: Intent, used: Intent): boolean =>
+    actions.get(user.key)?.dependsOn.includes(used.key) ?? false;
+  const comesFirst = (other: Intent, intent: Intent): boolean => {
+    if (other === intent) return false;
+    if (other.id === intent.id) return other.key !== intent.id;
+    if (goesWith(other, intent)) return false;
+    if (goesWith(intent, other)) return true;
+    if (dependsOn(other, intent)) return true;
+    // What was removed is put back, and what it lay in before that: the plan's own order turned round says so.
+    if (other.act !== 'remove' && isWithin(other.id, intent.id)) return true;
+    // Whatever uses what goes with it has to be gone before.
+    return pending.some((inner) => goesWith(inner, intent) && dependsOn(other, inner));
+  };
+  return pending.map((intent) => ({
+    key: intent.key,
+    dependsOn: pending.filter((other) => comesFirst(other, intent)).map((other) => other.key),
+    durationMs: kinds.get(intent.type).typicalMs.remove,
+    lanes:
+      kinds.get(intent.type).lanes?.(intent.id, actions.get(intent.key)?.body ?? intent.prior ?? {}) ?? [],
+  }));
+}
+
+/** Whether one was deleted with another that was replaced, and can only be put back into it. */
+function goesWith(inner: Intent, outer: Intent): boolean {
+  const replaced = inner.act === 'replace' && outer.act === 'replace';
+  return replaced && inner.id !== outer.id && isWithin(inner.id, outer.id);
 }
 
 class Undo {
@@ -105,6 +114,7 @@ class Undo {
     if (intent.act === 'create') return this.#removeCreated(intent, kind);
     if (intent.act === 'update') return this.#restore(intent, kind);
     if (intent.act === 'replace') {
+      if (intent.prior && (await this.#isAsBefore(intent, kind, intent.prior))) return undefined;
       const left = await this.#removeCreated(intent, kind);
       if (left) return left;
     }
@@ -113,7 +123,12 @@ class Undo {
 
   async #removeCreated(intent: Intent, kind: ResourceKind): Promise<Leftover | undefined> {
     const observed = await this.#readLate(intent, kind);
-    if (observed && !this.#isOurs(observed, kind)) return undefined;
+    if (observed && !this.#isOurs(observed, kind)) {
+      // What was refused is somebody else's; what was made by this run has become somebody else's.
+      return this.#state.done.has(intent.key)
+        ? leftBehind(intent, 'somebody has taken our mark off it', this.#ports.kinds)
+        : undefined;
+    }
     if (observed && kind.type === 'Microsoft.Resources/resourceGroups') {
       const contents = await groupContents(intent.id, this.#ports);
       if (contents.length > 0) {
@@ -157,13 +172,32 @@ class Undo {
     return undefined;
   }
 
-  /** Puts back, raw, what was there before. */
+  /** Puts back, raw, what was there before; with what was in it where a deleted one is still kept. */
   async #restore(intent: Intent, kind: ResourceKind): Promise<undefined> {
     const prior = intent.prior;
     if (!prior || (await this.#isAsBefore(intent, kind, prior))) return undefined;
-    await this.#write(() => kind.put(this.#ports.azure, intent.id, prior, {}));
+    const put = (): Promise<void> => this.#write(() => kind.put(this.#ports.azure, intent.id, prior, {}));
+    await this.#recover(intent, kind, prior);
+    try {
+      await put();
+    } catch (error) {
+      // A removal that was still going on before has ended now.
+      if (!(await this.#recover(intent, kind, prior))) throw error;
+      await put();
+    }
     await untilReady(kind, intent.id, this.#ports);
     return undefined;
+  }
+
+  /** Brings a deleted one back, with what was in it. Whether there was one. */
+  async #recover(intent: Intent, kind: ResourceKind, prior: JsonObject): Promise<boolean> {
+    const { softDelete } = kind;
+    const { requests, azure } = this.#ports;
+    const twin = await requests.read(async () => softDelete?.read(azure, intent.id, intent.location));
+    if (!softDelete || !twin) return false;
+    await this.#write(() => kind.put(azure, intent.id, softDelete.recovering(prior), {}));
+    await untilReady(kind, intent.id, this.#ports);
+    return true;
   }
 
   /**
@@ -226,12 +260,17 @@ function leftoverFrom(intent: Intent, error: unknown, kinds: Kinds): Leftover {
 
 function leftBehind(intent: Intent, reason: string, kinds: Kinds): Leftover {
   const kind = kinds.get(intent.type);
-  const restores = intent.act === 'update' || intent.act === 'remove';
+  const restores = intent.act !== 'create';
   return {
     id: intent.id,
     reason: restores ? `${reason}; its prior settings are in the journal` : reason,
-    command: restores
-      ? 'gotthard runs rollback'
-      : `az resource delete --ids "${intent.id}" --api-version ${kind.apiVersion}`,
+    command: restores ? 'gotthard runs rollback' : removing(intent.id, kind),
   };
+}
+
+function removing(id: string, kind: ResourceKind): string {
+  const { subscriptionId, name } = parseArmId(id);
+  return kind.type === 'Microsoft.Resources/resourceGroups'
+    ? `az group delete --name ${name} --subscription ${subscriptionId}`
+    : `az resource delete --ids "${id}" --api-version ${kind.apiVersion}`;
 }

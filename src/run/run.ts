@@ -95,6 +95,7 @@ class Run {
     this.#apply = new Apply({
       ...ports,
       journal: this.#journal,
+      actions: plan.actions,
       region: plan.region,
       retrying: (id, code, waitMs) =>
         ports.emit({ event: 'action-retrying', stamp: this.#stamp, id, code, waitMs }),

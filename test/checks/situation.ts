@@ -15,7 +15,7 @@ const group = 'c84f1b60-92d7-4a5e-b3c8-1d7e9f0a2b01';
 type Environment = EstateInput['tenants'][number]['environments'][number];
 
 /** A small estate file with one stamp; `environment` replaces parts of it. */
-export function estateInput(environment: Partial<Environment> = {}): EstateInput {
+function estateInput(environment: Partial<Environment> = {}): EstateInput {
   return {
     format: 1,
     id: 'abcdefgh',

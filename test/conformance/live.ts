@@ -1,24 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { costOf } from '../../src/commands/cost-of.ts';
 import { defaultAnswers } from '../../src/commands/default-answers.ts';
 import type { Cloud } from '../../src/commands/ports.ts';
 import type { Design } from '../../src/design/design.ts';
-import { makeDesign } from '../../src/design/make-design.ts';
-import { type Stamp, stampsOf } from '../../src/estate/estate.ts';
+import { type Estate, type Stamp, stampsOf } from '../../src/estate/estate.ts';
 import { estateFrom } from '../../src/estate/from-answers.ts';
+import { base32Hash } from '../../src/estate/hash.ts';
 import { clouds } from '../../src/main/clouds.ts';
 import { settingsOf } from '../../src/main/settings.ts';
-import { changesSomething, makePlan } from '../../src/plan/make-plan.ts';
+import { changesSomething } from '../../src/plan/make-plan.ts';
 import type { StampPlan } from '../../src/plan/plan.ts';
-import { isObject, type JsonObject } from '../../src/resource/json.ts';
-import type { JournalEntry } from '../../src/run/journal.ts';
-import { observe } from '../../src/run/observe.ts';
+import { ArmError } from '../../src/problems/arm-error.ts';
+import { problemFrom } from '../../src/problems/from-arm.ts';
+import { Refusal } from '../../src/problems/problem.ts';
 import { Requests } from '../../src/run/requests.ts';
-import { rollBackRun, runPlan } from '../../src/run/run.ts';
+import { untilAbsent } from '../../src/run/settle.ts';
+import { Bench } from './bench.ts';
+import { changed, inOneGroup, isOf, purge, removeAgain } from './quartet.ts';
 
 /**
  * Checks every resource kind against a cloud: put, read back without a difference, put again unchanged, change, and
- * gone as declared. Everything lies in one throw-away resource group, which is removed at the end.
+ * gone as declared. Everything lies in one throw-away resource group with a name of its own, which is removed at the
+ * end, also after a failure or Ctrl-C.
  *
  *   npm run conformance -- --cloud azure --subscription ID
  */
@@ -31,128 +38,132 @@ const { values: flags } = parseArgs({
   },
 });
 
-const group = 'gotthard-conformance';
-
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-async function stampOn(cloud: Cloud): Promise<Stamp> {
+async function stampOn(cloud: Cloud, estateId: string): Promise<Stamp> {
   const environment = { name: 'dev', ...(flags.subscription ? { subscriptionId: flags.subscription } : {}) };
   const answers = await defaultAnswers(
     { environments: [environment], tenant: 'conf', budget: '10' },
     cloud.advice,
   );
-  const estate = estateFrom(answers, { estateId: 'conformance'.slice(0, 8), existingRanges: [] });
-  const [stamp] = stampsOf(estate);
+  const [stamp] = stampsOf(estateFrom(answers, { estateId, existingRanges: [] }));
   if (!stamp) throw new Error('the estate has no stamp');
   return stamp;
 }
 
-/** The same design in one group: every group of the stamp becomes the throw-away one. */
-function inOneGroup(design: Design): Design {
-  const text = JSON.stringify(design).replaceAll(/rg-conf-dev-[a-z]+/g, group);
-  const moved = JSON.parse(text) as Design;
-  const resources = moved.resources.filter(
-    (resource, index) => moved.resources.findIndex((other) => other.id === resource.id) === index,
-  );
-  return { ...moved, resources };
+async function sayWhatItCosts(estate: Estate, design: Design, bench: Bench): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10);
+  const { monthly } = await costOf(estate, [{ design, observed: await bench.observe(design) }], today);
+  const hourly = (Number(monthly.expected) / 730).toFixed(2);
+  say(`List price while it stands: CHF ${hourly} an hour (CHF ${monthly.expected} a month)`);
 }
 
-/** The design with one more tag wherever there are tags. */
-function changed(design: Design): Design {
-  const resources = design.resources.map((resource) => {
-    const tags = resource.body['tags'];
-    const body: JsonObject = isObject(tags)
-      ? { ...resource.body, tags: { ...tags, conformance: 'changed' } }
-      : resource.body;
-    return { ...resource, body };
-  });
-  return { ...design, resources };
+let failed = false;
+/** Says how a proof went; the first that fails ends the proving, and everything is removed. */
+function proof(name: string, isGood: boolean, detail = ''): void {
+  say(`${isGood ? 'ok  ' : 'FAIL'} ${name}${isGood || detail === '' ? '' : `: ${detail}`}`);
+  failed ||= !isGood;
+}
+
+function doings(plan: StampPlan): string {
+  return plan.actions
+    .filter(changesSomething)
+    .map(({ action, title }) => `${action} ${title}`)
+    .join(', ');
+}
+
+async function prove(bench: Bench, design: Design): Promise<void> {
+  const missing = bench.ports.kinds.all.filter((kind) => !design.resources.some((each) => isOf(kind, each)));
+  proof('every kind is in the design', missing.length === 0, missing.map(({ noun }) => noun).join(', '));
+  const put = await bench.run(await bench.plan(design));
+  proof(
+    'put: every resource is created and reads back as asked',
+    put.outcome === 'succeeded',
+    put.failure?.message,
+  );
+  if (failed) return;
+  const again = doings(await bench.plan(design));
+  proof('put twice: nothing is left to do', again === '', again);
+  const other = { ...design, resources: design.resources.map((each) => changed(each, design)) };
+  const update = await bench.run(await bench.plan(other));
+  proof('change: what can be changed is', update.outcome === 'succeeded', update.failure?.message);
+  if (failed) return;
+  const after = doings(await bench.plan(other));
+  proof('change: no difference is left', after === '', after);
+}
+
+/** Undoes what was done; what that leaves goes with its group, and what is deleted is purged. */
+async function cleanUp(bench: Bench, design: Design, group: string): Promise<void> {
+  const { kinds } = bench.ports;
+  const left = await bench.undo();
+  proof(
+    'gone: undone in reverse order',
+    left.length === 0,
+    left.map(({ id, reason }) => `${id}: ${reason}`).join('; '),
+  );
+  const resourceGroup = kinds.get('Microsoft.Resources/resourceGroups');
+  await removeAgain(resourceGroup, group, bench.ports);
+  await untilAbsent(resourceGroup, group, bench.ports);
+  for (const each of design.resources) {
+    const kind = kinds.get(each.type);
+    if (!left.some(({ id }) => id === each.id)) await removeAgain(kind, each.id, bench.ports);
+    await purge(kind, each, bench.ports);
+  }
+  const observed = await bench.observe(design);
+  const there = Object.values(observed.resources).flatMap((body) => (body ? [String(body['id'])] : []));
+  proof('gone: asked to go twice, and nothing is left', there.length === 0, there.join(', '));
 }
 
 async function main(): Promise<void> {
-  const opened = clouds(settingsOf({ ...flags, sandboxSpeed: 'instant' }, process));
-  const cloud = await opened.cloud(flags.cloud);
-  const stamp = await stampOn(cloud);
-  const design = inOneGroup(makeDesign(stamp));
-  const azure = await cloud.calls(design);
-  const requests = new Requests(cloud.clock);
-  const look = () => observe(design, { azure, kinds: cloud.kinds, requests });
-  const planOf = async (wanted: Design): Promise<StampPlan> =>
-    makePlan(wanted, await observe(wanted, { azure, kinds: cloud.kinds, requests }), cloud.kinds, {
-      adopt: false,
-    });
-  const cost = await costOf(
-    stamp.estate,
-    [{ design, observed: await look() }],
-    new Date().toISOString().slice(0, 10),
-  );
-  say(
-    `Group ${group} in subscription ${design.subscriptionId}, as ${await cloud.signedIn(design.directoryId)}`,
-  );
-  say(
-    `List price while it stands: CHF ${(Number(cost.monthly.expected) / 730).toFixed(2)} an hour (CHF ${cost.monthly.expected} a month)`,
-  );
-  const journals: JournalEntry[][] = [];
-  const run = async (plan: StampPlan) => {
-    const entries: JournalEntry[] = [];
-    journals.push(entries);
-    return runPlan(plan, portsOf(entries));
-  };
-  const portsOf = (entries: JournalEntry[]) => ({
-    azure,
-    kinds: cloud.kinds,
-    requests,
-    journal: {
-      runId: `conformance-${journals.length}`,
-      append: async (entry: JournalEntry) => void entries.push(entry),
-    },
-    emit: () => undefined,
-    decide: async () => 'keep' as const,
-    mayUndo: async () => true,
-    interrupted: new AbortController().signal,
-    concurrency: 16,
-    cloud: cloud.name,
-    by: 'conformance',
-  });
-  let failed = false;
-  const step = (name: string, good: boolean, detail = ''): void => {
-    failed ||= !good;
-    say(`${good ? 'ok  ' : 'FAIL'} ${name}${detail === '' ? '' : `: ${detail}`}`);
-  };
+  const folder = mkdtempSync(join(tmpdir(), 'gotthard-conformance-'));
+  const settings = { ...flags, config: join(folder, 'gotthard.yaml'), sandboxSpeed: 'instant' };
+  const opened = clouds(settingsOf(settings, process));
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort());
   try {
-    await cloud.register(azure, design.providers);
-    const put = await run(await planOf(design));
-    step(
-      'put: every kind is created and reads back as asked',
-      put.outcome === 'succeeded',
-      put.failure?.message,
-    );
-    const again = (await planOf(design)).actions.filter(changesSomething);
-    step(
-      'put twice: nothing is left to do',
-      again.length === 0,
-      again.map((action) => action.title).join(', '),
-    );
-    const update = await run(await planOf(changed(design)));
-    step('change: what can be changed is', update.outcome === 'succeeded', update.failure?.message);
-    const after = (await planOf(changed(design))).actions.filter(changesSomething);
-    step('change: no difference is left', after.length === 0, after.map((action) => action.title).join(', '));
-  } finally {
-    for (const entries of journals.reverse()) {
-      const undone = await rollBackRun(entries, portsOf(entries));
-      step(
-        'gone: undone in reverse order',
-        undone.outcome === 'rolled-back',
-        undone.leftovers.map((left) => `${left.id}: ${left.reason}`).join('; '),
-      );
+    const cloud = await opened.cloud(flags.cloud);
+    // An identity of its own, so that no name is another run's.
+    const estateId = base32Hash([randomBytes(16).toString('hex')], 8);
+    const stamp = await stampOn(cloud, estateId);
+    const name = `gotthard-conformance-${estateId}`;
+    const design = inOneGroup(stamp, name);
+    const group = `/subscriptions/${design.subscriptionId}/resourceGroups/${name}`;
+    const azure = await cloud.calls(design);
+    const requests = new Requests(cloud.clock);
+    const bench = new Bench({
+      azure,
+      kinds: cloud.kinds,
+      requests,
+      cloud: cloud.name,
+      interrupted: interrupt.signal,
+    });
+    say(`Group ${name} in subscription ${design.subscriptionId} on ${cloud.name}`);
+    say(`Signed in as ${await cloud.signedIn(design.directoryId)}`);
+    if (await cloud.kinds.get('Microsoft.Resources/resourceGroups').read(azure, group)) {
+      say(`${name} exists already: nothing was touched.`);
+      process.exitCode = 4;
+      return;
     }
-    const left = Object.values((await look()).resources).filter((body) => body !== null);
-    step('gone: nothing is left', left.length === 0, `${left.length} resources`);
+    await sayWhatItCosts(stamp.estate, design, bench);
+    say(`If this process is killed: az group delete --name ${name} --subscription ${design.subscriptionId}`);
+    try {
+      await cloud.register(azure, design.providers);
+      await prove(bench, design);
+    } finally {
+      await cleanUp(bench, design, group);
+    }
+    process.exitCode = failed ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof ArmError)) throw error;
+    const problems = error instanceof Refusal ? error.problems : [problemFrom(error, undefined)];
+    for (const { what, next } of problems) say(`${what}\n  ${next.join('\n  ')}`);
+    process.exitCode = 4;
+  } finally {
     opened.close();
+    rmSync(folder, { recursive: true, force: true });
   }
-  process.exitCode = failed ? 1 : 0;
 }
 
 await main();

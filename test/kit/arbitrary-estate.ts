@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { proposeRange, proposeSubnets, proposeTenantRange } from '../../src/estate/address-plan.ts';
-import {
-  type Environment,
-  type Estate,
-  type EstateInput,
-  estateSchema,
-  usageProfiles,
-} from '../../src/estate/estate.ts';
+import { type Estate, type EstateInput, estateSchema, usageProfiles } from '../../src/estate/estate.ts';
 import { residencyRules } from '../../src/facts/residency.ts';
 
 /** Estates that pass every rule, as odd as the rules allow. Address ranges are planned, everything else is drawn. */
@@ -202,11 +196,4 @@ function addressed(given: Omit<Input, 'addressSpace'>): Input {
     return { ...tenant, addressSpace: tenantSpace, environments };
   });
   return { ...given, addressSpace: space, tenants };
-}
-
-/** The first environment of an estate. */
-export function firstEnvironment(estate: Estate): Environment {
-  const environment = estate.tenants[0]?.environments[0];
-  if (!environment) throw new Error('an estate without environments');
-  return environment;
 }

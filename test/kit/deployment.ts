@@ -42,7 +42,7 @@ export const everything: Answers = {
 };
 
 /** A complete estate: the usual answers, with some of them changed. Without changes it has one dev stamp. */
-export function anEstate(changed: Answers = {}): Estate {
+function anEstate(changed: Answers = {}): Estate {
   return estateFrom({ ...usual, ...changed }, { estateId: 'proofs22', existingRanges: [] });
 }
 

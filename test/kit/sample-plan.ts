@@ -65,7 +65,7 @@ const anyJson = fc.oneof(
 );
 
 /** Any action of a plan, whatever its texts are. */
-export const anyAction: fc.Arbitrary<Action> = fc
+const anyAction: fc.Arbitrary<Action> = fc
   .record({
     name: anyText,
     noun: anyText,

@@ -30,7 +30,7 @@ export interface Scenario {
 }
 
 /** Whether every case is tried, or a sample that fits into the usual tests. */
-export const isFullSweep = process.env['GOTTHARD_SWEEP'] === 'full';
+const isFullSweep = process.env['GOTTHARD_SWEEP'] === 'full';
 
 /** `GOTTHARD_SEED=7` takes another sample. */
 export const seed = Number(process.env['GOTTHARD_SEED'] ?? 22);
@@ -83,7 +83,8 @@ export async function scenario(name: string, stamp: Stamp, first?: Stamp): Promi
   };
 }
 
-function writesOf(cloud: TestCloud): Write[] {
+/** The writes of a cloud so far, each so that a fault can be aimed at it. */
+export function writesOf(cloud: TestCloud): Write[] {
   const counts = new Map<string, number>();
   return cloud.exchanges
     .filter(({ method, url }) => method !== 'GET' && !url.includes('/register'))

@@ -19,7 +19,7 @@ export interface TestCloud {
 }
 
 /** The same in every test. */
-export const startOfTests = Date.UTC(2026, 10, 23, 10);
+const startOfTests = Date.UTC(2026, 10, 23, 10);
 
 /** A promise of its own each time: one that is shared would hold on to everybody who ever awaited it. */
 const never = (): Promise<never> => new Promise(() => undefined);

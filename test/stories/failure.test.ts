@@ -65,13 +65,24 @@ describe.concurrent('a write that Azure refuses', () => {
     const ended = await at.gotthard('deploy', ...prod, '--sandbox-faults', faults);
     expect(ended.code, ended.stderr).toBe(7);
     const [kept] = runsOf(ended);
-    expect(kept).toMatchObject({ outcome: 'kept' });
+    expect(kept).toMatchObject({ outcome: 'kept', leftovers: [] });
     expect(kept?.failure?.next).toContain(`gotthard runs resume ${kept?.runId}`);
+    expect(kept?.failure?.next.join()).not.toContain('rollback');
+    const undone = await at.gotthard('runs', 'rollback', '--json');
+    expect(undone.code, undone.stderr).toBe(7);
+    expect(runsOf(undone)).toMatchObject([
+      {
+        runId: kept?.runId,
+        outcome: 'kept',
+        failure: { code: 'GT-RUN-PAST-RETURN', next: [`gotthard runs resume ${kept?.runId}`] },
+      },
+    ]);
     const resumed = await at.gotthard('runs', 'resume', '--json');
     expect(resumed.code, resumed.stderr).toBe(0);
     expect(runsOf(resumed)).toMatchObject([{ runId: kept?.runId, outcome: 'succeeded' }]);
-    const again = await at.gotthard('deploy', ...prod);
-    expect(again.stderr).toContain('Nothing to do.');
+    const again = await at.gotthard('plan', '--env', 'prod', '--json', '--detailed-exitcode');
+    expect(again.code, again.stderr).toBe(0);
+    expect(await at.exported()).toContain('"enablePurgeProtection": true');
   });
 
   it('is kept when asked to, and the next deployment is refused until the run is finished or undone', async () => {
@@ -79,11 +90,47 @@ describe.concurrent('a write that Azure refuses', () => {
     const faults = at.faults({ method: 'PUT', path: '/deployments/', fault: 403, times: 99 });
     const ended = await at.gotthard('deploy', ...dev, '--on-failure', 'keep', '--sandbox-faults', faults);
     expect(ended.code, ended.stderr).toBe(7);
+    const [kept] = runsOf(ended);
+    expect(kept).toMatchObject({ outcome: 'kept', failure: { code: 'AuthorizationFailed' } });
+    const ways = [`gotthard runs resume ${kept?.runId}`, `gotthard runs rollback ${kept?.runId}`];
+    expect(kept?.failure?.next).toEqual(expect.arrayContaining(ways));
     const refused = await at.gotthard('deploy', ...dev);
     expect(refused.code).toBe(4);
-    expect(problemsOf(refused)).toMatchObject([{ code: 'GT-RUN-OPEN' }]);
+    expect(problemsOf(refused)).toMatchObject([{ code: 'GT-RUN-OPEN', next: ways }]);
     const resumed = await at.gotthard('runs', 'resume', '--json');
     expect(resumed.code, resumed.stderr).toBe(0);
+    expect(runsOf(resumed)).toMatchObject([{ runId: kept?.runId, outcome: 'succeeded' }]);
+  });
+
+  it('of many resources at once is undone, although none of them can be written again', async () => {
+    const at = fresh.copy();
+    expect((await at.gotthard('deploy', ...dev)).code).toBe(0);
+    const deployed = await at.exported();
+    at.edit(['tags: {}', 'tags: { cost-centre: "4711" }']);
+    const faults = at.faults({ method: 'PUT', path: '/metricAlerts/', fault: 403, times: 99 });
+    const ended = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
+    expect(ended.code, ended.stderr).toBe(5);
+    expect(runsOf(ended)).toMatchObject([{ outcome: 'rolled-back', updated: [], leftovers: [] }]);
+    expectSameCloud(await at.exported(), deployed, 'a change that was put back');
+  });
+
+  it('in one environment stops no other', async () => {
+    const at = fresh.copy();
+    const faults = at.faults({
+      method: 'PUT',
+      path: '/rg-main-dev-ai/.*/deployments/',
+      fault: 403,
+      times: 99,
+    });
+    const ended = await at.gotthard('deploy', '--all', '--yes', '--json', '--sandbox-faults', faults);
+    expect(ended.code, ended.stderr).toBe(5);
+    expect(runsOf(ended)).toMatchObject([
+      { environment: 'dev', outcome: 'rolled-back' },
+      { environment: 'prod', outcome: 'succeeded' },
+    ]);
+    const state = await at.exported();
+    expect(state).toContain('/rg-main-prod-ai"');
+    expect(state).not.toContain('/rg-main-dev-');
   });
 
   it('is tried once more when asked to', async () => {
@@ -95,11 +142,28 @@ describe.concurrent('a write that Azure refuses', () => {
 });
 
 describe.concurrent('a process that is killed', () => {
+  /** A folder whose run was killed after a write; made once for each. */
+  const killed = new Map<string, Promise<Folder>>();
+  const killedAfter = (path: string): Promise<Folder> => {
+    const kill = async (): Promise<Folder> => {
+      const at = fresh.copy();
+      const faults = at.faults({ method: 'PUT', path, fault: 'crash' });
+      const ended = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
+      expect([ended.code, ended.signal]).toEqual([null, 'SIGKILL']);
+      return at;
+    };
+    const made = killed.get(path) ?? kill();
+    killed.set(path, made);
+    return made;
+  };
+  let finished: Promise<string>;
+  beforeAll(() => {
+    const undisturbed = fresh.copy();
+    finished = undisturbed.gotthard('deploy', ...dev).then(() => undisturbed.exported());
+  });
+
   it.each(differing)('after the write of %s leaves a run that can be undone', async (what, path) => {
-    const at = fresh.copy();
-    const faults = at.faults({ method: 'PUT', path, fault: 'crash' });
-    const killed = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
-    expect(killed.signal).toBe('SIGKILL');
+    const at = (await killedAfter(path)).copy();
     const [run] = listOf(await at.gotthard('runs', 'list', '--json'));
     expect(run).toMatchObject({ environment: 'dev', outcome: 'open' });
     const refused = await at.gotthard('deploy', ...dev);
@@ -117,19 +181,14 @@ describe.concurrent('a process that is killed', () => {
   });
 
   it.each(differing.slice(2, 4))(
-    'after the write of %s leaves a run that can be finished',
-    async (_, path) => {
-      const at = fresh.copy();
-      const faults = at.faults({ method: 'PUT', path, fault: 'crash' });
-      const killed = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
-      expect(killed.signal).toBe('SIGKILL');
+    'after the write of %s leaves a run that can be finished, as if nothing had happened',
+    async (what, path) => {
+      const at = (await killedAfter(path)).copy();
       const [run] = listOf(await at.gotthard('runs', 'list', '--json'));
       const resumed = await at.gotthard('runs', 'resume', '--json');
       expect(resumed.code, resumed.stderr).toBe(0);
       expect(runsOf(resumed)).toMatchObject([{ runId: run?.runId, outcome: 'succeeded' }]);
-      const undisturbed = fresh.copy();
-      await undisturbed.gotthard('deploy', ...dev);
-      expectSameCloud(await at.exported(), await undisturbed.exported(), 'a run that was finished');
+      expectSameCloud(await at.exported(), await finished, what);
     },
   );
 

@@ -1,6 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PlanJson } from '../../src/report/json.ts';
 import {
+  helvetiaAiDev,
+  helvetiaCare,
+  helvetiaSharedNetwork,
+  juraAiDev,
+  juraBank,
+} from '../../src/sandbox/seed-directories.ts';
+import { vaultBody } from '../kit/estate.ts';
+import {
   documentOf,
   type Ended,
   type Folder,
@@ -11,8 +19,10 @@ import {
   writesOf,
 } from '../kit/gotthard.ts';
 import { expectSameCloud } from '../kit/same-cloud.ts';
+import type { Cloud } from '../kit/sandbox.ts';
 
-const dev = '/subscriptions/3c5a7e10-14b2-4d6f-8a90-6e1f2b3c4d01';
+const dev = `/subscriptions/${helvetiaAiDev.id}`;
+const location = 'switzerlandnorth';
 
 /** An estate file of one environment, with nothing deployed. */
 const fresh = folder();
@@ -20,146 +30,164 @@ beforeAll(async () => {
   await fresh.gotthard('plan', '--environments', 'dev', '--save', '--json');
 });
 
-/** Deploys, and holds against it that nothing was written anywhere. */
-async function refused(at: Folder, ...flags: string[]): Promise<Ended> {
+/**
+ * Deploys, and holds against it that nothing was written anywhere, that problems with exactly these codes were told, and that
+ * each says why and what to do next.
+ */
+async function refused(
+  at: Folder,
+  expected: { readonly exit: 3 | 4; readonly codes: readonly string[] },
+  ...flags: string[]
+): Promise<Ended> {
   const before = await at.exported();
   const ended = await at.gotthard('deploy', '--yes', '--json', '--trace', 'trace.jsonl', ...flags);
+  const codes = [...new Set(problemsOf(ended).map(({ code }) => code))];
+  expect({ exit: ended.code, codes }).toEqual(expected);
+  for (const { why, next } of problemsOf(ended)) {
+    expect([why, ...next].filter((text) => !/\S/.test(text))).toEqual([]);
+    expect(next).not.toEqual([]);
+  }
   if (at.has('trace.jsonl')) expect(writesOf(at.trace())).toEqual([]);
   expectSameCloud(await at.exported(), before, 'a refusal');
-  for (const problem of problemsOf(ended)) {
-    expect(problem.why).toMatch(/\S/);
-    expect(problem.next.length).toBeGreaterThan(0);
-    expect(problem.next.every((way) => way.trim() !== '')).toBe(true);
-  }
   return ended;
 }
 
-const codesOf = (ended: Ended): string[] => problemsOf(ended).map(({ code }) => code);
+/** All that the problems say. */
 const saidOf = (ended: Ended): string =>
   problemsOf(ended)
     .map(({ what, why, next }) => [what, why, ...next].join('\n'))
     .join('\n');
 
+/** Makes something that Gotthard has nothing to do with. */
+async function make(cloud: Cloud, id: string, body: object): Promise<void> {
+  const answer = await cloud.settle('PUT', id, body);
+  expect([id, answer.status]).toEqual([id, expect.toBeOneOf([200, 201])]);
+}
+
 describe.concurrent('refused before any write, each with its next step:', () => {
-  it('a global name that somebody else holds', async () => {
+  it('a vault name that somebody else holds', async () => {
     const at = fresh.copy();
-    const plan = planOf(await at.gotthard('plan', '--json'));
-    const vault = plan.stamps[0]?.actions.find(({ type }) => type === 'Microsoft.KeyVault/vaults');
-    const name = vault?.id.split('/').at(-1) ?? '';
+    at.edit(['overrides: {}', 'overrides: { main/dev/vault: kv-taken-elsewhere }']);
+    const theirs = `/subscriptions/${juraAiDev.id}/resourceGroups/rg-theirs`;
     await at.elsewhere(async (cloud) => {
-      const other = dev.replace('d01', 'd03');
-      await cloud.call('PUT', `${other}/resourceGroups/rg-theirs`, { location: 'switzerlandnorth' });
-      const made = await cloud.call(
-        'PUT',
-        `${other}/resourceGroups/rg-theirs/providers/Microsoft.KeyVault/vaults/${name}`,
-        {
-          location: 'switzerlandnorth',
-          properties: {
-            tenantId: '6f1d2c84-3a57-4e0b-9c21-5b8e7d4a1f10',
-            sku: { family: 'A', name: 'standard' },
-            enableRbacAuthorization: true,
-            accessPolicies: [],
-          },
-        },
+      await make(cloud, theirs, { location });
+      await make(
+        cloud,
+        `${theirs}/providers/Microsoft.KeyVault/vaults/kv-taken-elsewhere`,
+        vaultBody(juraBank.id),
       );
-      expect(made.status).toBe(200);
     });
-    const ended = await refused(at);
-    expect(ended.code).toBe(4);
-    expect(saidOf(ended)).toContain(name);
-    expect(saidOf(ended)).toMatch(/generation/);
+    const ended = await refused(at, { exit: 4, codes: ['GT-CHECK-NAMES'] });
+    expect(saidOf(ended)).toContain('kv-taken-elsewhere is taken');
+    expect(saidOf(ended)).toContain('naming.generation');
   });
 
-  it('a name that a deleted vault of our own still holds', async () => {
+  it('an account name that somebody else holds', async () => {
     const at = fresh.copy();
-    expect((await at.gotthard('deploy', '--yes', '--json')).code).toBe(0);
-    const plan = planOf(await at.gotthard('plan', '--json'));
-    const id = plan.stamps[0]?.actions.find(({ type }) => type === 'Microsoft.KeyVault/vaults')?.id ?? '';
+    at.edit(['overrides: {}', 'overrides: { main/dev/subdomain: oai-taken-elsewhere }']);
+    const theirs = `/subscriptions/${juraAiDev.id}/resourceGroups/rg-theirs`;
     await at.elsewhere(async (cloud) => {
-      expect((await cloud.call('DELETE', id)).status).toBe(200);
+      await make(cloud, theirs, { location });
+      await make(cloud, `${theirs}/providers/Microsoft.CognitiveServices/accounts/oai-theirs`, {
+        location,
+        kind: 'OpenAI',
+        sku: { name: 'S0' },
+        properties: { customSubDomainName: 'oai-taken-elsewhere' },
+      });
     });
-    const ended = await refused(at);
-    expect(ended.code).toBe(4);
-    expect(saidOf(ended)).toMatch(/az keyvault (purge|recover) --name/);
+    const ended = await refused(at, { exit: 4, codes: ['GT-CHECK-NAMES'] });
+    expect(saidOf(ended)).toContain('oai-taken-elsewhere is taken');
   });
 
-  it('a resource of somebody else under our id, until --adopt takes it over with the mark alone', async () => {
+  it('a name that a deleted vault still holds, with the command that frees it', async () => {
+    const at = fresh.copy();
+    at.edit(['overrides: {}', 'overrides: { main/dev/vault: kv-deleted-by-us }']);
+    const ours = `${dev}/resourceGroups/rg-former`;
+    const vault = `${ours}/providers/Microsoft.KeyVault/vaults/kv-deleted-by-us`;
+    await at.elsewhere(async (cloud) => {
+      await make(cloud, ours, { location });
+      await make(cloud, vault, vaultBody(helvetiaCare.id));
+      expect((await cloud.call('DELETE', vault)).status).toBe(200);
+    });
+    // What would lie beneath the vault is blocked with it.
+    const ended = await refused(at, { exit: 4, codes: ['GT-CHECK-NAMES', 'GT-CHECK-BLOCKED'] });
+    expect(saidOf(ended)).toContain('az keyvault purge --name kv-deleted-by-us');
+  });
+
+  it('resources of somebody else under our ids, until --adopt takes them over with the mark alone', async () => {
     const at = fresh.copy();
     const group = `${dev}/resourceGroups/rg-main-dev-network`;
+    const network = `${group}/providers/Microsoft.Network/virtualNetworks/vnet-main-dev`;
+    const tags = { owner: 'network-team' };
     await at.elsewhere(async (cloud) => {
-      const made = await cloud.call('PUT', group, {
-        location: 'switzerlandnorth',
-        tags: { owner: 'network-team' },
-      });
-      expect(made.status).toBe(201);
+      await make(cloud, group, { location, tags });
+      const properties = { addressSpace: { addressPrefixes: ['10.40.0.0/22'] } };
+      await make(cloud, network, { location, tags, properties });
     });
-    const ended = await refused(at);
-    expect(ended.code).toBe(4);
-    expect(saidOf(ended)).toContain('--adopt');
-    const { plan } = documentOf(await at.gotthard('plan', '--json')) as { plan: PlanJson };
-    const blocked = plan.stamps[0]?.actions.filter(({ action }) => action === 'blocked');
-    expect(blocked?.map(({ id }) => id)).toContain(group);
-    const adopted = await at.gotthard('deploy', '--yes', '--adopt', '--json', '--trace', 'adopt.jsonl');
+    const ended = await refused(at, { exit: 4, codes: ['GT-CHECK-BLOCKED'] });
+    const { plan } = documentOf(ended) as { plan: PlanJson };
+    const blocked = plan.stamps
+      .flatMap(({ actions }) => actions)
+      .filter(({ action }) => action === 'blocked');
+    expect(blocked.filter(({ id }) => !`${id}/`.startsWith(`${group}/`))).toEqual([]);
+    expect(blocked.map(({ id }) => id)).toEqual(expect.arrayContaining([group, network]));
+    expect(problemsOf(ended)).toHaveLength(blocked.length);
+    expect(saidOf(ended)).toContain('gotthard plan --adopt takes it over');
+
+    const adopting = planOf(await at.gotthard('plan', '--adopt', '--json'));
+    const updates = adopting.stamps
+      .flatMap(({ actions }) => actions)
+      .filter(({ action }) => action !== 'create');
+    expect(updates.map(({ action, id }) => `${action} ${id}`)).toEqual([
+      `update ${group}`,
+      `update ${network}`,
+    ]);
+    for (const { changes } of updates) {
+      expect(changes.filter(({ path }) => !path.startsWith('/tags/'))).toEqual([]);
+      expect(changes).toContainEqual({ path: '/tags/gotthard-adopted', before: null, after: 'true' });
+      expect(changes.map(({ path }) => path)).not.toContain('/tags/owner');
+    }
+    const adopted = await at.gotthard('deploy', '--yes', '--adopt', '--json');
     expect(adopted.code, adopted.stderr).toBe(0);
-    const put = at
-      .trace('adopt.jsonl')
-      .find(({ method, url }) => method === 'PUT' && /rg-main-dev-network\?/i.test(url));
-    expect(put?.requestBody).toMatchObject({
-      location: 'switzerlandnorth',
-      tags: { owner: 'network-team', 'gotthard-stamp': 'main/dev', 'gotthard-adopted': 'true' },
+    expect(runsOf(adopted)[0]?.updated.toSorted()).toEqual([group, network]);
+    await at.elsewhere(async (cloud) => {
+      for (const id of [group, network]) {
+        const { body } = await cloud.call('GET', id);
+        expect(body['tags']).toMatchObject({
+          ...tags,
+          'gotthard-adopted': 'true',
+          'gotthard-stamp': 'main/dev',
+        });
+      }
     });
-    expect(runsOf(adopted)[0]?.updated).toContain(group);
   });
 
-  it('ranges that overlap a network that exists', async () => {
+  it('a range that overlaps the hub network of the subscription', async () => {
     const at = fresh.copy();
-    await at.elsewhere(async (cloud) => {
-      await cloud.call('PUT', `${dev}/resourceGroups/rg-theirs`, { location: 'switzerlandnorth' });
-      const made = await cloud.settle(
-        'PUT',
-        `${dev}/resourceGroups/rg-theirs/providers/Microsoft.Network/virtualNetworks/vnet-theirs`,
-        {
-          location: 'switzerlandnorth',
-          properties: { addressSpace: { addressPrefixes: ['10.40.0.0/23'] } },
-        },
-      );
-      expect(made.status).toBeLessThan(300);
-    });
-    const ended = await refused(at);
-    expect(ended.code).toBe(4);
-    expect(saidOf(ended)).toMatch(/10\.40\.0\.0\/23/);
-    expect(saidOf(ended)).toContain('vnet-theirs');
+    at.edit([/10\.40\./g, '10.0.'], [helvetiaAiDev.id, helvetiaSharedNetwork.id]);
+    const ended = await refused(at, { exit: 4, codes: ['GT-CHECK-ADDRESSES'] });
+    expect(saidOf(ended)).toContain('10.0.0.0/22 overlaps 10.0.0.0/16 of virtual network vnet-hub');
   });
 
   it('a model that is retired', async () => {
     const at = fresh.copy();
-    at.edit(['model: gpt-5.1', 'model: gpt-4o'], ['version: 2025-11-13', 'version: "2024-11-20"']);
-    const ended = await refused(at);
-    expect(ended.code).toBe(4);
-    expect(saidOf(ended)).toMatch(/gpt-4o.*2026-10-01|2026-10-01.*gpt-4o|retired/s);
+    at.edit(['model: gpt-5.1', 'model: gpt-4o'], ['version: 2025-11-13', 'version: 2024-11-20']);
+    const ended = await refused(at, { exit: 4, codes: ['GT-CHECK-MODEL'] });
+    expect(saidOf(ended)).toContain('gpt-4o 2024-11-20 by DataZoneStandard in swedencentral is retired');
+    expect(saidOf(ended)).toContain('2026-10-01');
   });
 
   it('more capacity than the quota leaves', async () => {
     const at = fresh.copy();
-    at.edit(['capacity: 10', 'capacity: 100000']);
-    const ended = await refused(at);
-    expect(ended.code).toBe(4);
-    expect(saidOf(ended)).toMatch(/quota/i);
+    at.edit(['capacity: 10', 'capacity: 301']);
+    const ended = await refused(at, { exit: 4, codes: ['GT-CHECK-QUOTA'] });
+    expect(saidOf(ended)).toContain('has 300 left, the plan needs 301 more');
   });
 
   it('a principal that may not write', async () => {
-    const ended = await refused(fresh.copy(), '--sandbox-principal', 'reader');
-    expect(ended.code).toBe(4);
-    expect(saidOf(ended)).toMatch(/Microsoft\..*write/);
-  });
-
-  it('a plan file that is not what would be done now', async () => {
-    const at = fresh.copy();
-    await at.gotthard('plan', '--out', 'plan.json', '--json');
-    at.edit(['capacity: 10', 'capacity: 20']);
-    const ended = await refused(at, 'plan.json');
-    expect(ended.code).toBe(4);
-    expect(codesOf(ended)).toContain('GT-PLAN-STALE');
+    const codes = ['GT-CHECK-PERMISSION-WRITE', 'GT-CHECK-PERMISSION-ASSIGN', 'GT-CHECK-PROVIDERS'];
+    const ended = await refused(fresh.copy(), { exit: 4, codes }, '--sandbox-principal', 'reader');
+    expect(saidOf(ended)).toMatch(/Microsoft\.\w+\/.+\/write/);
   });
 });
 
@@ -167,76 +195,115 @@ describe.concurrent('wrong input, told all at once and with nothing touched:', (
   it('a deployment type that breaks the residency', async () => {
     const at = fresh.copy();
     at.edit(['deploymentType: DataZoneStandard', 'deploymentType: GlobalStandard']);
-    const ended = await refused(at);
-    expect(ended.code).toBe(3);
-    expect(codesOf(ended)).toEqual(['GT-ESTATE-RESIDENCY']);
-    expect(saidOf(ended)).toMatch(/residency/);
+    const ended = await refused(at, { exit: 3, codes: ['GT-ESTATE-RESIDENCY'] });
+    expect(saidOf(ended)).toContain('GlobalStandard does not process prompts in the EU data zone only');
   });
 
   it('an estate file with several mistakes: each with file, line, key, value and what is allowed', async () => {
     const at = fresh.copy();
     at.edit(
       ['region: switzerlandnorth', 'region: Switzerland North'],
+      ['applications: 10.40.0.0/25', 'applications: 10.40.1.0/25'],
       ['capacity: 10', 'capacity: -1'],
-      ['usage: small', 'usage: tiny'],
-      ['applications: 10.40.0.0/25', 'applications: 10.40.0.128/25'],
+      ['usage: small', 'usage: tiny\n        colour: red'],
     );
-    const ended = await refused(at);
-    expect(ended.code).toBe(3);
-    const lines = problemsOf(ended).map(({ what }) => /^gotthard\.yaml:(\d+) /.exec(what)?.[1]);
-    expect(lines.length).toBeGreaterThanOrEqual(4);
-    expect(lines).not.toContain(undefined);
-    for (const said of ['region', 'capacity', 'usage', 'tiny', 'small, medium, large'])
-      expect(saidOf(ended)).toContain(said);
+    const ended = await refused(at, {
+      exit: 3,
+      codes: ['GT-ESTATE-VALUE', 'GT-ESTATE-ADDRESSES', 'GT-ESTATE-KEY'],
+    });
+    const lines = at.read('gotthard.yaml').split('\n');
+    const lineOf = (text: string): number => lines.findIndex((line) => line.includes(text)) + 1;
+    const where = 'tenants[0].environments[0]';
+    expect(problemsOf(ended).map(({ what }) => what)).toEqual([
+      `gotthard.yaml:${lineOf('region: Sw')} ${where}.region: "Switzerland North"`,
+      `gotthard.yaml:${lineOf('functions: ')} ${where}.network.subnets.functions: "10.40.1.0/27"`,
+      `gotthard.yaml:${lineOf('capacity: ')} ${where}.models[0].capacity: -1`,
+      `gotthard.yaml:${lineOf('usage: ')} ${where}.usage: "tiny"`,
+      `gotthard.yaml:${lineOf('colour: ')} ${where}.colour: "red"`,
+    ]);
+    expect(problemsOf(ended).map(({ next }) => next)).toEqual([
+      [expect.stringMatching(/^Allowed: a region in its short form/)],
+      ['Choose a range that is free.'],
+      [expect.stringMatching(/^Allowed: ./)],
+      ['Allowed: small, medium, large.'],
+      [expect.stringMatching(/^Allowed: name, subscriptionId, region, /)],
+    ]);
   });
 
-  it('faults that are no JSON, or of an unknown kind', async () => {
+  it.each([
+    ['that are no JSON', '[{"fault":'],
+    ['of an unknown kind', '[{"fault":"meteor"}]'],
+    ['with an unknown key', '[{"fault":503,"often":true}]'],
+  ])('faults %s', async (_, faults) => {
     const at = fresh.copy();
-    at.write('faults.json', '[{"fault":');
-    expect((await refused(at, '--sandbox-faults', 'faults.json')).code).toBe(3);
-    at.write('faults.json', '[{"fault":"meteor"}]');
-    const ended = await refused(at, '--sandbox-faults', 'faults.json');
+    at.write('faults.json', faults);
+    const flags = ['deploy', '--yes', '--json', '--sandbox-faults', 'faults.json'];
+    const ended = await at.gotthard(...flags);
     expect(ended.code).toBe(3);
-    expect(saidOf(ended)).toContain('lro-failed');
+    expect(problemsOf(ended)).toMatchObject([
+      { code: 'GT-FAULTS-WRONG', what: expect.stringMatching(/^faults\.json: ./) },
+    ]);
   });
 
   it('faults for a cloud that is no rehearsal', async () => {
     const at = fresh.copy();
     const faults = at.faults({ fault: 503 });
-    const ended = await at.gotthard('plan', '--json', '--cloud', 'azure', '--sandbox-faults', faults);
+    const ended = await at.gotthard('deploy', '--json', '--cloud', 'azure', '--sandbox-faults', faults);
     expect(ended.code).toBe(3);
-    expect(codesOf(ended)).toEqual(['GT-FAULTS-CLOUD']);
+    expect(documentOf(ended)).toMatchObject({ cloud: 'azure', problems: [{ code: 'GT-FAULTS-CLOUD' }] });
+    expect(ended.stderr).toContain('GT-FAULTS-CLOUD  [azure]');
   });
 
   it('a sign-in without what it needs', async () => {
-    const ended = await fresh
-      .copy()
-      .gotthard('plan', '--json', '--cloud', 'azure', '--credential', 'environment');
+    const flags = ['deploy', '--yes', '--json', '--cloud', 'azure', '--credential', 'environment'];
+    const ended = await fresh.copy().gotthard(...flags);
     expect(ended.code).toBe(3);
-    expect(saidOf(ended)).toContain('AZURE_CLIENT_ID and AZURE_CLIENT_SECRET');
+    expect(problemsOf(ended)).toMatchObject([
+      {
+        code: 'GT-SIGNIN-INCOMPLETE',
+        what: '--credential environment needs AZURE_CLIENT_ID and AZURE_CLIENT_SECRET',
+      },
+    ]);
   });
 
   it('answers that nobody can give: every one of them, with its flag and its key', async () => {
     const at = folder();
-    const ended = await at.gotthard('deploy', '--json', '--cloud', 'azure');
+    const ended = await at.gotthard('deploy', '--json', '--cloud', 'azure', '--credential', 'environment');
     expect(ended.code).toBe(3);
-    for (const flag of ['--directory', '--subscription', '--residency', '--region', '--model'])
-      expect(saidOf(ended)).toContain(flag);
-    expect(at.files().filter((file) => file !== 'gotthard.yaml')).toEqual([]);
-    expect(at.has('gotthard.yaml')).toBe(false);
+    const flags = ['--name', '--directory', '--residency', '--region', '--subscription', '--model'];
+    expect(problemsOf(ended).map(({ code, next }) => [code, ...next])).toEqual(
+      flags.map((flag) => [
+        'GT-ANSWER-MISSING',
+        expect.stringMatching(new RegExp(`^Add ${flag} .+, or write .+ into gotthard\\.yaml\\.$`)),
+      ]),
+    );
+    expect(at.files()).toEqual([]);
   });
 
   it.each([
-    ['an unknown command', ['frobnicate'], /unknown command/],
-    ['an unknown flag', ['deploy', '--frobnicate'], /unknown option/],
-    ['an unknown environment', ['plan', '--env', 'staging'], /staging/],
-    ['an unknown run', ['runs', 'show', 'nobody'], /nobody/],
-    ['a cloud that is none', ['plan', '--cloud', 'mars'], /mars/],
-    ['a model in the wrong form', ['plan', '--model', 'gpt-5.1'], /MODEL:VERSION:TYPE:CAPACITY/],
-  ])('%s', async (_, args, said) => {
-    const ended = await fresh.copy().gotthard(...args);
+    ['an unknown command', ['frobnicate'], 'GT-COMMAND-WRONG', /unknown command 'frobnicate'/],
+    ['an unknown flag', ['deploy', '--frobnicate'], 'GT-COMMAND-WRONG', /unknown option '--frobnicate'/],
+    [
+      'a value that a flag has not',
+      ['deploy', '--on-failure', 'cry'],
+      'GT-COMMAND-WRONG',
+      /ask, retry, rollback, keep/,
+    ],
+    ['a command that is not complete', ['runs'], 'GT-COMMAND-WRONG', /runs is only a part of a command/],
+    ['an unknown environment', ['plan', '--env', 'staging'], 'GT-STAMP-UNKNOWN', /staging/],
+    ['an unknown run', ['runs', 'show', 'nobody'], 'GT-RUN-NONE', /nobody/],
+    ['a cloud that is none', ['plan', '--cloud', 'mars'], 'GT-CLOUD-UNKNOWN', /mars/],
+    [
+      'a model in the wrong form',
+      ['plan', '--model', 'gpt-5.1'],
+      'GT-FLAG-WRONG',
+      /MODEL:VERSION:TYPE:CAPACITY/,
+    ],
+  ])('%s', async (_, args, code, said) => {
+    const ended = await fresh.copy().gotthard(...args, '--json');
     expect(ended.code).toBe(3);
-    expect(ended.stderr).toMatch(said);
+    expect(problemsOf(ended)).toMatchObject([{ code, next: [expect.stringMatching(/\S/)] }]);
+    expect(saidOf(ended)).toMatch(said);
   });
 });
 
@@ -244,14 +311,19 @@ it('a second process on the same environment is refused, and told who is at work
   const at = fresh.copy();
   const running = at.start(['deploy', '--yes', '--json', '--sandbox-speed', '60']);
   await running.says(/created resource group/);
-  const second = await at.gotthard('deploy', '--yes', '--json');
-  expect(second.code, second.stderr).toBe(4);
-  expect(problemsOf(second)).toMatchObject([
+  const [deploy, rollback] = await Promise.all([
+    at.gotthard('deploy', '--yes', '--json'),
+    at.gotthard('runs', 'rollback', '--json'),
+  ]);
+  expect([deploy.code, rollback.code]).toEqual([4, 4]);
+  expect(problemsOf(deploy)).toMatchObject([
     {
       code: 'GT-LOCK-HELD',
-      what: expect.stringMatching(/main\/dev is locked by .+@.+, process \d+ .*since \d{4}-/),
+      what: expect.stringMatching(/^main\/dev is locked by .+@.+, process \d+ on .+, since \d{4}-/),
     },
   ]);
+  expect(runsOf(rollback)).toMatchObject([{ outcome: 'refused', failure: { code: 'GT-LOCK-HELD' } }]);
   const first = await running.ended;
   expect(first.code, first.stderr).toBe(0);
+  expect(runsOf(first)).toMatchObject([{ environment: 'dev', outcome: 'succeeded' }]);
 });

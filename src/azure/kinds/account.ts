@@ -46,6 +46,7 @@ export const account: ResourceKind = {
   ],
   lanes: (id) => [accountLane(id)],
   removal: { how: 'delete' },
+  holdsData: true,
   softDelete: deletedAccount,
   typicalMs: { create: 60_000, update: 20_000, remove: 30_000 },
   listed: 'subscription',

@@ -1,4 +1,4 @@
-import { at } from '../../resource/json.ts';
+import { at, withProperty } from '../../resource/json.ts';
 import type { SoftDelete } from '../../resource/kind.ts';
 import { started } from '../calls.ts';
 import { place } from '../place.ts';
@@ -6,6 +6,7 @@ import { session } from '../session.ts';
 
 /** What a deleted account leaves behind for 48 hours: its name, its subdomain and its quota. */
 export const deletedAccount: SoftDelete = {
+  recovering: (body) => withProperty(body, 'restore', true),
   purgeAction: 'Microsoft.CognitiveServices/locations/resourceGroups/deletedAccounts/delete',
   purgeCommand: (id, location) => {
     const { name, resourceGroup } = place(id);

@@ -1,10 +1,11 @@
 import { parseArmId } from '../../resource/arm-id.ts';
-import { at } from '../../resource/json.ts';
+import { at, withProperty } from '../../resource/json.ts';
 import type { SoftDelete } from '../../resource/kind.ts';
 import { session } from '../session.ts';
 
 /** What a deleted vault leaves behind: its name, held for the retention period, and all that is in it. */
 export const deletedVault: SoftDelete = {
+  recovering: (body) => withProperty(body, 'createMode', 'recover'),
   purgeAction: 'Microsoft.KeyVault/locations/deletedVaults/purge/action',
   purgeCommand: (id, location) => `az keyvault purge --name ${parseArmId(id).name} --location ${location}`,
   read: async (azure, id, location) => {

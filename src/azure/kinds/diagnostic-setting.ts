@@ -24,6 +24,12 @@ export const diagnosticSetting: ResourceKind = {
   typicalMs: { create: 3_000, update: 3_000, remove: 2_000 },
   // Nothing lists them but the resource they stand on.
   listed: 'no',
+  standsOn: [
+    'Microsoft.CognitiveServices/accounts',
+    'Microsoft.KeyVault/vaults',
+    'Microsoft.Network/networkSecurityGroups',
+    'Microsoft.Network/virtualNetworks',
+  ],
   removal: { how: 'delete' },
   ...genericCalls('2021-05-01-preview'),
 };

@@ -30,6 +30,7 @@ export const vault: ResourceKind = {
   ],
   ready: (observed) => at(observed, '/properties/provisioningState') !== 'RegisteringDns',
   removal: { how: 'delete' },
+  holdsData: true,
   softDelete: deletedVault,
   typicalMs: { create: 30_000, update: 10_000, remove: 10_000 },
   listed: 'subscription',

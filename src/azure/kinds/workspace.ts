@@ -22,6 +22,7 @@ export const workspace: ResourceKind = {
   ],
   ready: (observed) => at(observed, '/properties/provisioningState') === 'Succeeded',
   removal: { how: 'delete' },
+  holdsData: true,
   typicalMs: { create: 20_000, update: 10_000, remove: 10_000 },
   listed: 'subscription',
   ...genericCalls(apiVersion),

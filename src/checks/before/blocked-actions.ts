@@ -38,5 +38,5 @@ function nextFor(action: Action, { observed }: CheckInput): string {
   if (action.reason?.includes('--adopt')) {
     return 'gotthard plan --adopt takes it over; or rename ours under `naming.overrides`, or remove what is there.';
   }
-  return 'Change the estate file so that this property stays as it is, or remove the resource by hand.';
+  return 'Change the estate file so that this property stays as it is, or give ours another name under `naming.overrides`.';
 }
