@@ -124,6 +124,12 @@ function define(root: Command, act: Act): void {
     .description('the embedded simulator of Azure Resource Manager')
     .exitOverride();
   sub(sandbox, 'export', 'print its whole state as canonical JSON').action(act('sandbox export'));
+  sub(sandbox, 'clock [advance]', 'show cloud time, or advance it: gotthard sandbox clock +90d').action(
+    act('sandbox clock'),
+  );
+  sub(sandbox, 'serve', 'serve it over HTTPS on this machine, for the Azure CLI, Terraform and others')
+    .option('--port <n>', 'port to listen on (default: a free one)', port)
+    .action(act('sandbox serve'));
   sub(sandbox, 'reset', 'empty it').action(act('sandbox reset'));
 
   sub(root, 'explain <code>', 'explain a code of Azure or a check').action(act('explain'));
@@ -208,6 +214,13 @@ function positive(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('It has to be a whole number from 1.');
+  return number;
+}
+
+function port(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('It has to be a whole number from 0 to 65535.');
   return number;
 }
 

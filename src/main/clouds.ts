@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Cloud } from '../commands/ports.ts';
 import { Refusal } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
-import { scaledClock, systemClock, virtualClock } from '../run/clocks.ts';
+import { scaledClock, systemClock } from '../run/clocks.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { type OpenedSandbox, openSandboxFor } from './open-sandbox.ts';
 import { type Reached, reachedCloud } from './reached-cloud.ts';
+import { servedReached, serverAt } from './served-sandbox.ts';
 import type { Settings } from './settings.ts';
 import { traceFile } from './trace-file.ts';
 
@@ -16,8 +16,12 @@ import { traceFile } from './trace-file.ts';
 export interface OpenedClouds {
   readonly cloud: (name: string) => Promise<Cloud>;
   readonly sandbox: () => Promise<Sandbox>;
-  /** Name and clock of the cloud in use, for screens. */
-  readonly shown: () => { readonly name: string; readonly clock: Clock };
+  /** What people and documents call a cloud: this folder's sandbox is `sandbox`, also by the URL of its server. */
+  readonly nameOf: (name: string) => string;
+  /** Tells which cloud the command is about, as soon as it is known. */
+  readonly about: (name: string) => void;
+  /** Name, once it is known, and clock of the cloud in use, for screens. */
+  readonly shown: () => { readonly name: string | undefined; readonly clock: Clock };
   readonly close: () => void;
 }
 
@@ -30,82 +34,59 @@ const requestTimeoutMs = 90_000;
 export function clouds(settings: Settings): OpenedClouds {
   const opened = new Map<string, Promise<Cloud>>();
   const closers: (() => void)[] = [];
-  let shown: { name: string; clock: Clock } = { name: 'sandbox', clock: systemClock() };
-  let sandbox: Promise<{ sandbox: Sandbox; clock: Clock }> | undefined;
+  let shown: { name: string | undefined; clock: Clock } = { name: undefined, clock: systemClock() };
+  const about = (name: string): void => {
+    shown = { ...shown, name };
+  };
+  const nameOf = (name: string): string => (serverAt(settings.home, name) ? 'sandbox' : name);
+  const urlOf = (name: string): string => (name === 'sandbox' ? (settings.server ?? name) : name);
+  let sandbox: Promise<OpenedSandbox> | undefined;
 
-  const openOnce = async (): Promise<{ sandbox: Sandbox; clock: Clock }> => {
+  const openOnce = async (): Promise<OpenedSandbox> => {
     const result = await openSandboxFor(settings);
     closers.push(() => result.sandbox.close());
     return result;
   };
-  const theSandbox = (): Promise<{ sandbox: Sandbox; clock: Clock }> => {
+  const theSandbox = (): Promise<OpenedSandbox> => {
     sandbox ??= openOnce();
     return sandbox;
   };
   const open = async (name: string): Promise<Cloud> => {
     const trace = settings.traceFile === undefined ? undefined : traceFile(settings.traceFile);
     if (trace) closers.push(trace.close);
-    const reached =
-      name === 'sandbox' ? sandboxReached(await theSandbox()) : await azureReached(name, settings);
-    shown = { name, clock: reached.clock };
+    const server = serverAt(settings.home, urlOf(name));
+    const reached = server
+      ? { name: 'sandbox', ...(await servedReached(server)) }
+      : name === 'sandbox'
+        ? { name, ...sandboxReached(await theSandbox()) }
+        : await azureReached(name, settings);
+    shown = { name: reached.name, clock: reached.clock };
     return reachedCloud({
       ...reached,
-      name,
       correlationId: randomUUID(),
       timeoutMs: requestTimeoutMs,
       ...(trace ? { trace: trace.trace } : {}),
     });
   };
   return {
+    about,
+    nameOf,
     cloud: (name) => {
-      if (settings.faults && name !== 'sandbox') throw faultsElsewhere(name);
+      if (!opened.has(name)) about(nameOf(name));
+      if (settings.faults && urlOf(name) !== 'sandbox') throw faultsElsewhere(urlOf(name));
       const cloud = opened.get(name) ?? open(name);
       opened.set(name, cloud);
       return cloud;
     },
-    sandbox: async () => (await theSandbox()).sandbox,
+    sandbox: async () => {
+      about('sandbox');
+      return (await theSandbox()).sandbox;
+    },
     shown: () => shown,
     close: () => {
       for (const close of closers) close();
     },
   };
-}
-
-/** The sandbox of this folder, on virtual or scaled time that never runs behind what it has seen. */
-async function openSandboxFor(settings: Settings): Promise<{ sandbox: Sandbox; clock: Clock }> {
-  const { openSandbox } = await import('../sandbox/sandbox.ts');
-  const faults = await faultsOf(settings);
-  let clock: Clock | undefined;
-  const sandbox = openSandbox({
-    directory: join(settings.home, 'sandbox', 'store'),
-    now: () => clock?.now() ?? Date.now(),
-    ...(settings.sandboxPrincipal === undefined ? {} : { principal: settings.sandboxPrincipal }),
-    ...(faults ? { faults } : {}),
-  });
-  const startsAt = Math.max(Date.now(), sandbox.latest());
-  const speed = settings.sandboxSpeed;
-  clock = speed === 'instant' ? virtualClock(startsAt) : scaledClock(speed, startsAt);
-  return { sandbox, clock };
-}
-
-async function faultsOf(settings: Settings) {
-  if (!settings.faults) return undefined;
-  const { parseFaults } = await import('../sandbox/faults.ts');
-  const source = 'file' in settings.faults ? settings.faults.file : 'GOTTHARD_SANDBOX_FAULTS';
-  try {
-    const text =
-      'file' in settings.faults ? readFileSync(settings.faults.file, 'utf8') : settings.faults.text;
-    return parseFaults(JSON.parse(text));
-  } catch (error) {
-    throw new Refusal([
-      {
-        code: 'GT-FAULTS-WRONG',
-        what: `${source}: ${error instanceof Error ? error.message : String(error)}`,
-        why: 'it has to be a JSON list of faults',
-        next: ['Write it as [{"method":"PUT","path":"/vaults/","fault":503}].'],
-      },
-    ]);
-  }
 }
 
 function faultsElsewhere(name: string): Refusal {
@@ -119,7 +100,7 @@ function faultsElsewhere(name: string): Refusal {
   ]);
 }
 
-function sandboxReached({ sandbox, clock }: { sandbox: Sandbox; clock: Clock }): Reached {
+function sandboxReached({ sandbox, clock }: OpenedSandbox): Reached {
   return {
     sandbox: true,
     clock,
@@ -135,7 +116,11 @@ function sandboxReached({ sandbox, clock }: { sandbox: Sandbox; clock: Clock }):
   };
 }
 
-async function azureReached(name: string, settings: Settings): Promise<Reached> {
+/** How a sandbox of another folder is called: what stands in front is never mistaken for real work. */
+const elsewhere = 'sandbox at ';
+
+async function azureReached(given: string, settings: Settings): Promise<Reached & { name: string }> {
+  const name = given.startsWith(elsewhere) ? given.slice(elsewhere.length) : given;
   const [{ cloudOf }, { credentialFor }, { telling }] = await Promise.all([
     import('../azure/clouds.ts'),
     import('../azure/credential.ts'),
@@ -156,8 +141,9 @@ async function azureReached(name: string, settings: Settings): Promise<Reached> 
     return telling(await credentialFor(how), how);
   };
   return {
-    sandbox: false,
-    clock: systemClock(),
+    name: cloud.sandbox ? `${elsewhere}${cloud.name}` : cloud.name,
+    sandbox: cloud.sandbox !== undefined,
+    clock: cloud.sandbox ? scaledClock(1, cloud.sandbox.now) : systemClock(),
     origin: cloud.origin,
     scope: cloud.scope,
     graphOrigin: cloud.graphOrigin,

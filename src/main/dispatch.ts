@@ -21,7 +21,7 @@ export async function dispatch(
   switch (typed.verb) {
     case 'menu': {
       const { menu } = await import('../commands/menu.ts');
-      return menu(typed.help, ports, (verb) =>
+      return menu(typed.help, common, ports, (verb) =>
         dispatch({ ...typed, verb, flags: { ...defaults, ...flags } }, settings, ports, opened),
       );
     }
@@ -52,6 +52,14 @@ export async function dispatch(
     case 'sandbox export':
       ports.text((await opened.sandbox()).export().trimEnd());
       return 0;
+    case 'sandbox serve': {
+      const { serve } = await import('./serve.ts');
+      return serve(Number(flags['port'] ?? 0), settings, ports);
+    }
+    case 'sandbox clock': {
+      const { sandboxClock } = await import('../commands/sandbox-clock.ts');
+      return sandboxClock(argument, common, ports, opened.sandbox);
+    }
     case 'sandbox reset':
       (await opened.sandbox()).reset();
       ports.show.text('The sandbox is as it was at first.');

@@ -18,12 +18,15 @@ import { type Settings, settingsOf } from './settings.ts';
 import { terminalPorts } from './terminal.ts';
 
 /** Runs what was typed: builds every port, calls the command, and answers the exit code. */
-export async function run(typed: Typed): Promise<number> {
-  const settings = settingsOf(typed.flags, process);
+export async function run(given: Typed): Promise<number> {
+  const settings = settingsOf(given.flags, process);
+  // By whichever way it is reached, it is the sandbox of this folder: one name for its runs, locks and documents.
+  const typed = settings.server ? { ...given, flags: { ...given.flags, cloud: 'sandbox' } } : given;
   const opened = clouds(settings);
   const terminal = await terminalPorts(settings, opened.shown);
   const interrupts = listenForInterrupts();
-  const homeOf = (cloud: string): string => join(settings.home, cloud.replaceAll(/[^a-zA-Z0-9.-]+/g, '_'));
+  const homeOf = (cloud: string): string =>
+    join(settings.home, opened.nameOf(cloud).replaceAll(/[^a-zA-Z0-9.-]+/g, '_'));
   const ports: Ports = {
     ...terminal,
     interactive: settings.interactive,
@@ -35,7 +38,7 @@ export async function run(typed: Typed): Promise<number> {
     cloud: opened.cloud,
     cloudChoices: () => cloudChoices(process.env),
     journals: (cloud) => {
-      opened.about(cloud);
+      opened.about(opened.nameOf(cloud));
       return journalFiles(join(homeOf(cloud), 'runs'));
     },
     locks: (cloud) => lockFiles(join(homeOf(cloud), 'locks')),

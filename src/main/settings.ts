@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { CredentialKind } from '../azure/credential.ts';
+import { serverAt } from './served-sandbox.ts';
 
 /** What applies to every command, from flags and process variables. */
 export interface Settings {
@@ -12,6 +13,8 @@ export interface Settings {
   /** A terminal on both ends, and neither --no-input nor CI. */
   readonly interactive: boolean;
   readonly credential: CredentialKind;
+  /** `--cloud`, where it is the URL of the server of this folder's sandbox. */
+  readonly server: string | undefined;
   readonly traceFile: string | undefined;
   /** Undefined: 30 in a terminal, else instant. */
   readonly sandboxSpeed: 'instant' | number;
@@ -29,8 +32,11 @@ export function settingsOf(flags: Readonly<Record<string, unknown>>, process: No
   const interactive = terminal && flags['input'] !== false && (env['CI'] ?? '') === '';
   const faultsFile = flags['sandboxFaults'];
   const faultsText = env['GOTTHARD_SANDBOX_FAULTS'];
+  const home = join(dirname(text(flags['config']) ?? 'gotthard.yaml'), '.gotthard');
+  const cloud = text(flags['cloud']);
   return {
-    home: join(dirname(text(flags['config']) ?? 'gotthard.yaml'), '.gotthard'),
+    home,
+    server: cloud !== undefined && serverAt(home, cloud) ? cloud : undefined,
     json: flags['json'] === true,
     verbose: flags['verbose'] === true,
     accessible: flags['accessible'] === true || env['ACCESSIBLE'] === '1',

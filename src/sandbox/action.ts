@@ -2,8 +2,9 @@ import type { ResourceId } from './arm-id.ts';
 import type { ArmRequest } from './arm-request.ts';
 import { checkBody } from './check-body.ts';
 import { ArmError } from './errors.ts';
+import { guard } from './guards.ts';
 import { isObject } from './json.ts';
-import { providerOf } from './models.ts';
+import { badBodyOf } from './models.ts';
 import { beginOperation, operationUrl } from './operations.ts';
 import type { ActionModel, Answer, TypeModel } from './provider.ts';
 import { checkSurroundings, resourceNotFound } from './scope-checks.ts';
@@ -33,7 +34,8 @@ export function act(
   checkSurroundings(tx, model, id);
   const record = tx.find(id.id);
   if (record === undefined) throw resourceNotFound(id);
-  const code = providerOf(id.namespace)?.badBody ?? 'InvalidRequestContent';
+  guard(tx, { method: 'POST', id, type: model.type, body: {} });
+  const code = badBodyOf(model);
   const body = action.body === undefined ? {} : checkBody(action.body, request.body, code);
   return withOperation(tx, action.handle(tx, record, body), id.id, id.subscription ?? '');
 }

@@ -15,16 +15,24 @@ export type Subject =
   | { readonly what: 'list'; readonly type: string; readonly scope: string; readonly namespace: string }
   | { readonly what: 'action'; readonly id: ResourceId; readonly action: string };
 
+/** Words of every id that are nobody's name: answers always spell them so. */
+const words: readonly (string | undefined)[] = ['subscriptions', undefined, 'resourceGroups'];
+
 /** Cleans a URL; throws 400 for one that is not percent-encoded properly. */
 export function readUrl(url: URL): ArmUrl {
   const segments = url.pathname
     .split('/')
     .filter((segment) => segment !== '')
-    .map(decoded);
+    .map(decoded)
+    .map(properly);
   const query = new Map([...url.searchParams].map(([key, value]) => [key.toLowerCase(), value]));
-  const subscription =
-    segments[0]?.toLowerCase() === 'subscriptions' ? segments[1]?.toLowerCase() : undefined;
+  const subscription = segments[0] === 'subscriptions' ? segments[1]?.toLowerCase() : undefined;
   return { path: `/${segments.join('/')}`, segments, query, subscription };
+}
+
+function properly(segment: string, index: number): string {
+  const word = words[index];
+  return word?.toLowerCase() === segment.toLowerCase() ? word : segment;
 }
 
 function decoded(segment: string): string {

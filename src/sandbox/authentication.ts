@@ -45,12 +45,13 @@ export function issueToken(
     iat: issued,
     nbf: issued,
     exp: issued + lifetime,
-    amr: ['pwd', 'mfa'],
-    idtyp: 'user',
-    name: principal.displayName,
     oid: principal.objectId,
+    sub: principal.objectId,
     tid: directoryId,
-    upn: principal.mail,
+    ver: '1.0',
+    ...(principal.appId === undefined
+      ? { amr: ['pwd', 'mfa'], idtyp: 'user', name: principal.displayName, upn: principal.mail }
+      : { idtyp: 'app', appid: principal.appId, app_displayname: principal.displayName }),
   };
   const token = `${base64url({ typ: 'JWT', alg: 'none' })}.${base64url(claims)}.${hexFrom('signature', 16)}`;
   return { token, expiresOnTimestamp: (issued + lifetime) * 1000 };
@@ -109,7 +110,7 @@ export function wrongDirectory(caller: Caller, directoryId: string): ArmError {
 }
 
 function unauthorised(code: string, message: string, error: string, directoryId = 'common'): ArmError {
-  const challenge = `Bearer authorization_uri="https://login.windows.net/${directoryId}", error="${error}", error_description="${message.replace(/"/g, "'")}"`;
+  const challenge = `Bearer authorization_uri="https://login.windows.net/${directoryId}", error="${error}", error_description="${message.replace(/"/g, "'").replace(/[^\x20-\x7e]/g, '?')}"`;
   return new ArmError(401, code, message, { headers: { 'www-authenticate': challenge } });
 }
 

@@ -27,14 +27,32 @@ export function permissionsAt(world: World, scope: string): Permission[] {
   return grantsOf(world).flatMap(({ scope: at, permissions }) => (covers(at, key) ? permissions : []));
 }
 
+/** Whether somebody other than the caller may do a control-plane action at a scope, by its own assignments. */
+export function grantedTo(world: World, objectId: string, action: string, scope: string): boolean {
+  const key = keyOf(scope);
+  return grantsTo(world, [objectId]).some(
+    (grant) =>
+      covers(grant.scope, key) &&
+      grant.permissions.some(
+        ({ actions, notActions }) => matches(actions, action) && !matches(notActions, action),
+      ),
+  );
+}
+
 /** A list asks for every item: the caller's grants are worked out once until something changes. */
 const known = new WeakMap<World, { readonly version: number; readonly grants: readonly Grant[] }>();
 
 function grantsOf(world: World): readonly Grant[] {
   const before = known.get(world);
   if (before?.version === world.version) return before.grants;
-  const who = [world.caller.objectId, ...world.caller.groups].map((id) => id.toLowerCase());
-  const grants = world
+  const grants = grantsTo(world, [world.caller.objectId, ...world.caller.groups]);
+  known.set(world, { version: world.version, grants });
+  return grants;
+}
+
+function grantsTo(world: World, principals: readonly string[]): Grant[] {
+  const who = principals.map((id) => id.toLowerCase());
+  return world
     .all(assignments)
     .filter((one) => who.includes(textAt(one.body, 'properties', 'principalId')?.toLowerCase() ?? '-'))
     .filter((one) => isEffective(world, one))
@@ -42,8 +60,6 @@ function grantsOf(world: World): readonly Grant[] {
       scope: assignedAt(one),
       permissions: permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? ''),
     }));
-  known.set(world, { version: world.version, grants });
-  return grants;
 }
 
 /** A new assignment is not known everywhere at once; those of the seed always were. */

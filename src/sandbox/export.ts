@@ -25,7 +25,7 @@ export function exportState(tx: Transaction): string {
     groups: groups.map(({ objectId, displayName, directoryId }) => ({ objectId, displayName, directoryId })),
     offers,
     regions: regions.map(({ name }) => name),
-    resources: records.map((record) => exportedRecord(tx, record, owners)),
+    resources: records.flatMap((record) => exportedRecord(tx, record, owners) ?? []),
     subscriptions: subscriptions.map(({ id, displayName, directoryId, state: status }) => ({
       id,
       displayName,
@@ -51,10 +51,15 @@ function madeValues(tx: Transaction, records: readonly Stored[]): Map<string, st
   return owners;
 }
 
-function exportedRecord(tx: Transaction, record: Stored, owners: ReadonlyMap<string, string>): JsonObject {
+function exportedRecord(
+  tx: Transaction,
+  record: Stored,
+  owners: ReadonlyMap<string, string>,
+): JsonObject | undefined {
   const model = modelOf(record.type);
   const own = withoutPaths(record.body, model?.serverMade ?? []);
   const body = model?.exported === undefined ? own : model.exported(tx, record, own);
+  if (body === undefined) return undefined;
   const references = (model?.references ?? []).flatMap((pattern) => pathsIn(body, pattern));
   const named = withoutEmpty(withReferences(body, owners, references) as JsonObject, ['tags', 'properties']);
   const state = record.state === 'Succeeded' ? {} : { provisioningState: record.state };

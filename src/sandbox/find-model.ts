@@ -1,8 +1,8 @@
 import { checkApiVersion } from './api-version.ts';
 import { ArmError } from './errors.ts';
 import { modelOf, providerOf } from './models.ts';
-import type { TypeModel } from './provider.ts';
-import { isPublishedNamespace, publishedVersions } from './published.ts';
+import type { RouteModel, TypeModel } from './provider.ts';
+import { isPublishedNamespace, namespaceVersions, publishedVersions } from './published.ts';
 
 /**
  * The model of the type that a URL names; undefined for a type that is published but not modelled. Throws what
@@ -25,6 +25,14 @@ export function findModel(type: string, version: string): TypeModel | undefined 
   }
   const message = `The resource type '${type.slice(namespace.length + 1)}' could not be found in the namespace '${namespace}' for api version '${version}'.`;
   throw new ArmError(404, 'InvalidResourceType', message);
+}
+
+/** Refuses an api-version that a route's provider never had. Routes of Azure Resource Manager itself take any. */
+export function checkRouteVersion({ pattern, apiVersions }: RouteModel, version: string): void {
+  if (apiVersions.length === 0) return;
+  const own = pattern.slice(pattern.lastIndexOf('/providers/') + '/providers/'.length).split('/');
+  const type = own.filter((segment) => !segment.startsWith('{')).join('/');
+  checkApiVersion(version, [...new Set([...namespaceVersions(own[0] ?? ''), ...apiVersions])].sort(), type);
 }
 
 /** The answer for types that Microsoft publishes and the sandbox does not know. */

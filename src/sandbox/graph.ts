@@ -1,24 +1,48 @@
 import { ArmError } from './errors.ts';
-import type { JsonObject } from './json.ts';
+import { isMeant } from './graph-filter.ts';
+import { directoryObjects, type ObjectType } from './graph-objects.ts';
+import { type JsonObject, listAt } from './json.ts';
 import type { Answer, Caller } from './provider.ts';
-import { type Group, groups, principals } from './seed-directories.ts';
+import type { Transaction } from './transaction.ts';
 
-/** The few reads of Microsoft Graph that look up groups and the signed-in user. */
-export function answerGraph(method: string, url: URL, caller: Caller): Answer {
-  if (method !== 'GET')
-    throw new ArmError(501, 'SandboxNotModelled', 'The sandbox serves only reads of Microsoft Graph.');
-  const own = groups.filter(({ directoryId }) => directoryId === caller.directoryId);
-  if (url.pathname === '/v1.0/me') return { status: 200, body: me(caller) };
-  if (url.pathname === '/v1.0/groups') return { status: 200, body: { value: filtered(own, url).map(shown) } };
-  const id = /^\/v1\.0\/groups\/([^/]+)$/.exec(url.pathname)?.[1]?.toLowerCase();
-  if (id === undefined)
-    throw new ArmError(
-      501,
-      'SandboxNotModelled',
-      `The sandbox does not serve ${url.pathname} of Microsoft Graph.`,
-    );
-  const found = own.find(({ objectId }) => objectId === id);
-  if (found !== undefined) return { status: 200, body: shown(found) };
+/** A read of Microsoft Graph. */
+export interface GraphCall {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: JsonObject | undefined;
+}
+
+const collections: Readonly<Record<string, readonly ObjectType[]>> = {
+  users: ['user'],
+  groups: ['group'],
+  serviceprincipals: ['servicePrincipal'],
+  directoryobjects: ['user', 'group', 'servicePrincipal'],
+};
+
+/** The few reads of Microsoft Graph that look up people, groups and applications of the caller's directory. */
+export function answerGraph({ method, url, body }: GraphCall, caller: Caller, tx: Transaction): Answer {
+  const path = url.pathname.replace(/\/+/g, '/').replace(/\/$/, '').toLowerCase();
+  const all = directoryObjects(tx, caller.directoryId);
+  if (method === 'POST' && path === '/v1.0/directoryobjects/getbyids') {
+    const ids = listAt(body, 'ids').map((id) => String(id).toLowerCase());
+    return { status: 200, body: { value: all.filter(({ id }) => ids.includes(String(id))) } };
+  }
+  if (method !== 'GET') throw notServed('anything but reads');
+  if (path === '/v1.0/me') return { status: 200, body: me(caller, all) };
+  const [, collection = '', id] = /^\/v1\.0\/([a-z]+)(?:\/([^/]+))?$/.exec(path) ?? [];
+  const types = collections[collection];
+  if (types === undefined) throw notServed(url.pathname);
+  const members = all.filter((one) =>
+    types.some((type) => one['@odata.type'] === `#microsoft.graph.${type}`),
+  );
+  if (id !== undefined) return { status: 200, body: one(members, decodeURIComponent(id)) };
+  const filter = url.searchParams.get('$filter') ?? undefined;
+  return { status: 200, body: { value: members.filter((member) => isMeant(member, filter)) } };
+}
+
+function one(members: readonly JsonObject[], id: string): JsonObject {
+  const found = members.find((member) => member['id'] === id || member['userPrincipalName'] === id);
+  if (found !== undefined) return found;
   throw new ArmError(
     404,
     'Request_ResourceNotFound',
@@ -26,26 +50,20 @@ export function answerGraph(method: string, url: URL, caller: Caller): Answer {
   );
 }
 
-function filtered(own: readonly Group[], url: URL): readonly Group[] {
-  const filter = url.searchParams.get('$filter');
-  if (filter === null) return own;
-  const start = /^startswith\(displayName, ?'((?:[^']|'')*)'\)$/i.exec(filter.trim())?.[1];
-  if (start === undefined)
-    throw new ArmError(400, 'Request_UnsupportedQuery', `Unsupported query: ${filter}`);
-  const wanted = start.replaceAll("''", "'").toLowerCase();
-  return own.filter(({ displayName }) => displayName.toLowerCase().startsWith(wanted));
+function me(caller: Caller, all: readonly JsonObject[]): JsonObject {
+  if (caller.kind !== 'User') {
+    throw new ArmError(400, 'BadRequest', '/me request is only valid with delegated authentication flow.');
+  }
+  return (
+    all.find(({ id }) => id === caller.objectId) ?? {
+      id: caller.objectId,
+      displayName: caller.name,
+      userPrincipalName: caller.name,
+      mail: caller.name,
+    }
+  );
 }
 
-function shown({ objectId, displayName }: Group): JsonObject {
-  return { id: objectId, displayName, securityEnabled: true, mailEnabled: false };
-}
-
-function me(caller: Caller): JsonObject {
-  const known = principals.find(({ objectId }) => objectId === caller.objectId);
-  return {
-    id: caller.objectId,
-    displayName: known?.displayName ?? caller.name,
-    userPrincipalName: caller.name,
-    mail: caller.name,
-  };
+function notServed(what: string): ArmError {
+  return new ArmError(501, 'SandboxNotModelled', `The sandbox does not serve ${what} of Microsoft Graph.`);
 }

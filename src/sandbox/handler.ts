@@ -7,8 +7,9 @@ import { Executor } from './executor.ts';
 import type { Fault, FaultPlan } from './faults.ts';
 import { answerGraph } from './graph.ts';
 import { commonHeaders } from './headers.ts';
-import { isObject, type Json, type JsonObject, textAt } from './json.ts';
+import { textAt } from './json.ts';
 import type { Answer, Caller } from './provider.ts';
+import { bodyOf } from './request-body.ts';
 import type { Store } from './store.ts';
 import { Throttle } from './throttle.ts';
 import type { Settings, Transaction } from './transaction.ts';
@@ -58,8 +59,11 @@ export class Handler {
     const url = new URL(request.url);
     const now = this.#settings.now();
     const authorization = request.headers.get('authorization');
-    if (url.hostname === 'graph.microsoft.com')
-      return answerGraph(request.method, url, authenticate(authorization, now));
+    if (url.hostname === 'graph.microsoft.com') {
+      const asked = { method: request.method, url, body: bodyOf(sent) };
+      const caller = authenticate(authorization, now);
+      return this.#executor.read(caller, (tx) => answerGraph(asked, caller, tx));
+    }
     const data = serviceOf(url.hostname);
     if (data !== undefined) return this.#data(request, url, sent, data);
     if (url.hostname !== 'management.azure.com') {
@@ -172,23 +176,6 @@ function connectionReset(): Error {
 function isConnection(error: unknown): boolean {
   const codes: readonly unknown[] = ['ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND'];
   return error instanceof Error && 'code' in error && codes.includes(error.code);
-}
-
-function bodyOf(sent: string): JsonObject | undefined {
-  if (sent === '') return undefined;
-  let parsed: Json;
-  try {
-    parsed = JSON.parse(sent) as Json;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : '';
-    throw new ArmError(
-      400,
-      'InvalidRequestContent',
-      `The request content was invalid and could not be deserialized: '${reason}'.`,
-    );
-  }
-  if (isObject(parsed)) return parsed;
-  throw new ArmError(400, 'InvalidRequestContent', "The request content was invalid: '$' must be an object.");
 }
 
 function isUnfinished(answer: Answer): boolean {

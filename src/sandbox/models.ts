@@ -16,6 +16,12 @@ export function providerOf(namespace: string): ProviderModel | undefined {
   return byNamespace.get(namespace.toLowerCase());
 }
 
+/** Code of the 400 for a body that does not fit a type. */
+export function badBodyOf(model: TypeModel): string {
+  const namespace = model.type.slice(0, model.type.indexOf('/'));
+  return model.badBody ?? providerOf(namespace)?.badBody ?? 'InvalidRequestContent';
+}
+
 /** Every modelled type. */
 export function allModels(): readonly TypeModel[] {
   return [...byType.values()];

@@ -1,11 +1,11 @@
 import { act, actionOf, withOperation } from './action.ts';
-import { checkApiVersion, requireApiVersion } from './api-version.ts';
+import { requireApiVersion } from './api-version.ts';
 import { type ArmRequest, isWrite } from './arm-request.ts';
 import { type Subject, subjectOf } from './arm-url.ts';
 import { checkBody } from './check-body.ts';
 import { remove } from './delete.ts';
 import { ArmError } from './errors.ts';
-import { findModel, notModelled } from './find-model.ts';
+import { checkRouteVersion, findModel, notModelled } from './find-model.ts';
 import { modelOf } from './models.ts';
 import { poll, readOperationUrl } from './poll.ts';
 import type { Answer, TypeModel } from './provider.ts';
@@ -46,7 +46,7 @@ function callRoute(
   version: string,
 ): Answer {
   const { url, method } = request;
-  checkApiVersion(version, route.apiVersions, route.pattern);
+  checkRouteVersion(route, version);
   if (route.right !== undefined)
     tx.authorise(fillPattern(route.right.action, parts), fillPattern(route.right.scope, parts));
   const body =

@@ -12,7 +12,11 @@ export function isKnownPrincipal(rows: Rows, directoryId: string, objectId: stri
 
 /** Adds the principal of a managed identity to a directory. */
 export function rememberPrincipal(rows: Rows, directoryId: string, objectId: string, owner: string): void {
-  rows.put('principal', objectId.toLowerCase(), directoryId, { directory: directoryId, owner });
+  rows.put('principal', objectId.toLowerCase(), directoryId, {
+    directory: directoryId,
+    objectId: objectId.toLowerCase(),
+    owner,
+  });
 }
 
 /** Takes it out again; what it was granted stays behind. */

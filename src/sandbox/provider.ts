@@ -92,6 +92,10 @@ export interface World {
   write(id: string, type: string, body: JsonObject): Stored;
   /** Deletes a record with everything beneath it, through `deleted` hooks but not `mayDelete`. No operation. */
   remove(id: string): void;
+  /** The shape of the body of a modelled type, undefined for every other. */
+  shapeOf(type: string): ObjectShape | undefined;
+  /** What guards make of a change to a resource that goes past its type: throws what they throw, answers the body. */
+  checkUpdate(id: string, body: JsonObject): JsonObject;
   /** Throws what guards and the type's `mayDelete` throw, if the resource exists. */
   checkDelete(id: string): void;
 
@@ -230,6 +234,8 @@ export interface TypeModel {
   readonly paceFor?: (body: JsonObject) => Pace | undefined;
   /** Verbs that the type has at all; default all. `list` also covers the subscription-wide list. */
   readonly verbs?: readonly ('get' | 'list' | 'put' | 'patch' | 'delete')[];
+  /** Code of the 400 for a body that does not fit; default: the provider's. */
+  readonly badBody?: string;
   /** Status of a PUT; default 201 and 200. */
   readonly answers?: { readonly create?: number; readonly update?: number };
   /** Regions offered; default: all of the seed. `global`: body.location must be "global". */
@@ -275,11 +281,14 @@ export interface TypeModel {
   readonly serverMade?: readonly string[];
   /** Paths that may hold such a value of another resource; the export writes `<resource id>#<path>` or `dead`. */
   readonly references?: readonly string[];
-  /** Last word on the exported body (already stripped): keep it deterministic. */
-  readonly exported?: (world: World, record: Stored, body: JsonObject) => JsonObject;
+  /** Last word on the exported body (already stripped): keep it deterministic; undefined leaves the record out. */
+  readonly exported?: (world: World, record: Stored, body: JsonObject) => JsonObject | undefined;
 }
 
-/** Looks at every write before it is done; throws ArmError to refuse it (locks, deny policies). */
+/**
+ * Looks at every write before it is done; throws ArmError to refuse it (locks, deny policies), or answers the body to
+ * go on with (policies that modify).
+ */
 export type Guard = (
   world: World,
   write: {
@@ -288,7 +297,7 @@ export type Guard = (
     readonly type: string;
     readonly body: JsonObject;
   },
-) => void;
+) => JsonObject | undefined;
 
 /** One resource provider. */
 export interface ProviderModel {
@@ -302,6 +311,8 @@ export interface ProviderModel {
   readonly offers?: () => Json;
   /** Records of the seed, added once when a sandbox is born (the world's caller is the platform, which may do everything). */
   readonly seed?: (world: World) => void;
+  /** Records that depend on the moment at which a sandbox is born. Their ids are fixed like those of the seed. */
+  readonly born?: (world: World) => void;
   /** Always registered (Microsoft.Resources, Microsoft.Authorization ...). */
   readonly alwaysRegistered?: boolean;
 }

@@ -7,7 +7,7 @@ import { checkVerb } from './find-model.ts';
 import { guard } from './guards.ts';
 import { isObject, type JsonObject, textAt } from './json.ts';
 import { mergePatch } from './merge-patch.ts';
-import { providerOf } from './models.ts';
+import { badBodyOf } from './models.ts';
 import { beginOperation, inLane, operationOn, operationUrl } from './operations.ts';
 import type { Answer, Pace, TypeModel } from './provider.ts';
 import { checkGroupAlive, checkRegistered, checkSurroundings, resourceNotFound } from './scope-checks.ts';
@@ -32,8 +32,7 @@ export function patch(tx: Transaction, model: TypeModel, id: ResourceId, request
   const prior = tx.find(id.id);
   if (prior === undefined) throw resourceNotFound(id);
   const { id: _id, name: _name, type: _type, ...rest } = request.body;
-  const code = providerOf(id.namespace)?.badBody ?? 'InvalidRequestContent';
-  const changes = checkBody(model.patch || model.body, rest, code, 'partial');
+  const changes = checkBody(model.patch || model.body, rest, badBodyOf(model), 'partial');
   const merged = mergePatch(prior.body, changes);
   // Tags are replaced as a whole, not merged one by one.
   if (isObject(changes['tags'])) merged['tags'] = changes['tags'];
@@ -53,11 +52,11 @@ function write(
   checkName(model, id);
   const prior = tx.findAny(id.id);
   checkPreconditions(tx, model, prior, request);
-  guard(tx, { method: request.method, id, type: model.type, body });
+  const allowed = guard(tx, { method: request.method, id, type: model.type, body });
   checkFree(tx, model, id);
-  const pace = model.paceFor?.(body) ?? (prior === undefined ? model.pace.create : model.pace.update);
+  const pace = model.paceFor?.(allowed) ?? (prior === undefined ? model.pace.create : model.pace.update);
   const before = tx.rows.checkpoint();
-  const written = applyWrite(tx, model, id, body, request.method === 'PATCH' ? 'PATCH' : 'PUT');
+  const written = applyWrite(tx, model, id, allowed, request.method === 'PATCH' ? 'PATCH' : 'PUT');
   if (pace.how === 'sync') {
     model.done?.(tx, written.record, written.created);
     return answer(tx, model, written);

@@ -7,7 +7,7 @@ import { type Fault, FaultPlan } from './faults.ts';
 import { Handler } from './handler.ts';
 import type { Caller, OthersHand, World } from './provider.ts';
 import type { Row } from './row.ts';
-import { seedRows } from './seed.ts';
+import { bear, seedRows } from './seed.ts';
 import { directories, type Principal } from './seed-directories.ts';
 import { Store } from './store.ts';
 import type { Settings } from './transaction.ts';
@@ -87,7 +87,7 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
   };
   const faults = new FaultPlan(options.faults ?? []);
   const handler = new Handler(store, settings, faults, options.crash ?? killSelf);
-  fill(store, rows, false);
+  fill(store, rows, settings, false);
   const seen = (): number => {
     store.begin(false);
     store.commit();
@@ -104,7 +104,7 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
     look: (at) => handler.read(platform, at),
     faults,
     export: () => handler.read(callerOf(principal, time()), exportState),
-    reset: () => fill(store, rows, true),
+    reset: () => fill(store, rows, settings, true),
     latest: seen,
     time,
     advance: (ms) => {
@@ -129,10 +129,13 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
 }
 
 /** Fills an empty store, or any store again. Two processes that open a new store seed it once. */
-function fill(store: Store, rows: readonly Row[], again: boolean): void {
+function fill(store: Store, rows: readonly Row[], settings: Settings, again: boolean): void {
   store.begin(true);
   if (again) store.clear();
   if (again || store.get('meta', 'seed') === undefined) for (const row of rows) store.put(row);
+  store.commit();
+  store.begin(true);
+  if (store.get('meta', 'born') === undefined) bear(store, settings);
   store.commit();
 }
 

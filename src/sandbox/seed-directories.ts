@@ -107,11 +107,15 @@ export interface Principal {
   readonly objectId: string;
   readonly displayName: string;
   readonly mail: string;
+  /** Set for an application, which signs in with a secret instead of as a person. */
+  readonly appId?: string;
   /** Directories that know it. */
   readonly directories: readonly string[];
   /** Role it has on every subscription of `grantedIn`: name of a built-in or seeded role. */
   readonly role: string;
   readonly grantedIn: readonly string[];
+  /** Role that it may activate for a time there, and that is active when a sandbox is born. */
+  readonly eligibleFor?: string;
 }
 const both = directories.map(({ id }) => id);
 const person = (
@@ -152,7 +156,36 @@ const juraOwner = person(
   [juraBank.id],
   [juraBank.id],
 );
-export const principals: readonly Principal[] = [owner, contributor, reader, noPurge, juraOwner];
+const timeLimited: Principal = {
+  ...person('time-limited', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a06', 'Nadia Keller', 'Reader'),
+  eligibleFor: 'Owner',
+};
+/** The application of pipelines: the same in every directory, with a principal of its own in each. */
+export const automationAppId = '7b3d9a54-2c61-4f8e-90ad-5e7f1b2c3d40';
+const automation = (directory: Directory, name: string, objectId: string): Principal => ({
+  ...person(name, objectId, 'Gotthard automation', 'Owner', [directory.id], [directory.id]),
+  appId: automationAppId,
+});
+const applications = [
+  automation(helvetiaCare, 'automation', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a08'),
+  automation(juraBank, 'jura-automation', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a09'),
+];
+export const principals: readonly Principal[] = [
+  owner,
+  contributor,
+  reader,
+  noPurge,
+  juraOwner,
+  timeLimited,
+  ...applications,
+];
+
+/** The application's principal in a directory. */
+export function applicationIn(directoryId: string): Principal {
+  const found = applications.find(({ directories: known }) => known.includes(directoryId));
+  if (found === undefined) throw new Error(`no application in directory ${directoryId}`);
+  return found;
+}
 
 /** An Entra group. */
 export interface Group {

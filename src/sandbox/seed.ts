@@ -7,6 +7,7 @@ import type { Row } from './row.ts';
 import { Rows } from './rows.ts';
 import { platformEngineerRole, principals, subscriptions } from './seed-directories.ts';
 import { Store } from './store.ts';
+import type { Settings } from './transaction.ts';
 import { CloudWorld } from './world.ts';
 
 /** The moment at which everything of the seed was made. */
@@ -43,6 +44,15 @@ function makeRows(): Row[] {
   return made;
 }
 
+/** Adds to a store that was just seeded what depends on the moment of its birth. */
+export function bear(store: Store, settings: Settings): void {
+  const rows = new Rows(store);
+  const world = new CloudWorld({ rows, settings, caller: platform, apiVersion: '', mood: 'plain' });
+  for (const provider of providers) provider.born?.(world);
+  rows.put('meta', 'born', '', 'born');
+  rows.flush();
+}
+
 /** Role assignments of the seed's principals, and the one custom role that they need. */
 function seedRights(world: World): void {
   for (const subscription of subscriptions) {
@@ -61,7 +71,7 @@ function seedRights(world: World): void {
           properties: {
             roleDefinitionId: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
             principalId: principal.objectId,
-            principalType: 'User',
+            principalType: principal.appId === undefined ? 'User' : 'ServicePrincipal',
             scope,
           },
         },

@@ -12,9 +12,12 @@ import { register, registrationOf, unregister } from './registrations.ts';
 import { removeRecord } from './removal.ts';
 import type { Rows } from './rows.ts';
 import { subscriptions } from './seed-directories.ts';
+import type { ObjectShape } from './shape.ts';
 import { shownBody } from './shown.ts';
 import type { Mood, Settings, Transaction } from './transaction.ts';
 import { applyWrite } from './write.ts';
+
+const groupType = 'Microsoft.Resources/resourceGroups';
 
 /** What a world is opened with. */
 export interface Opening {
@@ -116,6 +119,15 @@ export class CloudWorld implements Transaction {
   }
   drop(id: string): void {
     this.rows.drop('resource', keyOf(id));
+  }
+  shapeOf(type: string): ObjectShape | undefined {
+    return modelOf(/^microsoft.resources.subscriptions.resourcegroups$/i.test(type) ? groupType : type)?.body;
+  }
+  checkUpdate(id: string, body: JsonObject): JsonObject {
+    const record = this.find(id);
+    const parsed = parseId(id);
+    if (record === undefined || parsed === undefined) return body;
+    return guard(this, { method: 'PATCH', id: parsed, type: record.type, body });
   }
   checkDelete(id: string): void {
     const record = this.find(id);

@@ -3,7 +3,7 @@ import { checkBody } from './check-body.ts';
 import { ArmError } from './errors.ts';
 import { type JsonObject, textAt } from './json.ts';
 import { checkLocation } from './locations.ts';
-import { providerOf } from './models.ts';
+import { badBodyOf } from './models.ts';
 import type { Stored, TypeModel } from './provider.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -51,7 +51,7 @@ function checkedBody(
   sent: JsonObject,
   prior: Stored | undefined,
 ): JsonObject {
-  const code = providerOf(id.namespace)?.badBody ?? 'InvalidRequestContent';
+  const code = badBodyOf(model);
   const { id: sentId, name, type, etag: _etag, systemData: _data, apiVersion: _version, ...rest } = sent;
   if (typeof sentId === 'string' && keyOf(sentId) !== keyOf(id.id)) mismatch(code, 'id', sentId, id.id);
   if (typeof name === 'string' && name.toLowerCase() !== id.name.toLowerCase())

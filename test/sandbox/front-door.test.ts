@@ -67,7 +67,7 @@ describe('the front door', () => {
     await cloud.call('PUT', `${subscriptionPath}/resourcegroups/RG-Mixed`, bodies.group);
     const path = `//SUBSCRIPTIONS/${helvetiaAiDev.id}//RESOURCEGROUPS/rg-mixed?api%2Dversion=2025-04-01`;
     expect((await raw(path)).body).toMatchObject({
-      id: `${subscriptionPath}/resourcegroups/RG-Mixed`,
+      id: `${subscriptionPath}/resourceGroups/RG-Mixed`,
       name: 'RG-Mixed',
     });
   });
@@ -197,7 +197,7 @@ describe('the front door', () => {
     expect((await raw('https://graph.microsoft.com/v1.0/me')).body).toMatchObject({
       userPrincipalName: 'owner@helvetia-care.example',
     });
-    expect((await raw('https://graph.microsoft.com/v1.0/users')).status).toBe(501);
+    expect((await raw('https://graph.microsoft.com/v1.0/devices')).status).toBe(501);
   });
 });
 

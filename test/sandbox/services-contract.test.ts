@@ -191,7 +191,9 @@ function estate(cloud: Cloud): readonly (readonly [id: string, body: Body, versi
           evaluationFrequency: 'PT5M',
           windowSize: 'PT5M',
           criteria: {
-            allOf: [{ query: 'T', timeAggregation: 'Count', operator: 'GreaterThan', threshold: 0 }],
+            allOf: [
+              { query: 'AzureActivity', timeAggregation: 'Count', operator: 'GreaterThan', threshold: 0 },
+            ],
           },
         },
       },

@@ -53,14 +53,14 @@ export const lockList: RouteModel = {
  * themselves can always be written and lifted.
  */
 export const lockGuard: Guard = (world, { method, id, type }) => {
-  if (type.toLowerCase() === lockType.toLowerCase()) return;
+  if (type.toLowerCase() === lockType.toLowerCase()) return undefined;
   const key = keyOf(id.id);
   const deleting = method === 'DELETE';
   const hit = lockedScopes(world, (at, level) => {
     if (deleting) return isWithin(key, at) || isWithin(at, key);
     return level === 'ReadOnly' && isWithin(key, at);
   });
-  if (hit.length === 0) return;
+  if (hit.length === 0) return undefined;
   const verb = deleting ? 'delete' : 'write';
   const message = `The scope '${id.id}' cannot perform ${verb} operation because following scope(s) are locked: '${hit.join(', ')}'. Please remove the lock and try again.`;
   throw new ArmError(409, 'ScopeLocked', message);

@@ -1,8 +1,16 @@
 import { permissionsAt } from '../authorisation.ts';
 import type { ProviderModel, RouteModel } from '../provider.ts';
+import { activateAtBirth } from './born.ts';
 import { lockGuard, lockList, locks } from './locks.ts';
+import { policyAssignmentRoutes, policyAssignments } from './policy/assignments.ts';
+import { policyDefinitionRoutes, policyDefinitions } from './policy/definitions.ts';
+import { policyGuard } from './policy/enforce.ts';
+import { policyExemptions } from './policy/exemptions.ts';
+import { policySetDefinitions, policySetRoutes } from './policy/set-definitions.ts';
 import { roleAssignmentList, roleAssignments } from './role-assignments.ts';
 import { roleDefinitionRoutes, roleDefinitions } from './role-definitions.ts';
+import { roleScheduleLists } from './role-schedules.ts';
+import { scheduleRequestRoutes } from './schedule-requests.ts';
 
 const permissions: RouteModel = {
   method: 'GET',
@@ -20,7 +28,7 @@ const permissions: RouteModel = {
   }),
 };
 
-/** Lists of things that the sandbox's directories don't use: always empty. */
+/** Lists of things that nobody in the sandbox has made: always empty. */
 function emptyList(type: string, apiVersions: readonly string[]): RouteModel {
   return {
     method: 'GET',
@@ -35,17 +43,29 @@ function emptyList(type: string, apiVersions: readonly string[]): RouteModel {
 /** Microsoft.Authorization. */
 export const authorization: ProviderModel = {
   namespace: 'Microsoft.Authorization',
-  types: [roleAssignments, roleDefinitions, locks],
-  guards: [lockGuard],
+  types: [
+    roleAssignments,
+    roleDefinitions,
+    locks,
+    policyDefinitions,
+    policySetDefinitions,
+    policyAssignments,
+    policyExemptions,
+  ],
+  guards: [lockGuard, policyGuard],
   alwaysRegistered: true,
+  born: activateAtBirth,
   badBody: 'BadRequestFormat',
   routes: [
     roleAssignmentList,
     ...roleDefinitionRoutes,
     lockList,
+    ...policyDefinitionRoutes,
+    ...policySetRoutes,
+    ...policyAssignmentRoutes,
     permissions,
     emptyList('denyAssignments', ['2018-07-01-preview', '2022-04-01']),
-    emptyList('roleEligibilityScheduleInstances', ['2020-10-01', '2024-09-01-preview']),
-    emptyList('roleAssignmentScheduleInstances', ['2020-10-01', '2024-09-01-preview']),
+    ...roleScheduleLists,
+    ...scheduleRequestRoutes,
   ],
 };

@@ -49,6 +49,11 @@ export const roleAssignments: TypeModel = {
   serverMade: ['properties.createdOn', 'properties.updatedOn'],
   references: ['properties.principalId'],
   admit: admitAssignment,
+  // What was activated for a time ends by itself.
+  later: (world, record, purpose) => {
+    if (record !== undefined && purpose === 'lapse') world.remove(record.id);
+  },
+  exported: (_world, record, body) => (record.hidden['endsAt'] === undefined ? body : undefined),
   show: (_world, record) => ({
     ...record.body,
     properties: present({
@@ -113,15 +118,18 @@ function admitAssignment({ world, id, body, prior }: Write): JsonObject {
   return { ...body, properties: { ...properties, principalType: principalType(properties, principal) } };
 }
 
-function roleOf(properties: JsonObject): string {
+/** The GUID of the role that an assignment or a request names. */
+export function roleOf(properties: JsonObject): string {
   return (textAt(properties, 'roleDefinitionId') ?? '').split('/').at(-1)?.toLowerCase() ?? '';
 }
 
-function principalOf(assignment: Stored): string {
+/** Who is assigned, in lower case. */
+export function principalOf(assignment: Stored): string {
   return textAt(assignment.body, 'properties', 'principalId')?.toLowerCase() ?? '';
 }
 
-function checkPrincipal(world: World, scope: string, principal: string): void {
+/** Refuses a principal that the scope's directory does not know (yet). */
+export function checkPrincipal(world: World, scope: string, principal: string): void {
   const directory = directoryAt(world, scope);
   if (world.principalExists(directory, principal)) return;
   const message = `Principal ${principal.replaceAll('-', '')} does not exist in the directory ${directory}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group.`;
@@ -142,11 +150,16 @@ function refuseTwin(world: World, scope: string, role: string, principal: string
   throw new ArmError(409, 'RoleAssignmentExists', message);
 }
 
-/** What kind of principal it is; a kind that was sent must be the right one. */
-function principalType(properties: JsonObject, principal: string): string {
+/** What kind of principal an object id is. */
+export function principalKind(principal: string): 'User' | 'Group' | 'ServicePrincipal' {
   const user = principals.some(({ objectId }) => objectId === principal);
   const group = groups.some(({ objectId }) => objectId === principal);
-  const actual = user ? 'User' : group ? 'Group' : 'ServicePrincipal';
+  return user ? 'User' : group ? 'Group' : 'ServicePrincipal';
+}
+
+/** What kind of principal it is; a kind that was sent must be the right one. */
+function principalType(properties: JsonObject, principal: string): string {
+  const actual = principalKind(principal);
   const sent = textAt(properties, 'principalType') ?? actual;
   if (sent === actual) return actual;
   const message = `The PrincipalId '${principal}' has type '${actual}', which is different from specified PrinciaplType '${sent}'.`;

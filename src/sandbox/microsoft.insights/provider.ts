@@ -27,11 +27,21 @@ const categories: RouteModel = {
   handle: categoryList,
 };
 
+/** The activity log keeps nothing here. */
+const activityLog: RouteModel = {
+  method: 'GET',
+  pattern: '/subscriptions/{subscription}/providers/Microsoft.Insights/eventtypes/management/values',
+  apiVersions: ['2015-04-01'],
+  writes: false,
+  right: { action: 'Microsoft.Insights/eventtypes/values/read', scope: '/subscriptions/{subscription}' },
+  handle: () => ({ status: 200, body: [] }),
+};
+
 /** Microsoft.Insights: diagnostic settings, alerts, action groups. */
 export const insights: ProviderModel = {
   namespace: 'Microsoft.Insights',
   types: [diagnosticSettings, actionGroups, metricAlerts, activityLogAlerts, scheduledQueryRules],
-  routes: [definitions, categories, metricValues, alertStatus],
+  routes: [definitions, categories, metricValues, alertStatus, activityLog],
 };
 
 function scopeOf(call: Call): { scope: string; type: string } {

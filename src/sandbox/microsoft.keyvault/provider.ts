@@ -19,6 +19,16 @@ const checkName: RouteModel = {
   handle: nameCheck,
 };
 
+/** Clients that list deleted vaults ask for these as well; there are none. */
+const deletedHardware: RouteModel = {
+  method: 'GET',
+  pattern: '/subscriptions/{subscription}/providers/Microsoft.KeyVault/deletedManagedHSMs',
+  apiVersions: vaultVersions,
+  writes: false,
+  right: { action: 'Microsoft.KeyVault/deletedManagedHsms/read', scope: '/subscriptions/{subscription}' },
+  handle: () => ({ status: 200, body: [] }),
+};
+
 /** Microsoft.KeyVault. */
 export const keyVault: ProviderModel = {
   namespace: 'Microsoft.KeyVault',
@@ -36,7 +46,7 @@ export const keyVault: ProviderModel = {
     },
     deletedVaults,
   ],
-  routes: [deletedVaultList, checkName],
+  routes: [deletedVaultList, deletedHardware, checkName],
 };
 
 function nameCheck({ world, body }: Call): Answer {

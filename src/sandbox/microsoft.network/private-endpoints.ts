@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { awaitsDeployment, deployByPolicy } from '../microsoft.authorization/policy/deploy.ts';
 import type { Pace, Stored, TypeModel, World } from '../provider.ts';
 import { object, tags } from '../shape.ts';
 import { connectionName, makeConnection, makeInterface, takenEntries } from './endpoint-parts.ts';
@@ -34,12 +35,15 @@ export const privateEndpoints: TypeModel = {
   },
   done: (world, record, created) => {
     world.save({ ...record, hidden: { ...record.hidden, ready: true } });
-    if (created && world.othersHands.includes('zone-groups')) {
-      world.later(record, world.now + world.duration(policyDelay), 'zone-group');
-    }
+    if (!created) return;
+    const due = world.now + world.duration(policyDelay);
+    if (world.othersHands.includes('zone-groups')) world.later(record, due, 'zone-group');
+    else if (awaitsDeployment(world, record)) world.later(record, due, 'policy');
   },
-  later: (world, record) => {
-    if (record !== undefined) attachByPolicy(world, record);
+  later: (world, record, purpose) => {
+    if (record === undefined) return;
+    if (purpose === 'policy') deployByPolicy(world, record);
+    else attachByPolicy(world, record);
   },
   show: showEndpoint,
   deleted: (world, record) => {

@@ -1,7 +1,7 @@
 import { parseId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { isoTime } from '../instants.ts';
-import { at, type JsonObject, objectAt, present } from '../json.ts';
+import { at, type JsonObject, objectAt, present, textAt } from '../json.ts';
 import type { Call, RouteModel, Stored, World } from '../provider.ts';
 
 /** What ARM itself knows of resources: lists without their properties. */
@@ -71,23 +71,51 @@ function shown(world: World, record: Stored): JsonObject {
   });
 }
 
-/** `resourceType eq 'a/b'`, `tagName eq 'a'`, `tagName eq 'a' and tagValue eq 'b'`, joined by `and` / `or` of types. */
+/**
+ * Equalities of resourceType, resourceGroup, name, location, tagName and tagValue, joined by `and`; several values of
+ * one, joined by `or`, are a choice.
+ */
 function filterOf(filter: string | undefined): (record: Stored) => boolean {
   if (filter === undefined || filter.trim() === '') return () => true;
-  const types = [...filter.matchAll(/resourceType eq '([^']*)'/gi)].map((found) => found[1]?.toLowerCase());
-  const name = /tagName eq '([^']*)'/i.exec(filter)?.[1]?.toLowerCase();
-  const value = /tagValue eq '([^']*)'/i.exec(filter)?.[1];
-  if (types.length === 0 && name === undefined) {
-    throw new ArmError(
-      400,
-      'InvalidFilterInQueryString',
-      `Invalid $filter '${filter}' specified in the query string.`,
-    );
+  const terms = filter.split(/\s+(?:and|or)\s+/i).map((term) => equality.exec(term.trim()));
+  const wanted = new Map<string, string[]>();
+  for (const term of terms) {
+    if (term === null) {
+      const message = `Invalid $filter '${filter}' specified in the query string.`;
+      throw new ArmError(400, 'InvalidFilterInQueryString', message);
+    }
+    const key = (term[1] ?? '').toLowerCase();
+    wanted.set(key, [...(wanted.get(key) ?? []), term[2] ?? '']);
   }
-  return (record) => {
-    if (types.length > 0 && !types.includes(record.type.toLowerCase())) return false;
-    if (name === undefined) return true;
-    const tag = Object.entries(objectAt(record.body, 'tags')).find(([key]) => key.toLowerCase() === name);
-    return tag !== undefined && (value === undefined || tag[1] === value);
-  };
+  return (record) => [...wanted].every(([key, values]) => meets(record, key, values, wanted));
+}
+
+const equality = /^\(*\s*(resourceType|resourceGroup|name|location|tagName|tagValue)\s+eq\s+'([^']*)'\s*\)*$/i;
+
+function meets(
+  record: Stored,
+  key: string,
+  values: readonly string[],
+  all: ReadonlyMap<string, readonly string[]>,
+): boolean {
+  const tags = Object.entries(objectAt(record.body, 'tags'));
+  const lower = values.map((value) => value.toLowerCase());
+  switch (key) {
+    case 'resourcetype':
+      return lower.includes(record.type.toLowerCase());
+    case 'resourcegroup':
+      return lower.includes((parseId(record.id)?.group ?? '').toLowerCase());
+    case 'name':
+      return lower.includes(record.name.toLowerCase());
+    case 'location':
+      return lower.includes((textAt(record.body, 'location') ?? '').toLowerCase());
+    case 'tagname':
+      return tags.some(([name]) => lower.includes(name.toLowerCase()));
+    default: {
+      // The value of the tag that is named beside it.
+      const names = all.get('tagname');
+      const own = tags.filter(([name]) => names === undefined || names.some((one) => one.toLowerCase() === name.toLowerCase()));
+      return own.some(([, value]) => values.includes(String(value)));
+    }
+  }
 }

@@ -62,8 +62,9 @@ function clear(call: Call): Answer {
 function setTags(call: Call, wanted: JsonObject): Answer {
   const { world } = call;
   const record = holder(world, scopeOf(call));
-  world.save({ ...record, body: { ...record.body, tags: wanted } });
-  return shown(call, wanted);
+  const body = world.checkUpdate(record.id, { ...record.body, tags: wanted });
+  world.save({ ...record, body });
+  return shown(call, objectAt(body, 'tags'));
 }
 
 function tagsAt(call: Call): JsonObject {

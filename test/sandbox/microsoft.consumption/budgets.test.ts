@@ -98,9 +98,3 @@ it('the billing currency stands in the columns of a cost query', async () => {
   expect(deep(body, 'properties', 'columns', 1, 'name')).toBe('Currency');
   expect(deep(body, 'properties', 'rows', 0, 1)).toBe('CHF');
 });
-
-it('no policy restricts anything', async () => {
-  const path = `/subscriptions/${cloud.subscription}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`;
-  const { status, body } = await cloud.call('POST', path, { resourceDetails: { resourceContent: {} } });
-  expect([status, deep(body, 'fieldRestrictions')]).toEqual([200, []]);
-});

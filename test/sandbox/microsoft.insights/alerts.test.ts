@@ -176,7 +176,7 @@ describe('an activity log alert', () => {
 
 describe('a log alert', () => {
   const criterion = {
-    query: 'union isfuzzy=true T',
+    query: 'union isfuzzy=true AzureActivity, AzureDiagnostics',
     timeAggregation: 'Count',
     operator: 'GreaterThan',
     threshold: 0,
@@ -209,6 +209,11 @@ describe('a log alert', () => {
 
   it.each([
     ['a scope that does not exist', { scopes: [`/subscriptions/x/none`] }, '404 ResourceNotFound'],
+    [
+      'a table that does not exist',
+      { criteria: { allOf: [{ ...criterion, query: 'NoSuchTable | count' }] } },
+      '400 BadRequest',
+    ],
     ['no query', { criteria: { allOf: [{ ...criterion, query: undefined }] } }, '400 InvalidRequestContent'],
     ['no frequency', { evaluationFrequency: undefined }, '400 BadRequest'],
     ['a frequency that is no duration', { evaluationFrequency: '5 minutes' }, '400 InvalidRequestContent'],

@@ -219,6 +219,7 @@ describe('a private endpoint', () => {
       principalType: 'User',
     };
     expect((await cloud.call('PUT', assignment, { properties: granted })).status).toBe(201);
+    cloud.pass(5_000);
     const copy = cloneSandbox(cloud.sandbox, { now: cloud.now, principal: 'reader' });
     const limited = cloudOf(copy, cloud.now, cloud.pass);
     const codes = [

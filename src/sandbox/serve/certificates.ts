@@ -1,0 +1,119 @@
+import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import forge from 'node-forge';
+
+/** What a server proves itself with, and the file that its clients trust. */
+export interface Certificates {
+  readonly cert: string;
+  readonly key: string;
+  readonly caFile: string;
+}
+
+/** Names of the certificate: this machine's, and the public ones that the proxy answers for. */
+const names = [
+  'localhost',
+  '*.vault.localhost',
+  '*.openai.localhost',
+  'management.azure.com',
+  'login.microsoftonline.com',
+  'login.windows.net',
+  'graph.microsoft.com',
+  'api.loganalytics.io',
+  '*.vault.azure.net',
+  '*.openai.azure.com',
+  '*.cognitiveservices.azure.com',
+];
+const addresses = ['127.0.0.1', '::1'];
+
+const validDays = 365;
+const renewBeforeMs = 7 * 86_400_000;
+
+/** The certificates of a folder, made on first use and again before they expire. The CA's key is never kept. */
+export function certificatesIn(folder: string): Certificates {
+  const file = (name: string): string => join(folder, name);
+  const [caFile, certFile, keyFile] = [file('ca.pem'), file('server.pem'), file('server-key.pem')];
+  if (!isUsable(caFile, certFile, keyFile)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made = makeCertificates();
+    writePrivately(caFile, made.ca);
+    writePrivately(certFile, made.cert);
+    writePrivately(keyFile, made.key);
+  }
+  return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8'), caFile };
+}
+
+function isUsable(...files: readonly string[]): boolean {
+  if (!files.every((file) => existsSync(file))) return false;
+  const leaf = new X509Certificate(readFileSync(files[1] ?? ''));
+  const signer = new X509Certificate(readFileSync(files[0] ?? ''));
+  const isValid = Date.parse(leaf.validTo) > Date.now() + renewBeforeMs && leaf.verify(signer.publicKey);
+  return isValid && names.every((name) => leaf.subjectAltName?.includes(`DNS:${name}`));
+}
+
+function writePrivately(file: string, text: string): void {
+  writeFileSync(file, text, { mode: 0o600 });
+  chmodSync(file, 0o600);
+}
+
+function makeCertificates(): { ca: string; cert: string; key: string } {
+  const [ca, leaf] = [keyPair(), keyPair()];
+  const caName = [{ name: 'commonName', value: 'Gotthard sandbox' }];
+  const caCertificate = certificate(ca.publicKey, caName, caName, [
+    { name: 'basicConstraints', cA: true, critical: true },
+    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    { name: 'subjectKeyIdentifier' },
+  ]);
+  caCertificate.sign(ca.privateKey, forge.md.sha256.create());
+  const leafCertificate = certificate(leaf.publicKey, [{ name: 'commonName', value: 'localhost' }], caName, [
+    { name: 'basicConstraints', cA: false, critical: true },
+    { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: 'extKeyUsage', serverAuth: true },
+    {
+      name: 'authorityKeyIdentifier',
+      keyIdentifier: caCertificate.generateSubjectKeyIdentifier().getBytes(),
+    },
+    {
+      name: 'subjectAltName',
+      altNames: [...names.map((value) => ({ type: 2, value })), ...addresses.map((ip) => ({ type: 7, ip }))],
+    },
+  ]);
+  leafCertificate.sign(ca.privateKey, forge.md.sha256.create());
+  return {
+    ca: forge.pki.certificateToPem(caCertificate),
+    cert: forge.pki.certificateToPem(leafCertificate),
+    key: leaf.pem,
+  };
+}
+
+/** Keys are made by the platform: in JavaScript alone it would take seconds. */
+function keyPair() {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  return {
+    publicKey: forge.pki.publicKeyFromPem(publicKey),
+    privateKey: forge.pki.privateKeyFromPem(privateKey),
+    pem: privateKey,
+  };
+}
+
+function certificate(
+  publicKey: forge.pki.PublicKey,
+  subject: forge.pki.CertificateField[],
+  issuer: forge.pki.CertificateField[],
+  extensions: object[],
+): forge.pki.Certificate {
+  const made = forge.pki.createCertificate();
+  made.publicKey = publicKey;
+  // Positive: the first bit of a serial number is its sign.
+  made.serialNumber = `00${randomBytes(15).toString('hex')}`;
+  made.validity.notBefore = new Date(Date.now() - 86_400_000);
+  made.validity.notAfter = new Date(Date.now() + validDays * 86_400_000);
+  made.setSubject(subject);
+  made.setIssuer(issuer);
+  made.setExtensions(extensions);
+  return made;
+}
