@@ -58,7 +58,8 @@ describe('facts of a subscription', () => {
     expect(known(facts.usages['switzerlandnorth'])?.map(({ name }) => name)).toContain(sku?.usageName);
     expect(known(facts.virtualNetworks)).toBeDefined();
     expect(known(facts.policies)).toEqual([]);
-    expect(known(facts.rights)).toEqual([]);
+    const rights = known(facts.rights)?.map(({ role, endsAt }) => [role, endsAt]);
+    expect(rights).toEqual([['Owner', undefined]]);
     expect(facts.names.map(({ kind, free }) => [kind, known(free)])).toEqual([
       ['vault', true],
       ['account', true],

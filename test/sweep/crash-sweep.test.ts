@@ -70,7 +70,7 @@ const writes = scenarios.flatMap((given) =>
 );
 
 describe(`a run that is killed (seed ${seed})`, () => {
-  it.each(titled(sampled(lines, 5)))(
+  it.each(titled(sampled(lines, 3)))(
     'after a line of its journal can be undone or finished: %s',
     async (_title, one) => {
       const killed = await killedAfter(one.given, one.line);
@@ -79,7 +79,7 @@ describe(`a run that is killed (seed ${seed})`, () => {
     },
   );
 
-  it.each(titled(sampled(writes, 5)))(
+  it.each(titled(sampled(writes, 3)))(
     'after a write and before its answer can be undone or finished: %s',
     async (_title, one) => {
       const killed = await killedAt(one.given, { ...one.write, fault: 'crash' });
@@ -88,7 +88,7 @@ describe(`a run that is killed (seed ${seed})`, () => {
   );
 
   const twice = lines.filter((_, index) => index % 7 === 3);
-  it.each(titled(sampled(twice, 3)))(
+  it.each(titled(sampled(twice, 2)))(
     'and killed again while it is undone can be undone all the same: %s',
     async (_title, one) => {
       const { cloud, journal } = await killedAfter(one.given, one.line);

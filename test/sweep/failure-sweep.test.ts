@@ -70,7 +70,7 @@ const allOf = (faults: Readonly<Record<string, Faults>>) =>
   cases.flatMap((one) => Object.entries(faults).map(([fault, make]) => ({ ...one, fault, make })));
 
 describe(`a fault at any one write (seed ${seed})`, () => {
-  it.each(titled(sampled(allOf(passing), 10)))(
+  it.each(titled(sampled(allOf(passing), 6)))(
     'is got over: %s',
     async (_title, { given, write, make, name }) => {
       const cloud = given.cloud(make(write));
@@ -81,7 +81,7 @@ describe(`a fault at any one write (seed ${seed})`, () => {
   );
 
   const undoable = allOf(staying).filter((one) => !pointOfNoReturn(one));
-  it.each(titled(sampled(undoable, 10)))('leaves everything as it was: %s', async (_title, one) => {
+  it.each(titled(sampled(undoable, 6)))('leaves everything as it was: %s', async (_title, one) => {
     const { given, write, make, name, fault } = one;
     const cloud = given.cloud(make(write));
     const { result } = await deployInProcess(cloud, given.stamp);
@@ -92,7 +92,7 @@ describe(`a fault at any one write (seed ${seed})`, () => {
   });
 
   const late = cases.filter((one) => !pointOfNoReturn(one) && one.index > 12);
-  it.each(titled(sampled(late, 4)))(
+  it.each(titled(sampled(late, 3)))(
     'leaves everything as it was when undoing meets faults too: %s',
     async (_title, one) => {
       const { given, write, name } = one;

@@ -105,7 +105,7 @@ describe(`a change of where things lie (seed ${seed})`, () => {
     expect(doings(await planOf(one.cloud, one.stamp))).toEqual([]);
   });
 
-  it.each(titled(sampled(writes, 8)))(
+  it.each(titled(sampled(writes, 4)))(
     'is made or undone to the last detail when something goes wrong: %s',
     async (_title, { stamp, rule, name }) => {
       const cloud = copyOf(base, [rule]);
@@ -116,7 +116,7 @@ describe(`a change of where things lie (seed ${seed})`, () => {
     },
   );
 
-  it.each(titled(sampled(lines, 6)))(
+  it.each(titled(sampled(lines, 3)))(
     'is undone, or finished, after its process was killed: %s',
     async (_title, { stamp, line, name }) => {
       const cloud = copyOf(base);
