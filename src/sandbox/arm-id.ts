@@ -18,7 +18,10 @@ export interface ResourceId {
 
 /** The form in which ids are compared: lower-cased, without a trailing slash. */
 export function keyOf(id: string): string {
-  return id.toLowerCase().replace(/\/+/g, '/').replace(/\/$/, '');
+  const lower = id.toLowerCase();
+  // Nearly every id is in this form already.
+  if (!lower.includes('//') && !lower.endsWith('/')) return lower;
+  return lower.replace(/\/+/g, '/').replace(/\/$/, '');
 }
 
 /** Whether two ids name the same resource. */

@@ -1,5 +1,6 @@
 import type { Json } from './json.ts';
 import type { Row } from './row.ts';
+import { SortedKeys } from './sorted-keys.ts';
 
 /** A row with its value read; values are frozen, since every transaction of the process shares them. */
 export interface ReadRow {
@@ -10,27 +11,38 @@ export interface ReadRow {
 
 type Entry = Row & { read?: ReadRow };
 
-/** The committed rows in memory, found by key, by tag and by prefix. */
+/** The committed rows in memory, found by key, by tag and by prefix of the key. */
 export class Mirror {
   readonly #kinds = new Map<string, Map<string, Entry>>();
-  readonly #tags = new Map<string, Map<string, Entry>>();
+  /** Keys in order, by kind and by kind and tag. */
+  readonly #order = new Map<string, SortedKeys>();
 
   put(row: Row): void {
-    this.drop(row.kind, row.key);
+    const old = this.#kinds.get(row.kind)?.get(row.key);
     within(this.#kinds, row.kind).set(row.key, row);
-    within(this.#tags, `${row.kind} ${row.tag}`).set(row.key, row);
+    if (old?.tag === row.tag) return;
+    if (old === undefined) this.#orderOf(row.kind).add(row.key);
+    else this.#orderOf(`${row.kind} ${old.tag}`).remove(row.key);
+    this.#orderOf(`${row.kind} ${row.tag}`).add(row.key);
   }
 
   drop(kind: string, key: string): void {
     const old = this.#kinds.get(kind)?.get(key);
     if (old === undefined) return;
     this.#kinds.get(kind)?.delete(key);
-    this.#tags.get(`${kind} ${old.tag}`)?.delete(key);
+    this.#orderOf(kind).remove(key);
+    this.#orderOf(`${kind} ${old.tag}`).remove(key);
+  }
+
+  #orderOf(name: string): SortedKeys {
+    const found = this.#order.get(name) ?? new SortedKeys();
+    this.#order.set(name, found);
+    return found;
   }
 
   clear(): void {
     this.#kinds.clear();
-    this.#tags.clear();
+    this.#order.clear();
   }
 
   get(kind: string, key: string): ReadRow | undefined {
@@ -38,17 +50,24 @@ export class Mirror {
     return found === undefined ? undefined : read(found);
   }
 
-  /** Rows of a kind whose key starts with a prefix, in any order. */
+  /** Rows of a kind whose key starts with a prefix, in key order. */
   starting(kind: string, prefix: string): ReadRow[] {
-    const found: ReadRow[] = [];
-    for (const [key, entry] of this.#kinds.get(kind) ?? [])
-      if (key.startsWith(prefix)) found.push(read(entry));
-    return found;
+    return this.#read(kind, this.#order.get(kind)?.starting(prefix) ?? []);
   }
 
-  /** Rows of a kind with a tag, in any order. */
-  tagged(kind: string, tag: string): ReadRow[] {
-    return [...(this.#tags.get(`${kind} ${tag}`)?.values() ?? [])].map(read);
+  /** Rows of a kind with a tag whose key starts with a prefix, in key order. */
+  tagged(kind: string, tag: string, prefix: string): ReadRow[] {
+    return this.#read(kind, this.#order.get(`${kind} ${tag}`)?.starting(prefix) ?? []);
+  }
+
+  #read(kind: string, keys: readonly string[]): ReadRow[] {
+    const entries = this.#kinds.get(kind);
+    const found: ReadRow[] = [];
+    for (const key of keys) {
+      const entry = entries?.get(key);
+      if (entry !== undefined) found.push(read(entry));
+    }
+    return found;
   }
 
   rows(): Row[] {

@@ -52,7 +52,7 @@ function callRoute(
   const body =
     route.body === undefined ? request.body : checkBody(route.body, request.body, 'InvalidRequestContent');
   const answer = route.handle({ world: tx, method, parts, query: url.query, body, path: url.path });
-  if (Array.isArray(answer.body)) return { ...answer, body: paged(tx, answer.body, url) };
+  if (Array.isArray(answer.body)) return { ...answer, body: paged(tx, answer.body, url, (item) => item) };
   return withOperation(tx, answer, url.path, url.subscription ?? '');
 }
 

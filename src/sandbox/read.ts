@@ -35,11 +35,7 @@ export function list(tx: Transaction, model: TypeModel, scope: string, url: ArmU
   const readable = found.filter((one) => hasTag(one, url.query.get('$filter')) && tx.allowed(action, one.id));
   return {
     status: 200,
-    body: paged(
-      tx,
-      readable.map((one) => tx.shown(one)),
-      url,
-    ),
+    body: paged(tx, readable, url, (one) => tx.shown(one)),
   };
 }
 
@@ -66,10 +62,10 @@ function checkListScope(tx: Transaction, model: TypeModel, scope: string): void 
 }
 
 /** One page of items, with a nextLink when there are more: `$top` and the sandbox's page size bound it. */
-export function paged(tx: Transaction, items: readonly Json[], url: ArmUrl): Json {
+export function paged<T>(tx: Transaction, items: readonly T[], url: ArmUrl, show: (item: T) => Json): Json {
   const from = Number.parseInt(url.query.get('$skiptoken') ?? '0', 10) || 0;
   const size = tx.settings.page;
-  const value = items.slice(from, from + size);
+  const value = items.slice(from, from + size).map(show);
   if (from + size >= items.length) return { value };
   const query = new URLSearchParams([...url.query].filter(([key]) => key !== '$skiptoken'));
   query.set('$skiptoken', String(from + size));

@@ -41,12 +41,17 @@ export class Rows {
     return this.#merged(kind, this.#store.starting(kind, prefix), (key) => key.startsWith(prefix));
   }
 
-  /** Values with a tag, in key order. */
-  tagged(kind: string, tag: string): Json[] {
-    return this.#merged(kind, this.#store.tagged(kind, tag), (_, entry) => entry.tag === tag);
+  /** Values with a tag (and a prefix of their key), in key order. */
+  tagged(kind: string, tag: string, prefix = ''): Json[] {
+    return this.#merged(
+      kind,
+      this.#store.tagged(kind, tag, prefix),
+      (key, entry) => entry.tag === tag && key.startsWith(prefix),
+    );
   }
 
   #merged(kind: string, stored: readonly ReadRow[], belongs: (key: string, entry: Entry) => boolean): Json[] {
+    if (this.#changes.size === 0) return stored.map(({ value }) => value);
     const found: [key: string, value: Json][] = [];
     for (const { key, value } of stored) if (!this.#changes.has(`${kind} ${key}`)) found.push([key, value]);
     for (const [name, entry] of this.#changes) {
@@ -54,7 +59,8 @@ export class Rows {
       const key = name.slice(kind.length + 1);
       if (belongs(key, entry)) found.push([key, entry.value]);
     }
-    return found.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
+    // What is stored is in order already; sorting that costs one look at each.
+    return found.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, value]) => value);
   }
 
   /** The changes so far, to come back to. Values are never changed in place, so a shallow copy is enough. */

@@ -59,9 +59,9 @@ export class Store {
   starting(kind: string, prefix: string): ReadRow[] {
     return this.#mirror.starting(kind, prefix);
   }
-  /** Committed rows with a tag. */
-  tagged(kind: string, tag: string): ReadRow[] {
-    return this.#mirror.tagged(kind, tag);
+  /** Committed rows with a tag and a prefix of their key. */
+  tagged(kind: string, tag: string, prefix: string): ReadRow[] {
+    return this.#mirror.tagged(kind, tag, prefix);
   }
   put(row: Row): void {
     this.#disk?.put(row);

@@ -77,8 +77,8 @@ export class CloudWorld implements Transaction {
   }
   all(type: string, scope?: string): Stored[] {
     const prefix = scope === undefined ? '/' : `${keyOf(scope)}/`;
-    const found = this.rows.tagged('resource', type.toLowerCase()) as unknown as Stored[];
-    return found.filter((one) => one.visible && keyOf(one.id).startsWith(prefix));
+    const found = this.rows.tagged('resource', type.toLowerCase(), prefix) as unknown as Stored[];
+    return found.filter((one) => one.visible);
   }
 
   save(record: Stored): Stored {

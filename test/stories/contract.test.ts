@@ -75,7 +75,8 @@ describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the
     await deploy('change', 0);
     at.edit([secondModel, lastLine]);
     await deploy('removal', 0);
-  });
+    // Five deployments, one after the other: on a busy machine that takes its time.
+  }, 240_000);
 
   it.each([
     ['of the whole default deployment', 'first', /^PUT .*\/vaults\//],

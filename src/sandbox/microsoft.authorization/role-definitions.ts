@@ -116,8 +116,10 @@ function everything({ world, parts }: Call): JsonObject[] {
   return [...builtInRoles.map((role) => builtIn(scope, role)), ...new Map(custom).values()];
 }
 
+/** Whatever lies in a subscription is shown the roles of the subscription: clients compare whole ids. */
 function idAt(scope: string, name: string): string {
-  return `${scope.replace(/\/$/, '')}/providers/${definitionType}/${name}`;
+  const subscription = /^\/subscriptions\/[^/]+/i.exec(scope)?.[0] ?? '';
+  return `${subscription}/providers/${definitionType}/${name}`;
 }
 
 function builtIn(scope: string, role: Role): JsonObject {

@@ -1,4 +1,4 @@
-import { sameId } from '../arm-id.ts';
+import { keyOf } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { type JsonObject, listAt, textAt } from '../json.ts';
 import type { Stored, World } from '../provider.ts';
@@ -26,9 +26,35 @@ function requireReady(world: World, by: string, referenced: Stored): void {
   throw new ArmError(429, 'RetryableError', 'A retryable error occurred.', { details: [detail], headers });
 }
 
+/** A list asks for every item: who names whom is worked out once until something changes. */
+const known = new WeakMap<World, { readonly version: number; readonly users: Map<string, Users> }>();
+type Users = ReadonlyMap<string, readonly Stored[]>;
+
 /** Resources of a type that name an id at a path of theirs. */
-export function usersOf(world: World, type: string, id: string, ...path: readonly string[]): Stored[] {
-  return world.all(type).filter((one) => sameId(textAt(one.body, ...path) ?? '', id));
+export function usersOf(
+  world: World,
+  type: string,
+  id: string,
+  ...path: readonly string[]
+): readonly Stored[] {
+  const before = known.get(world);
+  const current = before?.version === world.version ? before : { version: world.version, users: new Map() };
+  if (current !== before) known.set(world, current);
+  const name = [type, ...path].join(' ');
+  const users = current.users.get(name) ?? namedBy(world.all(type), path);
+  current.users.set(name, users);
+  return users.get(keyOf(id)) ?? [];
+}
+
+function namedBy(all: readonly Stored[], path: readonly string[]): Users {
+  const users = new Map<string, Stored[]>();
+  for (const one of all) {
+    const named = textAt(one.body, ...path);
+    if (named === undefined) continue;
+    const others = users.get(keyOf(named)) ?? [];
+    users.set(keyOf(named), [...others, one]);
+  }
+  return users;
 }
 
 /** `[{id}, …]`, or undefined for none: ARM leaves empty back references out. */

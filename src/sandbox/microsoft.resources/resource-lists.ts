@@ -90,7 +90,8 @@ function filterOf(filter: string | undefined): (record: Stored) => boolean {
   return (record) => [...wanted].every(([key, values]) => meets(record, key, values, wanted));
 }
 
-const equality = /^\(*\s*(resourceType|resourceGroup|name|location|tagName|tagValue)\s+eq\s+'([^']*)'\s*\)*$/i;
+const equality =
+  /^\(*\s*(resourceType|resourceGroup|name|location|tagName|tagValue)\s+eq\s+'([^']*)'\s*\)*$/i;
 
 function meets(
   record: Stored,
@@ -114,7 +115,9 @@ function meets(
     default: {
       // The value of the tag that is named beside it.
       const names = all.get('tagname');
-      const own = tags.filter(([name]) => names === undefined || names.some((one) => one.toLowerCase() === name.toLowerCase()));
+      const own = tags.filter(
+        ([name]) => names === undefined || names.some((one) => one.toLowerCase() === name.toLowerCase()),
+      );
       return own.some(([, value]) => values.includes(String(value)));
     }
   }

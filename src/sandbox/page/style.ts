@@ -22,7 +22,7 @@ svg .network { fill: none; stroke: var(--line); stroke-dasharray: 5 4; } svg .su
 svg .endpoint { fill: var(--bg); stroke: var(--accent); } svg .target { fill: var(--soft); stroke: var(--good); stroke-width: 1.5; }
 svg .open { stroke: var(--bad); } svg .link { fill: none; stroke: var(--accent); stroke-width: 1.5; } svg .cut { stroke-dasharray: 4 4; stroke: var(--bad); }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
-th, td { text-align: left; padding: 4px 8px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: 4px 8px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
 .scroll { overflow-x: auto; } pre { background: var(--soft); padding: 12px; overflow: auto; max-height: 480px; font-size: 12px; }
 details summary { cursor: pointer; overflow-wrap: anywhere; } summary .type { color: var(--dim); font-size: 13px; }
 button, input { font: inherit; color: inherit; background: var(--bg); border: 1px solid var(--line); border-radius: 5px; padding: 4px 10px; }

@@ -2,7 +2,7 @@ import { answerPage, type PagePorts } from '../page/answer.ts';
 import type { RequestLog } from '../page/request-log.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { answerAuthority } from './authority.ts';
-import { canonicalUrl, isLocal, localBody, localHeaders } from './canonical.ts';
+import { canonicalUrl, isLocal, isOwn, localBody, localHeaders } from './canonical.ts';
 import type { SignIn } from './grant.ts';
 import { metadata } from './metadata.ts';
 
@@ -17,8 +17,9 @@ const signInHosts = ['login.microsoftonline.com', 'login.windows.net'];
 /** Answers one request, whichever of Azure's hosts it is for. Rejects where the connection is to be cut. */
 export async function answer(request: Request, ports: AnswerPorts): Promise<Response> {
   const url = new URL(request.url);
-  const base = `https://${url.host}`;
   const local = isLocal(url.hostname);
+  // Azure's own hosts have one port, whatever a client says.
+  const base = `https://${local || isOwn(url.hostname) ? url.host : url.hostname}`;
   if ((local || url.hostname === 'management.azure.com') && url.pathname === '/metadata/endpoints') {
     const answered = json(200, metadata(base, url.searchParams.get('api-version') ?? undefined));
     answered.headers.set('date', new Date(ports.signIn.now()).toUTCString());
@@ -29,9 +30,7 @@ export async function answer(request: Request, ports: AnswerPorts): Promise<Resp
     if (signIn) return signIn;
   }
   const page = local ? await answerPage(request, ports) : undefined;
-  return (
-    page ?? azureAnswer(request, url, local || url.hostname.endsWith('.localhost') ? base : undefined, ports)
-  );
+  return page ?? azureAnswer(request, url, local || isOwn(url.hostname) ? base : undefined, ports);
 }
 
 async function signInAnswer(

@@ -18,6 +18,11 @@ export function isLocal(hostname: string): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
 }
 
+/** Whether a host is a name that the sandbox has made up for a vault or an account of its own. */
+export function isOwn(hostname: string): boolean {
+  return hostname.endsWith('.localhost');
+}
+
 /** URLs in an answer, as the client can follow them: polls and sign-ins lead back to the host that was asked. */
 export function localHeaders(headers: Headers, base: string): Headers {
   const made = new Headers(headers);

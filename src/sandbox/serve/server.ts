@@ -109,7 +109,8 @@ async function asRequest(incoming: IncomingMessage, signal: AbortSignal): Promis
     if (/^(connection|host|transfer-encoding|content-length|expect)$/.test(name)) continue;
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) given.append(name, one);
   }
-  return new Request(new URL(url, `https://${headers.host ?? 'localhost'}`), {
+  // Not resolved against the host: a path that begins with two slashes would be taken for another one.
+  return new Request(url.startsWith('/') ? `https://${headers.host ?? 'localhost'}${url}` : url, {
     method,
     headers: given,
     signal,

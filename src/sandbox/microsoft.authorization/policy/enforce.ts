@@ -21,7 +21,7 @@ export const policyGuard: Guard = (world, { method, id, type, body }) => {
 };
 
 /** The verdicts that refuse a request. */
-export function denials(verdicts: readonly Verdict[]): Verdict[] {
+function denials(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter(({ policy, effect, met }) => met && policy.enforced && effect === 'deny');
 }
 

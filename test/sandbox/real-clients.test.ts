@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { applicationIn, automationAppId, helvetiaCare } from '../../src/sandbox/seed-directories.ts';
+import { buildNetwork, group, ids } from '../kit/estate.ts';
+import { type Cloud, openCloud, subscriptionPath } from '../kit/sandbox.ts';
+
+/** What the Azure CLI asks for, and what it makes of the answers. */
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = openCloud();
+  await buildNetwork(cloud);
+});
+
+const get = (path: string) => cloud.call('GET', path);
+const listOf = async (path: string): Promise<{ readonly [key: string]: unknown }[]> =>
+  (await get(path)).body['value'] as { readonly [key: string]: unknown }[];
+
+describe('api-versions', () => {
+  it.each([
+    // The newest Azure CLI, and the one that Debian has.
+    [`${group}/providers/Microsoft.Network/privateEndpoints`, '2026-01-01'],
+    [`${group}/providers/Microsoft.Network/privateEndpoints`, '2022-01-01'],
+    [`${group}/providers/Microsoft.Network/routeTables`, '2021-08-01'],
+    [`${group}/providers/Microsoft.Network/privateDnsZones`, '2020-06-01'],
+    [`${subscriptionPath}/providers/Microsoft.KeyVault/vaults`, '2022-07-01'],
+    [`${subscriptionPath}/providers/Microsoft.KeyVault/deletedVaults`, '2022-07-01'],
+    [`${subscriptionPath}/providers/Microsoft.KeyVault/deletedManagedHSMs`, '2026-02-01'],
+    [`${subscriptionPath}/providers/Microsoft.CognitiveServices/accounts`, '2022-12-01'],
+    [`${subscriptionPath}/providers/Microsoft.CognitiveServices/deletedAccounts`, '2026-05-15-preview'],
+    [
+      `${subscriptionPath}/providers/Microsoft.CognitiveServices/locations/swedencentral/usages`,
+      '2022-12-01',
+    ],
+    [
+      `${subscriptionPath}/providers/Microsoft.CognitiveServices/locations/swedencentral/models`,
+      '2026-05-15-preview',
+    ],
+    [`${subscriptionPath}/providers/Microsoft.Authorization/roleAssignments`, '2020-04-01-preview'],
+    [`${subscriptionPath}/providers/Microsoft.Authorization/roleDefinitions`, '2018-01-01-preview'],
+    [`${subscriptionPath}/providers/Microsoft.Authorization/locks`, '2016-09-01'],
+    [`${subscriptionPath}/providers/Microsoft.Authorization/policyAssignments`, '2021-06-01'],
+    [`${subscriptionPath}/providers/Microsoft.Insights/metricAlerts`, '2018-03-01'],
+    [`${subscriptionPath}/providers/Microsoft.Insights/actionGroups`, '2022-06-01'],
+    [`${subscriptionPath}/providers/Microsoft.Insights/eventtypes/management/values`, '2015-04-01'],
+    [`${subscriptionPath}/providers/Microsoft.OperationalInsights/workspaces`, '2021-12-01-preview'],
+    [`${subscriptionPath}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`, '2022-01-31-preview'],
+    [`${subscriptionPath}/providers/Microsoft.Consumption/budgets`, '2021-10-01'],
+    [`${subscriptionPath}/resources`, '2015-11-01'],
+    ['/subscriptions', '2019-11-01'],
+  ])('of %s include %s', async (path, version) => {
+    const { status, body } = await get(`${path}?api-version=${version}`);
+    expect([status, body['error']]).toEqual([200, undefined]);
+  });
+
+  it('that a provider never had are refused for its usages too, by the type’s name', async () => {
+    const { status, code, body } = await get(
+      `${subscriptionPath}/providers/Microsoft.CognitiveServices/locations/swedencentral/usages?api-version=1999-01-01`,
+    );
+    expect([status, code]).toEqual([400, 'NoRegisteredProviderFound']);
+    expect(JSON.stringify(body)).toContain("type 'Microsoft.CognitiveServices/locations/usages'");
+  });
+});
+
+describe('the list of resources', () => {
+  const list = (filter: string) =>
+    listOf(`${subscriptionPath}/resources?api-version=2021-04-01&$filter=${encodeURIComponent(filter)}`);
+
+  it.each([
+    ["resourceGroup eq 'RG-TEST'", 3],
+    ["name eq 'vnet-test'", 1],
+    ["location eq 'switzerlandnorth' and name eq 'vnet-test'", 1],
+    ["location eq 'westeurope'", 0],
+    ["resourceGroup eq 'rg-none'", 0],
+    [
+      "(resourceType eq 'Microsoft.Network/virtualNetworks' or resourceType eq 'Microsoft.Network/routeTables')",
+      2,
+    ],
+  ])('is filtered by %s', async (filter, count) => {
+    const all = await listOf(`${group}/resources?api-version=2021-04-01`);
+    const found = await list(filter);
+    expect(found.length, JSON.stringify(all.map(({ id }) => id))).toBe(count);
+  });
+
+  it('refuses a filter that it does not know', async () => {
+    const answer = await get(`${subscriptionPath}/resources?api-version=2021-04-01&$filter=plan eq 'x'`);
+    expect([answer.status, answer.code]).toEqual([400, 'InvalidFilterInQueryString']);
+  });
+});
+
+describe('roles', () => {
+  it('of whatever lies in a subscription have the ids that assignments name', async () => {
+    for (const scope of [subscriptionPath, group, ids.vnet]) {
+      const roles = await listOf(
+        `${scope}/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-05-01-preview`,
+      );
+      for (const { id } of roles)
+        expect(id).toMatch(
+          new RegExp(`^${subscriptionPath}/providers/Microsoft.Authorization/roleDefinitions/`),
+        );
+    }
+  });
+});
+
+describe('Microsoft Graph', () => {
+  const graph = (path: string) => get(`https://graph.microsoft.com/v1.0${path}`);
+  const found = async (path: string): Promise<unknown[]> =>
+    ((await graph(path)).body['value'] as { displayName: string }[]).map(({ displayName }) => displayName);
+  const application = applicationIn(helvetiaCare.id);
+
+  it('finds people, groups and applications in the ways that clients ask', async () => {
+    const filter = (text: string): string => `?$filter=${encodeURIComponent(text)}`;
+    expect(
+      await found(`/servicePrincipals${filter(`servicePrincipalNames/any(c:c eq '${automationAppId}')`)}`),
+    ).toEqual([application.displayName]);
+    expect(await found(`/servicePrincipals${filter(`appId eq '${automationAppId}'`)}`)).toEqual([
+      application.displayName,
+    ]);
+    expect(await found(`/users${filter("userPrincipalName eq 'owner@helvetia-care.example'")}`)).toEqual([
+      'Lena Ammann',
+    ]);
+    expect(await found(`/groups${filter("displayName eq 'ai auditors'")}`)).toEqual(['AI Auditors']);
+    expect(
+      await found(`/groups${filter("startswith(displayName,'AI M') or displayName eq 'AI Auditors'")}`),
+    ).toEqual(['AI Model Contributors', 'AI Auditors']);
+    expect((await graph(`/servicePrincipals/${application.objectId}`)).body).toMatchObject({
+      appId: automationAppId,
+    });
+    expect((await graph(`/servicePrincipals/${automationAppId}`)).status).toBe(404);
+    expect((await graph(`/users${filter("mail ne 'x'")}`)).code).toBe('Request_UnsupportedQuery');
+  });
+
+  it('knows managed identities by the application that they show', async () => {
+    await cloud.call(
+      'POST',
+      `${subscriptionPath}/providers/Microsoft.ManagedIdentity/register?api-version=2025-04-01`,
+    );
+    cloud.pass(60_000);
+    const id = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-test?api-version=2023-01-31`;
+    await cloud.call('PUT', id, { location: 'switzerlandnorth' });
+    cloud.pass(60_000);
+    const { principalId, clientId } = (await get(id)).body['properties'] as { [key: string]: string };
+    const named = await cloud.call('POST', 'https://graph.microsoft.com/v1.0/directoryObjects/getByIds', {
+      ids: [principalId, application.objectId],
+    });
+    expect(named.body['value']).toMatchObject([
+      { id: application.objectId, '@odata.type': '#microsoft.graph.servicePrincipal' },
+      { id: principalId, appId: clientId, displayName: 'id-test', servicePrincipalType: 'ManagedIdentity' },
+    ]);
+  });
+});
