@@ -1,4 +1,4 @@
-/** What a fault does; see `BEHAVIOUR.md`. */
+/** What a fault does; see `docs/sandbox.md`. */
 export type FaultKind =
   | 429
   | 500

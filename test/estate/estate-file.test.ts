@@ -19,9 +19,7 @@ test('every estate comes back from its file as it was', () => {
 
 test('a written file says what each key means, once, and points editors to the schema', () => {
   const lines = written.split('\n');
-  expect(lines[0]).toBe(
-    '# yaml-language-server: $schema=./.gotthard/estate.schema.json',
-  );
+  expect(lines[0]).toBe('# yaml-language-server: $schema=./.gotthard/estate.schema.json');
   const residency = lines.findIndex((line) => line.startsWith('residency:'));
   expect(lines[residency - 1]).toBe(
     '# Where prompts may be processed: a hard gate for region and deployment type.',
