@@ -73,7 +73,9 @@ function checkText(shape: Shape & { kind: 'text' }, value: Json, path: string, t
   return value;
 }
 
-function checkNumber(shape: Shape & { kind: 'number' }, value: Json, path: string, terms: Terms): Json {
+function checkNumber(shape: Shape & { kind: 'number' }, sent: Json, path: string, terms: Terms): Json {
+  const isNumeral = shape.asText === true && typeof sent === 'string' && /^-?\d+$/.test(sent);
+  const value = isNumeral ? Number(sent) : sent;
   if (typeof value !== 'number') return refuse(terms, path, 'must be a number');
   if (shape.integer && !Number.isInteger(value)) refuse(terms, path, 'must be a whole number');
   if (shape.min !== undefined && value < shape.min) refuse(terms, path, `must be at least ${shape.min}`);

@@ -29,8 +29,9 @@ export function remove(tx: Transaction, model: TypeModel, id: ResourceId, reques
   model.mayDelete?.(tx, record);
   const pace = model.pace.delete;
   if (pace.how === 'sync') {
+    const body = model.showsDeleted ? tx.shown(record) : undefined;
     removeRecord(tx, record.id);
-    return { status: 200 };
+    return { status: 200, ...(body === undefined ? {} : { body }) };
   }
   if (tx.mood !== 'lro-failed') model.deleting?.(tx, record);
   const prior = tx.findAny(id.id) ?? record;

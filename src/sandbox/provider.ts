@@ -238,6 +238,8 @@ export interface TypeModel {
   readonly badBody?: string;
   /** Status of a PUT; default 201 and 200. */
   readonly answers?: { readonly create?: number; readonly update?: number };
+  /** A DELETE that is done at once answers what was there. Default false: an empty answer. */
+  readonly showsDeleted?: boolean;
   /** Regions offered; default: all of the seed. `global`: body.location must be "global". */
   readonly regions?: readonly string[] | 'global';
   /** Code of the 409 when the location of an existing resource changes; default InvalidResourceLocation. */

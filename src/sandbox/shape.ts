@@ -37,6 +37,8 @@ interface NumberShape extends Traits {
   readonly integer: boolean;
   readonly min?: number;
   readonly max?: number;
+  /** A number written as text counts too, as it does for the readers of some services. */
+  readonly asText?: true;
 }
 interface PlainShape extends Traits {
   readonly kind: 'boolean' | 'anything';
@@ -84,7 +86,7 @@ export function oneOf(...values: readonly string[]): Shape {
   return { kind: 'enum', values };
 }
 /** A whole number within bounds, both included. */
-export function integer(limits: { min?: number; max?: number } = {}): Shape {
+export function integer(limits: { min?: number; max?: number; asText?: true } = {}): Shape {
   return { kind: 'number', integer: true, ...limits };
 }
 /** Any number within bounds, both included. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { sandboxFigures } from './sandbox.ts';
 
 /**
  * Figures as ratios, from one run in the sandbox. Absolute times are the machine's; ratios are ours.
@@ -132,6 +133,21 @@ async function firstQuestion(folder: string): Promise<void> {
   record('time to the first question', value, '-');
 }
 
+async function sandbox(): Promise<void> {
+  const [few, many] = await sandboxFigures(10_000);
+  const told = (before: number, after: number): string =>
+    `${(after / before).toFixed(1)}x (${after.toFixed(1)} ms / ${before.toFixed(1)} ms)`;
+  const name = `with ${many.resources} resources in the sandbox / with ${few.resources}`;
+  record(`read ${name}`, told(few.readMs, many.readMs), '<= 3x');
+  record(`write ${name}`, told(few.writeMs, many.writeMs), '<= 5x');
+  record(`opening ${name}`, told(few.openMs, many.openMs), '-');
+  record(
+    `memory of the sandbox with ${many.resources} resources`,
+    `${many.memoryMb.toFixed(0)} MB`,
+    '<= 150 MB',
+  );
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'gotthard-bench-'));
 const empty = mkdtempSync(join(tmpdir(), 'gotthard-bench-'));
 try {
@@ -140,6 +156,7 @@ try {
   await deployment(folder);
   await unchanged(folder);
   await memory(folder);
+  await sandbox();
 } finally {
   rmSync(folder, { recursive: true, force: true });
   rmSync(empty, { recursive: true, force: true });

@@ -11,7 +11,7 @@ import { at, canonicalJson, type Json, type JsonObject } from '../../src/resourc
 import { referencesIn } from '../../src/resource/reference.ts';
 import { estates } from '../kit/arbitrary-estate.ts';
 
-const settings = { numRuns: 40, seed: 22 };
+const settings = { numRuns: 20, seed: 22 };
 
 /** Holds a claim against the design of every stamp of any estate. */
 function forEveryDesign(claim: (design: Design, stamp: Stamp) => void, given = estates()): void {

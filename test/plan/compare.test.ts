@@ -35,7 +35,7 @@ describe('comparing what is designed with what exists', () => {
       fc.property(withAnswer, ({ body, observed, comparison }) => {
         expect(differences(body, observed, comparison)).toEqual([]);
       }),
-      { numRuns: 500, seed: 22 },
+      { numRuns: 300, seed: 22 },
     );
   });
 
@@ -86,7 +86,7 @@ describe('the body of an update', () => {
         expect(differences(desired, sent, comparison)).toEqual([]);
         expect(othersIn(sent)).toEqual(othersIn(withoutReadOnly(observed, kind)));
       }),
-      { numRuns: 500, seed: 22 },
+      { numRuns: 300, seed: 22 },
     );
   });
 

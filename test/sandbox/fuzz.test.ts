@@ -364,7 +364,7 @@ describe('the sandbox', () => {
         for (const sent of sequence) await checked(send, sent);
         checkStore(sandbox);
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 200 },
     );
   });
 
@@ -379,7 +379,7 @@ describe('the sandbox', () => {
           checkStore(sandbox);
         },
       ),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 200 },
     );
   });
 
@@ -400,7 +400,7 @@ describe('the sandbox', () => {
           checkStore(sandbox);
         },
       ),
-      { seed, numRuns: 150 },
+      { seed, numRuns: 100 },
     );
   });
 });

@@ -147,3 +147,127 @@ describe('Microsoft Graph', () => {
     ]);
   });
 });
+
+describe('bodies that the Azure CLI sends', () => {
+  const at = (type: string): string => `${group}/providers/${type}`;
+  const register = async (...namespaces: readonly string[]): Promise<void> => {
+    for (const namespace of namespaces)
+      await cloud.call('POST', `${subscriptionPath}/providers/${namespace}/register?api-version=2025-04-01`);
+    cloud.pass(60_000);
+  };
+
+  it('say of a peering that it joins whole networks; single subnets are not modelled', async () => {
+    const hub = `${at('Microsoft.Network/virtualNetworks')}/vnet-far`;
+    await cloud.settle('PUT', hub, {
+      location: 'switzerlandnorth',
+      properties: { addressSpace: { addressPrefixes: ['10.90.0.0/24'] } },
+    });
+    const peering = (peerCompleteVnets: boolean) =>
+      cloud.call('PUT', `${ids.vnet}/virtualNetworkPeerings/to-far`, {
+        properties: { remoteVirtualNetwork: { id: hub }, peerCompleteVnets },
+      });
+    expect((await peering(false)).code).toBe('SandboxNotModelled');
+    expect((await peering(true)).status).toBe(201);
+    cloud.pass(60_000);
+  });
+
+  it('have text for the capacity of a deployment', async () => {
+    await register('Microsoft.CognitiveServices');
+    const account = `${at('Microsoft.CognitiveServices/accounts')}/oai-clients`;
+    await cloud.settle('PUT', account, {
+      location: 'swedencentral',
+      kind: 'OpenAI',
+      sku: { name: 'S0' },
+      properties: { customSubDomainName: 'oai-clients' },
+    });
+    const put = (capacity: unknown) =>
+      cloud.call('PUT', `${account}/deployments/gpt`, {
+        sku: { name: 'DataZoneStandard', capacity },
+        properties: { model: { format: 'OpenAI', name: 'gpt-5.1', version: '2025-11-13' } },
+      });
+    expect((await put('five')).code).toBe('InvalidRequestContent');
+    expect((await put('5')).body).toMatchObject({ sku: { capacity: 5 } });
+  });
+
+  it('have a location for the settings of a subscription, and old names that services ignore', async () => {
+    await register('Microsoft.Insights', 'Microsoft.OperationalInsights');
+    const workspace = `${at('Microsoft.OperationalInsights/workspaces')}/log-clients`;
+    await cloud.settle('PUT', `${workspace}?api-version=2025-07-01`, { location: 'switzerlandnorth' });
+    const setting = await cloud.call(
+      'PUT',
+      `${subscriptionPath}/providers/microsoft.insights/diagnosticSettings/s?api-version=2017-05-01-preview`,
+      {
+        location: 'switzerlandnorth',
+        properties: { workspaceId: workspace, logs: [{ category: 'Administrative', enabled: true }] },
+      },
+    );
+    expect([setting.status, setting.body['location']]).toEqual([200, undefined]);
+    const budget = await cloud.call(
+      'PUT',
+      `${subscriptionPath}/providers/Microsoft.Consumption/budgets/b?api-version=2023-05-01`,
+      {
+        properties: {
+          amount: 1,
+          category: 'cost',
+          filters: {},
+          timeGrain: 'monthly',
+          timePeriod: { startDate: '2026-11-01T00:00:00Z', endDate: '2027-11-01T00:00:00Z' },
+        },
+      },
+    );
+    expect([budget.status, budget.body['error']]).toEqual([201, undefined]);
+    expect(budget.body['properties']).not.toHaveProperty('filters');
+  });
+
+  it('list every kind of receiver of an action group, also those that older versions lack', async () => {
+    const id = `${at('Microsoft.Insights/actionGroups')}/ag-clients?api-version=2024-10-01-preview`;
+    const put = (incidentReceivers: readonly object[]) =>
+      cloud.call('PUT', id, {
+        location: 'Global',
+        properties: { groupShortName: 'ag', enabled: true, incidentReceivers },
+      });
+    expect((await put([])).body['properties']).not.toHaveProperty('incidentReceivers');
+    const incident = {
+      name: 'icm',
+      connection: { name: 'c', id: 'i' },
+      incidentManagementService: 'Icm',
+      mappings: { title: 't' },
+    };
+    expect((await put([incident])).body['properties']).toMatchObject({ incidentReceivers: [incident] });
+    expect((await put([{ name: 'icm' }])).status).toBe(400);
+  });
+});
+
+describe('answers that the Azure CLI reads', () => {
+  it('hold what was deleted, for roles and their assignments', async () => {
+    const role = `${subscriptionPath}/providers/Microsoft.Authorization/roleDefinitions/0b9f7c1e-3d52-4f6a-8c1b-7e2d9a4f5c61?api-version=2022-04-01`;
+    const properties = {
+      roleName: 'Made by hand',
+      permissions: [{ actions: ['*/read'] }],
+      assignableScopes: [subscriptionPath],
+    };
+    await cloud.call('PUT', role, { properties });
+    const deleted = await cloud.call('DELETE', role);
+    expect([deleted.status, deleted.body]).toMatchObject([200, { properties: { roleName: 'Made by hand' } }]);
+    expect((await cloud.call('DELETE', role)).status).toBe(204);
+  });
+
+  it('tell the groups by which private endpoints reach a target', async () => {
+    const account = `${group}/providers/Microsoft.CognitiveServices/accounts/oai-clients`;
+    const links = await listOf(`${account}/privateLinkResources?api-version=2025-09-01`);
+    expect(links).toMatchObject([
+      {
+        name: 'account',
+        properties: {
+          groupId: 'account',
+          requiredMembers: ['default'],
+          requiredZoneNames: ['privatelink.openai.azure.com'],
+        },
+      },
+    ]);
+    const missing = await get(
+      `${group}/providers/Microsoft.Keyvault/vaults/kv-none/privateLinkResources?api-version=2022-07-01`,
+    );
+    expect([missing.status, missing.code]).toEqual([404, 'ResourceNotFound']);
+  });
+});

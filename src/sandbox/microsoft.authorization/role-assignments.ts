@@ -46,6 +46,7 @@ export const roleAssignments: TypeModel = {
   verbs: ['get', 'put', 'delete'],
   patch: false,
   showsState: false,
+  showsDeleted: true,
   serverMade: ['properties.createdOn', 'properties.updatedOn'],
   references: ['properties.principalId'],
   admit: admitAssignment,

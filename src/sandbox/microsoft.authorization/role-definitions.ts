@@ -45,6 +45,7 @@ export const roleDefinitions: TypeModel = {
   verbs: ['put', 'delete'],
   patch: false,
   showsState: false,
+  showsDeleted: true,
   serverMade: ['properties.createdOn', 'properties.updatedOn'],
   admit: admitDefinition,
   show: (_world, record) => ({

@@ -24,7 +24,8 @@ const shape = object({
     tier: text(),
     size: text(),
     family: text(),
-    capacity: integer({ min: 0 }),
+    // The Azure CLI sends text.
+    capacity: integer({ min: 0, asText: true }),
   }),
   tags: tags(),
   properties: object({
@@ -48,6 +49,8 @@ const shape = object({
     capacitySettings: object({ designatedCapacity: integer({ min: 0 }), priority: integer({ min: 0 }) }),
     parentDeploymentName: text(),
     spilloverDeploymentName: text(),
+    // The service takes no notice of a sku that stands here (Azure/bicep#16642): the deployment becomes a Standard one.
+    sku: readOnly(anything()),
   }),
 });
 
@@ -70,7 +73,8 @@ export const deployments: TypeModel = {
 };
 
 function admitDeployment(write: Write): JsonObject {
-  const { world, id, body, prior } = write;
+  const { world, id, prior } = write;
+  const body = write.body['sku'] === undefined ? { ...write.body, sku: { name: 'Standard' } } : write.body;
   const account = readyAccount(world, id.parent ?? '');
   const region = regionOf(account.body);
   const fact = modelOf(body, prior);

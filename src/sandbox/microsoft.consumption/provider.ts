@@ -4,7 +4,7 @@ import { isoTime } from '../instants.ts';
 import { type JsonObject, numberAt, objectAt, textAt } from '../json.ts';
 import { billingCurrency } from '../microsoft.costmanagement/provider.ts';
 import type { ProviderModel, TypeModel, World, Write } from '../provider.ts';
-import { boolean, decimal, list, map, object, oneOf, readOnly, required, text } from '../shape.ts';
+import { anything, boolean, decimal, list, map, object, oneOf, readOnly, required, text } from '../shape.ts';
 
 const email = text({ pattern: /^[^@\s]+@[^@\s]+$/ });
 const comparison = object({
@@ -46,6 +46,8 @@ const budgets: TypeModel = {
           dimensions: comparison,
           tags: comparison,
         }),
+        // What `filter` was called in 2018: the Azure CLI sends it, and the service takes no notice of it.
+        filters: readOnly(anything()),
         notifications: map(notification, { max: 5 }),
         currentSpend: money,
         forecastSpend: money,

@@ -1,7 +1,18 @@
 import { ArmError } from '../errors.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { TypeModel, Write } from '../provider.ts';
-import { boolean, list, type ObjectShape, object, readOnly, required, tags, text } from '../shape.ts';
+import {
+  boolean,
+  list,
+  map,
+  type ObjectShape,
+  object,
+  oneOf,
+  readOnly,
+  required,
+  tags,
+  text,
+} from '../shape.ts';
 
 const name = required(text({ min: 1 }));
 const common = boolean();
@@ -66,6 +77,14 @@ const receivers: { readonly [kind: string]: ObjectShape } = {
   }),
 };
 
+/** Since 2024-10-01-preview; older versions of the type don't know it, so it is kept only where there are some. */
+const incidentReceiver = object({
+  name: required(text()),
+  connection: required(object({ name: required(text()), id: required(text()) })),
+  incidentManagementService: required(oneOf('Icm')),
+  mappings: required(map(text())),
+});
+
 /** Microsoft.Insights/actionGroups. */
 export const actionGroups: TypeModel = {
   type: 'Microsoft.Insights/actionGroups',
@@ -80,6 +99,7 @@ export const actionGroups: TypeModel = {
         groupShortName: required(text({ min: 1, max: 12 })),
         enabled: required(boolean()),
         ...Object.fromEntries(Object.entries(receivers).map(([kind, shape]) => [kind, list(shape)])),
+        incidentReceivers: list(incidentReceiver),
       }),
     ),
   }),
@@ -109,7 +129,10 @@ function admitGroup({ body }: Write): JsonObject {
     .map((receiver) => textAt(receiver, 'name')?.toLowerCase());
   const twice = names.find((one, index) => names.indexOf(one) !== index);
   // Kept as it is answered, so that what was read and is put back is the same as what was there.
-  if (twice === undefined) return { ...body, properties: { ...none(), ...objectAt(body, 'properties') } };
+  const { incidentReceivers = [], ...rest } = objectAt(body, 'properties');
+  const incidents =
+    listAt({ incidentReceivers }, 'incidentReceivers').length > 0 ? { incidentReceivers } : {};
+  if (twice === undefined) return { ...body, properties: { ...none(), ...rest, ...incidents } };
   throw new ArmError(
     400,
     'BadRequest',

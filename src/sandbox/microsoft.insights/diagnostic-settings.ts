@@ -2,7 +2,7 @@ import { keyOf, parseId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { Stored, TypeModel, World, Write } from '../provider.ts';
-import { boolean, integer, list, object, required, text } from '../shape.ts';
+import { boolean, integer, list, object, readOnly, required, text } from '../shape.ts';
 import { type Telemetry, telemetryOf } from './telemetry-facts.ts';
 
 const maximum = 5;
@@ -22,6 +22,8 @@ export const diagnosticSettings: TypeModel = {
   placement: 'extension',
   name: { pattern: /^[^<>%&:\\?/*+|#]+$/, max: 260 },
   body: object({
+    // Clients send one for the settings of a subscription, which lie nowhere.
+    location: readOnly(text()),
     properties: object({
       workspaceId: text(),
       storageAccountId: text(),

@@ -1,10 +1,11 @@
 import { endpointConnections } from '../endpoint-connections.ts';
 import { textAt } from '../json.ts';
+import { linkResources } from '../link-resources.ts';
 import type { Answer, Call, ProviderModel, RouteModel } from '../provider.ts';
 import { object, required, text } from '../shape.ts';
 import { deletedVaultList, deletedVaults } from './deleted-vaults.ts';
 import { keys } from './keys.ts';
-import { connectionType, vaultName, vaultVersions } from './names.ts';
+import { connectionType, vaultName, vaultType, vaultVersions } from './names.ts';
 import { secrets } from './secrets.ts';
 import { deletedTwin, livingTwin } from './vault-rules.ts';
 import { vaults } from './vaults.ts';
@@ -46,7 +47,7 @@ export const keyVault: ProviderModel = {
     },
     deletedVaults,
   ],
-  routes: [deletedVaultList, deletedHardware, checkName],
+  routes: [deletedVaultList, deletedHardware, checkName, linkResources(vaultType, vaultVersions)],
 };
 
 function nameCheck({ world, body }: Call): Answer {

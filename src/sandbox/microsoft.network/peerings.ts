@@ -1,7 +1,7 @@
 import { sameId } from '../arm-id.ts';
 import { overlap } from '../cidr.ts';
 import { ArmError } from '../errors.ts';
-import { type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { at, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { Pace, Stored, TypeModel, World, Write } from '../provider.ts';
 import { object, required } from '../shape.ts';
 import { requireBlock } from './blocks.ts';
@@ -37,6 +37,9 @@ export const peerings: TypeModel = {
 };
 
 function checkRemote({ world, id, body, prior }: Write): void {
+  if (at(body, 'properties', 'peerCompleteVnets') === false) {
+    throw new ArmError(501, 'SandboxNotModelled', 'The sandbox does not model peerings of single subnets.');
+  }
   const remote = textAt(body, 'properties', 'remoteVirtualNetwork', 'id') ?? '';
   const own = id.parent ?? '';
   if (sameId(remote, own)) {

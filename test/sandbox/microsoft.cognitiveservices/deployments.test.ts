@@ -112,12 +112,22 @@ describe('a model deployment', () => {
       '400 InvalidResourceProperties',
     ],
     ['a spillover to nothing', { spilloverDeploymentName: 'other' }, '400 InvalidResourceProperties'],
-    ['a sku among the properties', { sku: { name: 'Standard' } }, '400 InvalidRequestContent'],
     ['an unknown upgrade option', { versionUpgradeOption: 'Sometimes' }, '400 InvalidRequestContent'],
   ])('with %s is refused', async (_what, properties, refusal) => {
     expect(await cloud.refusal('PUT', `${id}/deployments/chat`, deployment(one, mini, properties))).toBe(
       refusal,
     );
+  });
+
+  it('takes no notice of a sku among the properties, and then becomes a Standard one', async () => {
+    const misplaced = { sku: { name: 'GlobalStandard', capacity: 1 } };
+    const refused = await cloud.call('PUT', `${id}/deployments/chat`, deployment(undefined, mini, misplaced));
+    expect([refused.code, JSON.stringify(refused.body)]).toEqual([
+      'InvalidResourceProperties',
+      expect.stringContaining('Standard'),
+    ]);
+    const made = await cloud.call('PUT', `${id}/deployments/chat`, deployment(one, mini, misplaced));
+    expect([made.status, deep(made.body, 'properties', 'sku')]).toEqual([201, undefined]);
   });
 
   it('keeps its model for life and changes its capacity', async () => {
