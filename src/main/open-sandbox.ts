@@ -19,6 +19,7 @@ export async function openSandboxFor(
   options: Pick<SandboxOptions, 'durations'> = {},
 ): Promise<OpenedSandbox> {
   const { openSandbox } = await import('../sandbox/sandbox.ts');
+  await checkPrincipal(settings.sandboxPrincipal);
   const faults = await faultsOf(settings);
   let clock: Clock | undefined;
   const sandbox = openSandbox({
@@ -31,6 +32,21 @@ export async function openSandboxFor(
   const startsAt = Math.max(Date.now(), sandbox.latest());
   clock = speed === 'instant' ? virtualClock(startsAt) : scaledClock(speed, startsAt);
   return { sandbox, clock };
+}
+
+async function checkPrincipal(name: string | undefined): Promise<void> {
+  if (name === undefined) return;
+  const { principals } = await import('../sandbox/seed-directories.ts');
+  const names = principals.map((one) => one.name);
+  if (names.includes(name)) return;
+  throw new Refusal([
+    {
+      code: 'GT-PRINCIPAL-UNKNOWN',
+      what: `the sandbox knows nobody called ${name}`,
+      why: '--sandbox-principal takes a name of its first state',
+      next: [`One of ${names.join(', ')}`],
+    },
+  ]);
 }
 
 async function faultsOf(settings: Settings) {

@@ -121,7 +121,8 @@ async function main(): Promise<void> {
   const settings = { ...flags, config: join(folder, 'gotthard.yaml'), sandboxSpeed: 'instant' };
   const opened = clouds(settingsOf(settings, process));
   const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
+  // However often it is pressed: what was made is removed first.
+  process.on('SIGINT', () => interrupt.abort());
   try {
     const cloud = await opened.cloud(flags.cloud);
     // An identity of its own, so that no name is another run's.
@@ -147,7 +148,9 @@ async function main(): Promise<void> {
       return;
     }
     await sayWhatItCosts(stamp.estate, design, bench);
+    const budget = design.resources.find(({ type }) => type === 'Microsoft.Consumption/budgets')?.id;
     say(`If this process is killed: az group delete --name ${name} --subscription ${design.subscriptionId}`);
+    say(`and, outside of the group: az rest --method delete --url "${budget}?api-version=2024-08-01"`);
     try {
       await cloud.register(azure, design.providers);
       await prove(bench, design);

@@ -364,7 +364,7 @@ describe('the sandbox', () => {
         for (const sent of sequence) await checked(send, sent);
         checkStore(sandbox);
       }),
-      { seed, numRuns: 200 },
+      { seed, numRuns: 120 },
     );
   });
 
@@ -379,7 +379,7 @@ describe('the sandbox', () => {
           checkStore(sandbox);
         },
       ),
-      { seed, numRuns: 200 },
+      { seed, numRuns: 120 },
     );
   });
 
@@ -400,7 +400,7 @@ describe('the sandbox', () => {
           checkStore(sandbox);
         },
       ),
-      { seed, numRuns: 100 },
+      { seed, numRuns: 80 },
     );
   });
 });

@@ -189,6 +189,15 @@ describe('bodies that the Azure CLI sends', () => {
     expect((await put('5')).body).toMatchObject({ sku: { capacity: 5 } });
   });
 
+  it('patch a zone with all that was read of it', async () => {
+    const zone = `${at('Microsoft.Network/privateDnsZones')}/clients.example`;
+    await cloud.settle('PUT', zone, { location: 'global' });
+    const { location, properties } = (await get(zone)).body;
+    const patched = await cloud.settle('PATCH', zone, { location, properties, tags: { k: 'v' } });
+    expect(patched.body).toMatchObject({ tags: { k: 'v' } });
+    expect((await cloud.call('PATCH', zone, { location: 'westeurope' })).status).toBe(400);
+  });
+
   it('have a location for the settings of a subscription, and old names that services ignore', async () => {
     await register('Microsoft.Insights', 'Microsoft.OperationalInsights');
     const workspace = `${at('Microsoft.OperationalInsights/workspaces')}/log-clients`;
@@ -250,6 +259,17 @@ describe('answers that the Azure CLI reads', () => {
     const deleted = await cloud.call('DELETE', role);
     expect([deleted.status, deleted.body]).toMatchObject([200, { properties: { roleName: 'Made by hand' } }]);
     expect((await cloud.call('DELETE', role)).status).toBe(204);
+  });
+
+  it('hold metrics of a span that was encoded twice and names no zone', async () => {
+    const account = `${group}/providers/Microsoft.CognitiveServices/accounts/oai-clients`;
+    const from = new Date(cloud.now() - 3_600_000).toISOString().replace('Z', '');
+    const to = new Date(cloud.now()).toISOString().replace('Z', '');
+    const timespan = encodeURIComponent(encodeURIComponent(`${from}/${to}`));
+    const metrics = await get(
+      `${account}/providers/Microsoft.Insights/metrics?metricnames=AzureOpenAIRequests&timespan=${timespan}&api-version=2018-01-01`,
+    );
+    expect([metrics.status, metrics.body['timespan']]).toEqual([200, `${from}Z/${to}Z`]);
   });
 
   it('tell the groups by which private endpoints reach a target', async () => {

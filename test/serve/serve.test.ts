@@ -76,7 +76,6 @@ describe('what it hands out', () => {
       '.gotthard/sandbox/cloud.json',
       '.gotthard/sandbox/serve.env',
       '.gotthard/sandbox/serve.json',
-      '.gotthard/sandbox/server-key.pem',
       '.gotthard/sandbox/server.pem',
     ]);
     expect(files.map((file) => [file, at.mode(file)])).toEqual(files.map((file) => [file, 0o600]));
@@ -151,6 +150,7 @@ describe('its transport', () => {
 
   it('has certificates that say what they are for', () => {
     const ca = new X509Certificate(readFileSync(served.caFile));
+    // The first of it.
     const leaf = new X509Certificate(at.read('.gotthard/sandbox/server.pem'));
     expect([ca.ca, leaf.ca, leaf.verify(ca.publicKey), leaf.checkIssued(ca)]).toEqual([
       true,
@@ -178,7 +178,18 @@ describe('its transport', () => {
 
   it('keeps no key of the authority', () => {
     const keys = at.files().filter((file) => file.endsWith('.pem') && at.read(file).includes('PRIVATE KEY'));
-    expect(keys).toEqual(['.gotthard/sandbox/server-key.pem']);
+    expect(keys).toEqual(['.gotthard/sandbox/server.pem']);
+    expect(at.read('.gotthard/sandbox/server.pem').match(/BEGIN PRIVATE KEY/g)).toHaveLength(1);
+  });
+
+  it('is the same from servers that start at the same time', async () => {
+    const own = folder();
+    const both = await Promise.all([serving(own), serving(own)]);
+    for (const server of both) {
+      expect((await ask(server, `${server.url}/metadata/endpoints`)).status).toBe(200);
+      server.signal('SIGKILL');
+    }
+    expect(both[0].clientSecret).toBe(both[1].clientSecret);
   });
 
   it('is refused where the port is taken', async () => {
@@ -482,6 +493,11 @@ describe('Azure Resource Manager behind it', () => {
     server.signal('SIGKILL');
   });
 
+  it('signs in nobody whom the seed does not have', async () => {
+    const ended = await folder().gotthard('sandbox', 'serve', '--json', '--sandbox-principal', 'nobody');
+    expect([ended.code, problemsOf(ended)[0]?.code]).toEqual([3, 'GT-PRINCIPAL-UNKNOWN']);
+  });
+
   it('lets connections break where a fault says so, after it has done what was asked', async () => {
     const own = folder();
     const faults = own.faults({ method: 'PUT', fault: 'drop-after' }, { method: 'PUT', nth: 2, fault: 503 });
@@ -501,6 +517,66 @@ describe('Azure Resource Manager behind it', () => {
       'text/html; charset=utf-8',
       true,
     ]);
+  });
+});
+
+describe('a vault behind it', () => {
+  const vault = (name: string): string =>
+    group('rg-vault').replace(/\?.*/, `/providers/Microsoft.KeyVault/vaults/${name}?api-version=2025-05-01`);
+  beforeAll(async () => {
+    await arm('PUT', group('rg-vault'), { location: 'westeurope' });
+    const properties = { tenantId: served.directoryId, sku: { family: 'A', name: 'standard' } };
+    const made = await arm('PUT', vault('kv-serve-1'), {
+      location: 'westeurope',
+      properties: { ...properties, enableRbacAuthorization: true },
+    });
+    expect([made.status, made.headers['retry-after'], made.body.error]).toEqual([200, '1', undefined]);
+  });
+
+  it('tells who has no token where to get one, by the name that it was called by', async () => {
+    const { port } = new URL(served.url);
+    const headers = { host: `kv-serve-1.vault.localhost:${port}` };
+    const path = '/secrets/s?api-version=7.4';
+    const own = await ask(served, `https://127.0.0.1:${port}${path}`, { headers });
+    expect([own.status, own.headers['www-authenticate']]).toEqual([
+      401,
+      `Bearer authorization="https://localhost:${port}/adfs/${served.directoryId}", resource="https://vault.localhost:${port}"`,
+    ]);
+    const { socket } = await tunnel(served, 'kv-serve-1.vault.azure.net');
+    const azure = await ask(
+      served,
+      `https://kv-serve-1.vault.azure.net${path}`,
+      socket ? { through: socket } : {},
+    );
+    expect([azure.status, azure.headers['www-authenticate']]).toEqual([
+      401,
+      `Bearer authorization="https://login.microsoftonline.com/${served.directoryId}", resource="https://vault.azure.net"`,
+    ]);
+  });
+
+  it('keeps a secret for who may, and for nobody else', async () => {
+    const { port } = new URL(served.url);
+    const call = async (method: string, body?: object) =>
+      ask(served, `https://127.0.0.1:${port}/secrets/s?api-version=7.4`, {
+        method,
+        headers: {
+          host: `kv-serve-1.vault.localhost:${port}`,
+          authorization: `Bearer ${await tokenOf(served, `https://vault.localhost:${port}/.default`)}`,
+        },
+        ...(body ? { body } : {}),
+      });
+    expect((await call('PUT', { value: 'v' })).status).toBe(403);
+    // Key Vault Secrets Officer
+    const role = `/subscriptions/${served.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/b86a8fe4-44ce-4948-aee5-eccb2c155cd7`;
+    const assignment = vault('kv-serve-1').replace(
+      /\?.*/,
+      '/providers/Microsoft.Authorization/roleAssignments/0b9f7c1e-3d52-4f6a-8c1b-7e2d9a4f5c62?api-version=2022-04-01',
+    );
+    const principalId = applicationIn(helvetiaCare.id).objectId;
+    const granted = await arm('PUT', assignment, { properties: { roleDefinitionId: role, principalId } });
+    expect(granted.status).toBe(201);
+    expect((await call('PUT', { value: 'v' })).status).toBe(200);
+    expect((await call('GET')).body.value).toBe('v');
   });
 });
 

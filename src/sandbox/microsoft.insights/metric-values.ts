@@ -70,9 +70,19 @@ function values(call: Call): Answer {
 function timespan(call: Call): [number, number] {
   const given = call.query.get('timespan');
   if (given === undefined) return [call.world.now - 3_600_000, call.world.now];
-  const [from = Number.NaN, to = Number.NaN] = given.split('/').map((text) => Date.parse(text));
+  const [from = Number.NaN, to = Number.NaN] = plain(given).split('/').map(momentOf);
   if (from < to) return [from, to];
   throw bad(`The timespan '${given}' is not two moments, the first before the second.`);
+}
+
+/** The Azure CLI encodes it twice. */
+function plain(given: string): string {
+  return given.replaceAll(/%2F/gi, '/').replaceAll(/%3A/gi, ':');
+}
+
+/** Universal time, said or not. */
+function momentOf(text: string): number {
+  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
 }
 
 /** `Name eq 'value' and Other eq '*'`. */

@@ -18,7 +18,8 @@ export const dnsZones: TypeModel = {
     // The service accepts nothing in here; counters come back from clients that echo what they read.
     properties: readOnly(anything()),
   }),
-  patch: object({ tags: tags() }),
+  // Clients patch with the zone that they read.
+  patch: object({ location: text(), tags: tags(), properties: readOnly(anything()) }),
   regions: 'global',
   pace: {
     create: { how: 'accepted', state: 'Creating', ms: 25_000 },

@@ -1,7 +1,8 @@
-import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import forge from 'node-forge';
+import { writeOnce, writeWhole } from './private-files.ts';
 
 /** What a server proves itself with, and the file that its clients trust. */
 export interface Certificates {
@@ -29,34 +30,40 @@ const addresses = ['127.0.0.1', '::1'];
 const validDays = 365;
 const renewBeforeMs = 7 * 86_400_000;
 
-/** The certificates of a folder, made on first use and again before they expire. The CA's key is never kept. */
+/**
+ * The certificates of a folder, made on first use and again before they expire. The CA's key is never kept. One file
+ * holds them all, so that of several servers that start at once all take the same.
+ */
 export function certificatesIn(folder: string): Certificates {
-  const file = (name: string): string => join(folder, name);
-  const [caFile, certFile, keyFile] = [file('ca.pem'), file('server.pem'), file('server-key.pem')];
-  if (!isUsable(caFile, certFile, keyFile)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const made = makeCertificates();
-    writePrivately(caFile, made.ca);
-    writePrivately(certFile, made.cert);
-    writePrivately(keyFile, made.key);
-  }
-  return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8'), caFile };
+  const [file, caFile] = [join(folder, 'server.pem'), join(folder, 'ca.pem')];
+  writeOnce(file, makeCertificates);
+  if (!isUsable(file)) writeWhole(file, makeCertificates());
+  const { cert, key, ca } = partsOf(file);
+  writeWhole(caFile, ca);
+  return { cert, key, caFile };
 }
 
-function isUsable(...files: readonly string[]): boolean {
-  if (!files.every((file) => existsSync(file))) return false;
-  const leaf = new X509Certificate(readFileSync(files[1] ?? ''));
-  const signer = new X509Certificate(readFileSync(files[0] ?? ''));
-  const isValid = Date.parse(leaf.validTo) > Date.now() + renewBeforeMs && leaf.verify(signer.publicKey);
-  return isValid && names.every((name) => leaf.subjectAltName?.includes(`DNS:${name}`));
+function partsOf(file: string): { cert: string; key: string; ca: string } {
+  const [cert = '', key = '', ca = ''] = readFileSync(file, 'utf8').match(block) ?? [];
+  return { cert, key, ca };
 }
 
-function writePrivately(file: string, text: string): void {
-  writeFileSync(file, text, { mode: 0o600 });
-  chmodSync(file, 0o600);
+const block = /-----BEGIN ([A-Z ]+)-----[^-]+-----END \1-----\n/g;
+
+function isUsable(file: string): boolean {
+  const { cert, key, ca } = partsOf(file);
+  if (ca === '') return false;
+  const [leaf, signer] = [new X509Certificate(cert), new X509Certificate(ca)];
+  return (
+    Date.parse(leaf.validTo) > Date.now() + renewBeforeMs &&
+    leaf.verify(signer.publicKey) &&
+    leaf.checkPrivateKey(createPrivateKey(key)) &&
+    names.every((name) => leaf.subjectAltName?.includes(`DNS:${name}`))
+  );
 }
 
-function makeCertificates(): { ca: string; cert: string; key: string } {
+/** Certificate, its key, and the certificate of the authority, as PEM one after the other. */
+function makeCertificates(): string {
   const [ca, leaf] = [keyPair(), keyPair()];
   const caName = [{ name: 'commonName', value: 'Gotthard sandbox' }];
   const caCertificate = certificate(ca.publicKey, caName, caName, [
@@ -79,11 +86,12 @@ function makeCertificates(): { ca: string; cert: string; key: string } {
     },
   ]);
   leafCertificate.sign(ca.privateKey, forge.md.sha256.create());
-  return {
-    ca: forge.pki.certificateToPem(caCertificate),
-    cert: forge.pki.certificateToPem(leafCertificate),
-    key: leaf.pem,
-  };
+  const pems = [
+    forge.pki.certificateToPem(leafCertificate),
+    leaf.pem,
+    forge.pki.certificateToPem(caCertificate),
+  ];
+  return pems.map((pem) => `${pem.replaceAll('\r', '').trimEnd()}\n`).join('');
 }
 
 /** Keys are made by the platform: in JavaScript alone it would take seconds. */

@@ -21,14 +21,14 @@ Azure CLI and others under Azure's own names, through a proxy that leads nowhere
   unset ARM_METADATA_HOSTNAME
   ${login}
 
-Terraform (azurerm), after the same environment file:
+Terraform (azurerm), after the same environment file; read in its source, never run here:
   provider "azurerm" {
     features {}
     metadata_host                   = "${host}"
     resource_provider_registrations = "none"
   }
 
-Azure PowerShell (trust ${caFile} first):
+Azure PowerShell, which trusts what this machine trusts (${caFile}); read in its source, never run here:
   $c = Get-Content ${quoted(envFile.replace(/[^/]+$/, 'serve.json'))} | ConvertFrom-Json
   Disable-AzContextAutosave -Scope Process
   Add-AzEnvironment -Name gotthard -ResourceManagerUrl $c.url -ActiveDirectoryAuthority "$($c.url)/adfs/" \`

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { principalNamed } from '../authentication.ts';
 import { RequestLog } from '../page/request-log.ts';
@@ -9,6 +9,7 @@ import { answer } from './answer.ts';
 import { certificatesIn } from './certificates.ts';
 import { type Connection, cloudConfig, environmentFile, readConnection } from './connection.ts';
 import type { SignIn } from './grant.ts';
+import { writeOnce, writeWhole } from './private-files.ts';
 import { listenAsProxy } from './proxy.ts';
 import { listen } from './server.ts';
 
@@ -76,16 +77,15 @@ function signInOf(sandbox: Sandbox, principal: string | undefined, clientSecret:
 /** Stays with the sandbox, so that who is signed in stays so when the server is started again. No shell minds it. */
 function secretIn(folder: string): string {
   const file = join(folder, 'client-secret');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(20).toString('hex'), { mode: 0o600 });
+  writeOnce(file, () => randomBytes(20).toString('hex'));
   return readFileSync(file, 'utf8').trim();
 }
 
 function writeFiles(folder: string, connection: Connection): void {
-  const write = (file: string, text: string): void => writeFileSync(file, text, { mode: 0o600 });
   // Tokens are kept by host name alone: a configuration of another server would be taken for this one's.
   const configDirectory = join(folder, `azure-cli-${new URL(connection.url).port}`);
   mkdirSync(configDirectory, { recursive: true, mode: 0o700 });
-  write(connection.envFile, environmentFile(connection, configDirectory));
-  write(connection.cloudFile, `${JSON.stringify(cloudConfig(connection), undefined, 2)}\n`);
-  write(join(folder, 'serve.json'), `${JSON.stringify(connection)}\n`);
+  writeWhole(connection.envFile, environmentFile(connection, configDirectory));
+  writeWhole(connection.cloudFile, `${JSON.stringify(cloudConfig(connection), undefined, 2)}\n`);
+  writeWhole(join(folder, 'serve.json'), `${JSON.stringify(connection)}\n`);
 }

@@ -1,9 +1,9 @@
 import { ArmError } from '../../errors.ts';
 import { type Json, type JsonObject, listAt, objectAt, textAt } from '../../json.ts';
-import type { RouteModel, TypeModel, World, Write } from '../../provider.ts';
+import type { TypeModel, World, Write } from '../../provider.ts';
 import { anything, list, map, object, oneOf, readOnly, required, text } from '../../shape.ts';
 import { definitionOf, policySetDefinitionType } from './definition.ts';
-import { checkScope, definitionNotFound, filtered, refuseUsed, shownDefinition } from './definitions.ts';
+import { checkScope, definitionNotFound, refuseUsed, shownDefinition } from './definitions.ts';
 import { callsIn, isExpression, parseExpression } from './expression.ts';
 import { checkDeclared, checkGiven, checkUpdate } from './parameters.ts';
 import { invalid } from './parse-rule.ts';
@@ -123,56 +123,6 @@ function passedOn(text: string): string[] {
     return invalid(`Unable to parse language expression '${text}': ${String(error)}`);
   }
 }
-
-const own = '/subscriptions/{subscription}/providers/Microsoft.Authorization/policySetDefinitions';
-const right = { action: `${policySetDefinitionType}/read`, scope: '/subscriptions/{subscription}' };
-
-/** GET of sets. No built-in set is known to the sandbox. */
-export const policySetRoutes: readonly RouteModel[] = [
-  {
-    method: 'GET',
-    pattern: own,
-    apiVersions: policyVersions,
-    writes: false,
-    right,
-    handle: ({ world, parts, query }) => {
-      const sets = world
-        .all(policySetDefinitionType, `/subscriptions/${parts['subscription'] ?? ''}`)
-        .map((one) => world.shown(one));
-      return { status: 200, body: filtered(sets, query.get('$filter')) };
-    },
-  },
-  {
-    method: 'GET',
-    pattern: `${own}/{name}`,
-    apiVersions: policyVersions,
-    writes: false,
-    right,
-    handle: ({ world, parts }) => {
-      const found = world.find(
-        `/subscriptions/${parts['subscription'] ?? ''}/providers/${policySetDefinitionType}/${parts['name'] ?? ''}`,
-      );
-      if (found === undefined) throw setNotFound(parts['name'] ?? '');
-      return { status: 200, body: world.shown(found) };
-    },
-  },
-  {
-    method: 'GET',
-    pattern: '/providers/Microsoft.Authorization/policySetDefinitions',
-    apiVersions: policyVersions,
-    writes: false,
-    handle: () => ({ status: 200, body: [] }),
-  },
-  {
-    method: 'GET',
-    pattern: '/providers/Microsoft.Authorization/policySetDefinitions/{name}',
-    apiVersions: policyVersions,
-    writes: false,
-    handle: ({ parts }) => {
-      throw setNotFound(parts['name'] ?? '');
-    },
-  },
-];
 
 /** The 404 of a set that is not there. */
 export function setNotFound(name: string): ArmError {
