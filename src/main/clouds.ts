@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Cloud } from '../commands/ports.ts';
+import { addressIn, sandboxAt } from '../facts/cloud-names.ts';
 import { Refusal } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
 import { scaledClock, systemClock } from '../run/clocks.ts';
@@ -116,11 +117,8 @@ function sandboxReached({ sandbox, clock }: OpenedSandbox): Reached {
   };
 }
 
-/** How a sandbox of another folder is called: what stands in front is never mistaken for real work. */
-const elsewhere = 'sandbox at ';
-
 async function azureReached(given: string, settings: Settings): Promise<Reached & { name: string }> {
-  const name = given.startsWith(elsewhere) ? given.slice(elsewhere.length) : given;
+  const name = addressIn(given);
   const [{ cloudOf }, { credentialFor }, { telling }] = await Promise.all([
     import('../azure/clouds.ts'),
     import('../azure/credential.ts'),
@@ -141,7 +139,7 @@ async function azureReached(given: string, settings: Settings): Promise<Reached 
     return telling(await credentialFor(how), how);
   };
   return {
-    name: cloud.sandbox ? `${elsewhere}${cloud.name}` : cloud.name,
+    name: cloud.sandbox ? sandboxAt(cloud.name) : cloud.name,
     sandbox: cloud.sandbox !== undefined,
     clock: cloud.sandbox ? scaledClock(1, cloud.sandbox.now) : systemClock(),
     origin: cloud.origin,

@@ -1,4 +1,5 @@
 import { formatChf } from '../cost/format.ts';
+import { isSandboxName } from '../facts/cloud-names.ts';
 import { checkSection } from './html-checks.ts';
 import { costSection } from './html-cost.ts';
 import { planSection } from './html-plan.ts';
@@ -16,7 +17,7 @@ export function htmlReport(input: ReportInput): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${input.cloud === 'sandbox' ? `sandbox · ${title}` : title}</title>
+<title>${isSandboxName(input.cloud) ? `sandbox · ${title}` : title}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -38,7 +39,7 @@ function header(input: ReportInput): Html {
 <p class="over">${input.runs.length > 0 ? 'Deployment report' : 'Plan report'}</p>
 <h1>${input.estateName}</h1>
 <p class="soft">${input.organisation} · ${input.cloud} · ${input.at}</p>
-${input.cloud === 'sandbox' ? sandbox : undefined}
+${isSandboxName(input.cloud) ? sandbox : undefined}
 <div class="facts">${facts(input)}</div>
 </header>`;
 }

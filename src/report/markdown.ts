@@ -1,3 +1,4 @@
+import { isSandboxName } from '../facts/cloud-names.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import { steps } from '../resource/step.ts';
 import type { RunResult } from '../run/events.ts';
@@ -15,7 +16,7 @@ export function markdownReport(input: ReportInput): string {
     '',
     `${md(input.organisation)}, cloud ${md(input.cloud)}, ${md(input.at)}`,
     '',
-    ...(input.cloud === 'sandbox' ? [sandbox, ''] : []),
+    ...(isSandboxName(input.cloud) ? [sandbox, ''] : []),
     ...runLines(input.runs),
     ...costLines(input.cost),
     ...checkLines(input.checks),

@@ -79,3 +79,18 @@ test('a report without runs is that of a plan', () => {
   expect(page).toContain('Plan report');
   expect(page).not.toContain('<h2>Runs</h2>');
 });
+
+test('a sandbox is called one wherever it is served, and nothing else is', () => {
+  const titles = ['sandbox', 'sandbox at https://localhost:8443', 'azure', 'sandboxes.example'].map(
+    (cloud) => {
+      const page = htmlReport({ ...goodReport(), cloud });
+      return [page.includes('class="notice"'), page.includes('<title>sandbox · ')];
+    },
+  );
+  expect(titles).toEqual([
+    [true, true],
+    [true, true],
+    [false, false],
+    [false, false],
+  ]);
+});

@@ -55,3 +55,8 @@ test('whatever a file or Azure says is neither markup nor HTML nor a new line', 
     }),
   );
 });
+
+test('a sandbox is called one wherever it is served', () => {
+  const cloud = 'sandbox at https://localhost:8443';
+  expect(markdownReport({ ...goodReport(), cloud })).toContain('> **sandbox**');
+});

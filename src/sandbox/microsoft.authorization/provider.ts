@@ -9,7 +9,6 @@ import { policyDefinitions } from './policy/definitions.ts';
 import { policyGuard } from './policy/enforce.ts';
 import { policyExemptions } from './policy/exemptions.ts';
 import { policySetDefinitions } from './policy/set-definitions.ts';
-import { policySetRoutes } from './policy/set-routes.ts';
 import { roleAssignmentList, roleAssignments } from './role-assignments.ts';
 import { roleDefinitionRoutes, roleDefinitions } from './role-definitions.ts';
 import { roleScheduleLists } from './role-schedules.ts';
@@ -64,7 +63,6 @@ export const authorization: ProviderModel = {
     ...roleDefinitionRoutes,
     lockList,
     ...policyDefinitionRoutes,
-    ...policySetRoutes,
     ...policyAssignmentRoutes,
     permissions,
     emptyList('denyAssignments', ['2018-07-01-preview', '2022-04-01']),

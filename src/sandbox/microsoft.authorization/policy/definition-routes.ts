@@ -1,64 +1,70 @@
+import type { ArmError } from '../../errors.ts';
 import { type Json, type JsonObject, textAt } from '../../json.ts';
 import type { RouteModel } from '../../provider.ts';
-import { builtInPolicies, builtInPolicy } from './built-ins.ts';
-import { policyDefinitionType } from './definition.ts';
+import { builtInPolicies } from './built-ins.ts';
+import { policyDefinitionType, policySetDefinitionType } from './definition.ts';
 import { definitionNotFound } from './definitions.ts';
+import { setNotFound } from './set-definitions.ts';
 import { policyVersions } from './versions.ts';
 
-const right = { action: `${policyDefinitionType}/read`, scope: '/subscriptions/{subscription}' };
-const own = '/subscriptions/{subscription}/providers/Microsoft.Authorization/policyDefinitions';
-const tenant = '/providers/Microsoft.Authorization/policyDefinitions';
-
-/** GET of definitions: those of a subscription with the built-in ones, and the built-in ones alone. */
+/** GET of definitions and of sets. No built-in set is known to the sandbox. */
 export const policyDefinitionRoutes: readonly RouteModel[] = [
-  {
-    method: 'GET',
-    pattern: own,
-    apiVersions: policyVersions,
-    writes: false,
-    right,
-    handle: ({ world, parts, query }) => {
-      const scope = `/subscriptions/${parts['subscription'] ?? ''}`;
-      const custom = world.all(policyDefinitionType, scope).map((one) => world.shown(one));
-      return { status: 200, body: filtered([...builtInPolicies, ...custom], query.get('$filter')) };
-    },
-  },
-  {
-    method: 'GET',
-    pattern: `${own}/{name}`,
-    apiVersions: policyVersions,
-    writes: false,
-    right,
-    handle: ({ world, parts }) => {
-      const found = world.find(
-        `/subscriptions/${parts['subscription'] ?? ''}/providers/${policyDefinitionType}/${parts['name'] ?? ''}`,
-      );
-      if (found === undefined) throw definitionNotFound(parts['name'] ?? '');
-      return { status: 200, body: world.shown(found) };
-    },
-  },
-  {
-    method: 'GET',
-    pattern: tenant,
-    apiVersions: policyVersions,
-    writes: false,
-    handle: ({ query }) => ({ status: 200, body: filtered(builtInPolicies, query.get('$filter')) }),
-  },
-  {
-    method: 'GET',
-    pattern: `${tenant}/{name}`,
-    apiVersions: policyVersions,
-    writes: false,
-    handle: ({ parts }) => {
-      const found = builtInPolicy(parts['name'] ?? '');
-      if (found === undefined) throw definitionNotFound(parts['name'] ?? '');
-      return { status: 200, body: found };
-    },
-  },
+  ...readsOf(policyDefinitionType, builtInPolicies, definitionNotFound),
+  ...readsOf(policySetDefinitionType, [], setNotFound),
 ];
 
+/** Those of a subscription with the built-in ones, and the built-in ones alone; each as a list and by name. */
+function readsOf(
+  type: string,
+  builtIn: readonly JsonObject[],
+  notFound: (name: string) => ArmError,
+): RouteModel[] {
+  const tenant = `/providers/${type}`;
+  const own = `/subscriptions/{subscription}${tenant}`;
+  const get = { method: 'GET', apiVersions: policyVersions, writes: false } as const;
+  const right = { action: `${type}/read`, scope: '/subscriptions/{subscription}' };
+  return [
+    {
+      ...get,
+      pattern: own,
+      right,
+      handle: ({ world, parts, query }) => {
+        const scope = `/subscriptions/${parts['subscription'] ?? ''}`;
+        const custom = world.all(type, scope).map((one) => world.shown(one));
+        return { status: 200, body: filtered([...builtIn, ...custom], query.get('$filter')) };
+      },
+    },
+    {
+      ...get,
+      pattern: `${own}/{name}`,
+      right,
+      handle: ({ world, parts }) => {
+        const name = parts['name'] ?? '';
+        const found = world.find(`/subscriptions/${parts['subscription'] ?? ''}${tenant}/${name}`);
+        if (found === undefined) throw notFound(name);
+        return { status: 200, body: world.shown(found) };
+      },
+    },
+    {
+      ...get,
+      pattern: tenant,
+      handle: ({ query }) => ({ status: 200, body: filtered(builtIn, query.get('$filter')) }),
+    },
+    {
+      ...get,
+      pattern: `${tenant}/{name}`,
+      handle: ({ parts }) => {
+        const name = parts['name'] ?? '';
+        const found = builtIn.find((one) => textAt(one, 'name')?.toLowerCase() === name.toLowerCase());
+        if (found === undefined) throw notFound(name);
+        return { status: 200, body: found };
+      },
+    },
+  ];
+}
+
 /** `policyType eq 'Custom'`, `category eq 'Key Vault'`, `atExactScope()`. */
-export function filtered(definitions: readonly JsonObject[], filter: string | undefined): Json[] {
+function filtered(definitions: readonly JsonObject[], filter: string | undefined): Json[] {
   const type = /policyType\s+(?:eq|-eq)\s+'([^']*)'/i.exec(filter ?? '')?.[1]?.toLowerCase();
   const category = /category\s+eq\s+'([^']*)'/i.exec(filter ?? '')?.[1]?.toLowerCase();
   const exact = /atExactScope\(\)/i.test(filter ?? '');
