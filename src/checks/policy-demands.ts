@@ -1,5 +1,6 @@
 import type { DesignedResource } from '../design/design.ts';
 import { type BuiltInPolicy, builtInPolicy } from '../facts/built-in-policies.ts';
+import { isWithin } from '../resource/arm-id.ts';
 import { at, isObject, type Json } from '../resource/json.ts';
 import type { PolicyFact } from '../resource/subscription.ts';
 import { regionOf, shortRegion } from './places.ts';
@@ -9,6 +10,12 @@ const groupType = 'Microsoft.Resources/resourceGroups';
 /** What an assignment does; undefined when only its definition knows. */
 export function effectOf(policy: PolicyFact): string | undefined {
   return policy.effect ?? builtInPolicy(policy.definitionId)?.defaultEffect;
+}
+
+/** Whether an assignment looks at what lies under an id. Everything in a subscription is in its management groups. */
+export function appliesTo({ scope, notScopes }: PolicyFact, id: string): boolean {
+  const isAbove = !/^\/subscriptions\//i.test(scope) || isWithin(id, scope);
+  return isAbove && !notScopes.some((left) => isWithin(id, left));
 }
 
 /** Resources that do not meet the demand of an assignment of a built-in policy, with what is demanded of each. */

@@ -1,5 +1,6 @@
 import type { Design, DesignedResource } from '../design/design.ts';
 import type { Observed } from '../plan/observed.ts';
+import { parseArmId } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { isObject } from '../resource/json.ts';
 import type { Kinds } from '../resource/kind.ts';
@@ -37,7 +38,7 @@ export function wantedFacts(design: Design, observed: Observed | undefined, kind
     virtualNetworks: absent.some(({ type }) => type === 'Microsoft.Network/virtualNetworks'),
     names: absent.flatMap(nameOf),
     uses: design.uses.map(({ id }) => id),
-    policySamples: samplesOf(absent, kinds),
+    policySamples: samplesOf(absent, observed, kinds),
   };
 }
 
@@ -58,14 +59,32 @@ function nameOf({ id, type, body }: DesignedResource): FactsWanted['names'] {
   return isAccount ? [{ kind: 'account', name: subdomain, id }] : [];
 }
 
-/** One resource of a type stands for all that have the same settings: the first. */
-function samplesOf(absent: readonly DesignedResource[], kinds: Kinds): PolicySample[] {
+/** One resource of a type stands for all that have the same settings: the first in each group that is there already. */
+function samplesOf(
+  absent: readonly DesignedResource[],
+  observed: Observed | undefined,
+  kinds: Kinds,
+): PolicySample[] {
   return judgedByPolicies.flatMap((type) => {
-    const resource = absent.find((each) => each.type === type);
-    if (!resource) return [];
     const { apiVersion } = kinds.get(type);
-    return [{ id: resource.id, type, apiVersion, body: withStandIns(resource.body) }];
+    const places = absent
+      .filter((each) => each.type === type)
+      .map((resource) => ({ resource, group: existingGroup(resource.id, observed) }));
+    const first = new Map([...places].reverse().map((place) => [place.group, place]));
+    return [...first.values()].map(({ resource, group }) => ({
+      id: resource.id,
+      type,
+      apiVersion,
+      body: withStandIns(resource.body),
+      ...(group === undefined ? {} : { group }),
+    }));
   });
+}
+
+function existingGroup(id: string, observed: Observed | undefined): string | undefined {
+  const { subscriptionId, resourceGroup } = parseArmId(id);
+  const groupId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+  return observedBody(observed, groupId) ? resourceGroup : undefined;
 }
 
 /** What only a run can know is replaced by a text of its kind, since policies judge settings, not these values. */

@@ -7,11 +7,11 @@ import type { Preparation } from './prepare.ts';
 
 /**
  * Whether the plan may run. A production stamp, a replacement or a removal is confirmed by its name: typed in a
- * terminal, by --confirm without one. In the sandbox --yes is enough for everything.
+ * terminal, by --confirm without one. In the sandbox --yes is enough for everything, and a new estate needs not even that.
  */
 export async function confirmed(
   preparation: Preparation,
-  options: Pick<DeployOptions, 'yes' | 'confirm'>,
+  options: Pick<DeployOptions, 'yes' | 'confirm'> & { readonly isNew: boolean },
   cloud: Cloud,
   ports: Pick<Ports, 'interactive' | 'confirm' | 'typed' | 'show'>,
 ): Promise<boolean> {
@@ -24,8 +24,8 @@ export async function confirmed(
   }
   const grave = plans.filter(isGrave).filter((plan) => !options.confirm.includes(nameOf(plan)));
   if (!ports.interactive) {
-    if (cloud.sandbox) return true;
-    if (!options.yes || grave.length > 0) throw notConfirmed(grave, options.yes);
+    if (cloud.sandbox && options.isNew) return true;
+    if (!options.yes || grave.length > 0) throw notConfirmed(cloud.sandbox ? [] : grave, options.yes);
     return true;
   }
   if (grave.length === 0) return options.yes || ports.confirm(`Apply ${countOf(plans)} changes?`);
@@ -55,7 +55,10 @@ function notConfirmed(grave: readonly StampPlan[], yes: boolean): Refusal {
     {
       code: 'GT-CONFIRM-MISSING',
       what: 'the plan was not confirmed, and without a terminal nobody can be asked',
-      why: 'production, replacements and removals are confirmed by the name of their environment',
+      why:
+        grave.length > 0
+          ? 'production, replacements and removals are confirmed by the name of their environment'
+          : 'what exists is only changed when somebody said so',
       next: [`Add ${flags}`],
     },
   ]);

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
-import { stampsOf } from '../estate/estate.ts';
+import { type Stamp, stampsOf } from '../estate/estate.ts';
 import { Refusal } from '../problems/problem.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import type { RunResult } from '../run/events.ts';
@@ -12,7 +12,7 @@ import type { DeployOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
 import { failedChecks, hasChanges, type Preparation, prepare } from './prepare.ts';
 import { reobserved } from './reobserve.ts';
-import { openRunOf, runStamp, stillOpen } from './run-stamp.ts';
+import { openRunOf, refusedRun, runStamp, stillOpen } from './run-stamp.ts';
 import { differsFromSaved, pricesDiffer, readSavedPlan, refuseOtherCloud } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { writeReport } from './write-report.ts';
@@ -30,10 +30,11 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   const stamps = saved
     ? stampsOf(estate).filter(({ name }) => saved.stamps.includes(name))
     : await selectStamps(estate, { ...options, allByDefault: found.isNew }, ports);
-  for (const { name } of stamps) await refuseOpenRun(name, cloud, ports);
+  const { free, busy } = await withoutBusy(stamps, cloud, ports);
   const adopt = options.adopt || saved?.adopt === true;
-  const preparation = await prepare(estate, stamps, { ...ports, cloud }, { ...options, adopt });
+  const preparation = await prepare(estate, free, { ...ports, cloud }, { ...options, adopt });
   showPreparation(preparation, ports);
+  for (const { refusal } of busy) ports.show.problems(refusal.problems);
   if (saved && pricesDiffer(saved, preparation))
     ports.show.text(`The prices are not those of ${saved.path} any more.`);
   const stale = saved ? differsFromSaved(saved, preparation) : [];
@@ -45,22 +46,48 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   }
   if (!hasChanges(preparation)) {
     ports.show.text('Everything is as the estate file says. Nothing to do.');
-    if (options.json) ports.json(runJson(cloud.name, preparation.stamps.map(untouched)));
-    return exit.done;
+    const results = [...preparation.stamps.map(untouched), ...busy.map(refused)];
+    if (options.json) ports.json(runJson(cloud.name, results));
+    return exitCodeOf(results, true);
   }
-  if (!(await confirmed(preparation, options, cloud, ports))) {
+  if (!(await confirmed(preparation, { ...options, isNew: found.isNew }, cloud, ports))) {
     ports.show.text('Declined. Nothing was changed.');
     return exit.done;
   }
-  return await runAll(preparation, options, cloud, ports);
+  return await runAll(preparation, busy.map(refused), options, cloud, ports);
+}
+
+interface Busy {
+  readonly stamp: Stamp;
+  readonly refusal: Refusal;
+}
+
+/** Stamps with an open run are left out, and never stop the others; with none left, that is the refusal. */
+async function withoutBusy(
+  stamps: readonly Stamp[],
+  cloud: Cloud,
+  ports: Ports,
+): Promise<{ free: readonly Stamp[]; busy: readonly Busy[] }> {
+  const looked = await Promise.all(
+    stamps.map(async (stamp) => ({ stamp, refusal: await openRunRefusal(stamp.name, cloud, ports) })),
+  );
+  const busy = looked.flatMap(({ stamp, refusal }) => (refusal ? [{ stamp, refusal }] : []));
+  const free = looked.flatMap(({ stamp, refusal }) => (refusal ? [] : [stamp]));
+  const [first] = busy;
+  if (first && free.length === 0) throw first.refusal;
+  return { free, busy };
 }
 
 /** A run that is open goes on or is undone first; one that another process is at work on is waited for. */
-async function refuseOpenRun(stamp: string, cloud: Cloud, ports: Ports): Promise<void> {
+async function openRunRefusal(stamp: string, cloud: Cloud, ports: Ports): Promise<Refusal | undefined> {
   const open = await openRunOf(stamp, ports.journals(cloud.name));
-  if (open === undefined) return;
+  if (open === undefined) return undefined;
   const held = await ports.locks(cloud.name).held(stamp);
-  throw held ? new Refusal([held], exit.refused) : stillOpen(stamp, open);
+  return held ? new Refusal([held], exit.refused) : stillOpen(stamp, open);
+}
+
+function refused({ stamp, refusal }: Busy): RunResult {
+  return refusedRun({ tenant: stamp.tenant.name, environment: stamp.environment.name }, refusal.problems[0]);
 }
 
 function showPreparation(preparation: Preparation, ports: Ports): void {
@@ -71,6 +98,7 @@ function showPreparation(preparation: Preparation, ports: Ports): void {
 
 async function runAll(
   preparation: Preparation,
+  refusals: readonly RunResult[],
   options: DeployOptions,
   cloud: Cloud,
   ports: Ports,
@@ -81,9 +109,10 @@ async function runAll(
   );
   const onFailure = options.onFailure ?? (ports.interactive ? 'ask' : 'rollback');
   const settings = { onFailure, concurrency: options.concurrency };
-  const results = await Promise.all(
+  const ended = await Promise.all(
     preparation.stamps.map((prepared) => runStamp(prepared, cloud, ports, settings, live)),
   );
+  const results = [...ended, ...refusals];
   await live.end();
   for (const result of results) ports.show.run(result);
   const checks = await verified(preparation, results, cloud, ports);

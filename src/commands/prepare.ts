@@ -63,7 +63,7 @@ async function prepareStamp(
   const plan = makePlan(planned, observed, cloud.kinds, {
     adopt: options.adopt,
     unregistered: unregistered(design.providers, facts.registrations),
-    ...(demandsPurgeProtection(policies)
+    ...(demandsPurgeProtection(policies, design)
       ? { irreversibleAtCreation: new Set(['Microsoft.KeyVault/vaults']) }
       : {}),
     ...(options.journalled ? { journalled: options.journalled } : {}),

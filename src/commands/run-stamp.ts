@@ -156,19 +156,22 @@ async function locked(
     lock = await ports.locks(cloud.name).acquire(`${plan.tenant}/${plan.environment}`, { by: ports.by, at });
     return await run();
   } catch (error) {
-    return refused(plan, error);
+    return refusedRun(plan, problemOf(error));
   } finally {
     await lock?.release();
     letGo();
   }
 }
 
-function refused(plan: StampPlan, error: unknown): RunResult {
-  const problem = problemOf(error);
+/** The result of a run that did not begin. */
+export function refusedRun(
+  { tenant, environment }: Pick<StampPlan, 'tenant' | 'environment'>,
+  problem: Problem,
+): RunResult {
   return {
     runId: '',
-    tenant: plan.tenant,
-    environment: plan.environment,
+    tenant,
+    environment,
     outcome: 'refused',
     created: [],
     updated: [],

@@ -31,6 +31,8 @@ export interface Design {
   readonly directoryId: string;
   readonly region: string;
   readonly production: boolean;
+  /** What names of this stamp end in, this generation's first: the mark of resources that have no other place for one. */
+  readonly nameMarks: readonly string[];
   readonly resources: readonly DesignedResource[];
   /** Existing resources that are used by id and never owned; they must be there. */
   readonly uses: readonly { readonly id: string; readonly as: string }[];

@@ -1,4 +1,5 @@
 import type { Stamp } from '../estate/estate.ts';
+import { nameMarks } from '../estate/naming.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
 import { accessControl } from './access-control.ts';
 import { type Area, areaOf } from './area.ts';
@@ -39,6 +40,7 @@ export function makeDesign(stamp: Stamp): Design {
     directoryId: tenant.directoryId.toLowerCase(),
     region: environment.region,
     production: environment.production,
+    nameMarks: nameMarks(stamp),
     resources,
     uses: usedOf(area),
     providers: providersOf(resources),

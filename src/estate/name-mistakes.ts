@@ -1,7 +1,7 @@
 import { nameRules } from '../facts/name-rules.ts';
 import { type Estate, type Stamp, stampsOf } from './estate.ts';
 import type { Mistake, Path } from './mistake.ts';
-import { type NameKey, named, namesOf } from './naming.ts';
+import { type NameKey, named, nameMarks, namesOf } from './naming.ts';
 import { nearest } from './nearest.ts';
 
 /** Own names that are nobody's or that Azure would refuse, and names that two resources would carry. */
@@ -30,11 +30,35 @@ function overrideMistakes(estate: Estate): Mistake[] {
       ];
     }
     const { pattern, allowed } = nameRules[named[key]];
-    if (pattern.test(value)) return [];
-    return [
-      { path, value, code: 'GT-ESTATE-NAME', why: 'Azure takes no such name', next: `Allowed: ${allowed}.` },
-    ];
+    if (!pattern.test(value)) {
+      const next = `Allowed: ${allowed}.`;
+      return [{ path, value, code: 'GT-ESTATE-NAME', why: 'Azure takes no such name', next }];
+    }
+    return isKnownAsOurs(estate, override, key, value) ? [] : [unmarked(estate, override, value)];
   });
+}
+
+/** A budget has nowhere to carry a mark but the end of its name. */
+const markedByName: ReadonlySet<NameKey> = new Set(['budget']);
+
+function isKnownAsOurs(estate: Estate, override: string, key: NameKey, value: string): boolean {
+  if (!markedByName.has(key)) return true;
+  return marksOf(estate, override).some((mark) => value.toLowerCase().endsWith(`-${mark}`));
+}
+
+function unmarked(estate: Estate, override: string, value: string): Mistake {
+  return {
+    path: ['naming', 'overrides', override],
+    value,
+    code: 'GT-ESTATE-NAME',
+    why: 'a budget has no tags: only the end of its name tells that it is ours',
+    next: `Allowed: a name that ends in -${marksOf(estate, override)[0]}.`,
+  };
+}
+
+function marksOf(estate: Estate, override: string): readonly string[] {
+  const stamp = stampsOf(estate).find(({ name }) => override.startsWith(`${name}/`));
+  return stamp ? nameMarks(stamp) : [];
 }
 
 interface Taken {

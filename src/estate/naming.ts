@@ -55,7 +55,7 @@ export function namesOf(stamp: Stamp): Names {
 function proposed(stamp: Stamp): Names {
   const { tenant, environment } = stamp;
   const base = `${tenant.name}-${environment.name}`;
-  const hash = hashOf(stamp);
+  const hash = hashOf(stamp, stamp.estate.naming.generation);
   // 3 to 24 letters, digits and single hyphens: 23 at most.
   const vault = `${trimmed(`kv-${tenant.name.slice(0, 5)}-${environment.name.slice(0, 5)}`)}-${hash}`;
   const account = `oai-${base}-${hash}`;
@@ -88,13 +88,22 @@ function proposed(stamp: Stamp): Names {
   };
 }
 
-function hashOf({ estate, tenant, environment }: Stamp): string {
+/**
+ * What names of a stamp carry that nothing else generates, for this generation and for those before it: by it
+ * resources are known as ours that have no other place for a mark.
+ */
+export function nameMarks(stamp: Stamp): string[] {
+  const { generation } = stamp.estate.naming;
+  return Array.from({ length: generation }, (_, earlier) => hashOf(stamp, generation - earlier));
+}
+
+function hashOf({ estate, tenant, environment }: Stamp, generation: number): string {
   const parts = [
     estate.id,
     environment.subscriptionId.toLowerCase(),
     tenant.name,
     environment.name,
-    String(estate.naming.generation),
+    String(generation),
   ];
   return base32Hash(parts, hashLength);
 }

@@ -8,7 +8,7 @@ import { criticalPathMs, inDependencyOrder } from './graph.ts';
 import { withoutPointers } from './irreversible.ts';
 import type { Observed } from './observed.ts';
 import { obstacleToReplacing } from './obstacle.ts';
-import { isAdopted, isOwnedBy, markedAdopted, markOf, type Owner } from './ownership.ts';
+import { isAdopted, isOwnedBy, markedAdopted, type Owner, ownerOf } from './ownership.ts';
 import { matchesAny } from './pattern.ts';
 import type { Action, PropertyChange, StampPlan } from './plan.ts';
 import { removals } from './removals.ts';
@@ -97,7 +97,7 @@ class Drafts {
     this.#observed = observed;
     this.#kinds = kinds;
     this.#options = options;
-    this.#owner = { estateId: design.estateId, stamp: `${design.tenant}/${design.environment}` };
+    this.#owner = ownerOf(design);
   }
 
   add(designed: Keyed): void {
@@ -229,8 +229,7 @@ class Drafts {
 
   #isOurs(resource: Keyed, kind: ResourceKind, existing: JsonObject): boolean {
     if (this.#options.journalled?.has(idKey(resource.id))) return true;
-    if (kind.mark.in === 'name') return true;
-    if (kind.mark.in !== 'parent') return isOwnedBy(markOf(existing, kind), this.#owner);
+    if (kind.mark.in !== 'parent') return isOwnedBy(existing, kind, this.#owner);
     const parent = this.#taken.get(idKey(parentId(resource.id) ?? ''));
     return parent !== undefined && parent.action !== 'blocked';
   }

@@ -2,7 +2,7 @@ import { idKey, isWithin, parseArmId, sameId } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
 import type { Kinds, ResourceKind } from '../resource/kind.ts';
 import type { Observed } from './observed.ts';
-import { isAdopted, isOwnedBy, markOf, type Owner } from './ownership.ts';
+import { isAdopted, isOwnedBy, type Owner } from './ownership.ts';
 import { uses } from './removals.ts';
 
 /**
@@ -31,6 +31,5 @@ export function obstacleToReplacing(
 }
 
 function mayGo(body: JsonObject, kind: ResourceKind, owner: Owner): boolean {
-  const marked = kind.mark.in === 'tags' || kind.mark.in === 'text';
-  return !isAdopted(body, kind) && (!marked || isOwnedBy(markOf(body, kind), owner));
+  return !isAdopted(body, kind) && (kind.mark.in === 'parent' || isOwnedBy(body, kind, owner));
 }

@@ -1,3 +1,5 @@
+import type { Design } from '../design/design.ts';
+import { parseArmId } from '../resource/arm-id.ts';
 import { at, isObject, type Json, type JsonObject, withProperty } from '../resource/json.ts';
 import type { ResourceKind } from '../resource/kind.ts';
 
@@ -7,15 +9,31 @@ export const stampTag = 'gotthard-stamp';
 export const adoptedTag = 'gotthard-adopted';
 const adoptedText = `${adoptedTag}=true`;
 
-/** Whose a resource is. */
-export interface Owner {
+/** What a mark says. */
+export interface Marked {
   readonly estateId: string;
   /** `tenant/environment` */
   readonly stamp: string;
 }
 
+/** Whose a resource is. */
+export interface Owner extends Marked {
+  /** What names of this owner end in, where the name is the mark. */
+  readonly nameMarks: readonly string[];
+}
+
+/** Whom everything of a design belongs to. */
+export function ownerOf({
+  estateId,
+  tenant,
+  environment,
+  nameMarks,
+}: Pick<Design, 'estateId' | 'tenant' | 'environment' | 'nameMarks'>): Owner {
+  return { estateId, stamp: `${tenant}/${environment}`, nameMarks };
+}
+
 /** The mark on an observed resource, or undefined when it carries none (or its kind has nowhere to carry one). */
-export function markOf(observed: JsonObject, kind: Pick<ResourceKind, 'mark'>): Owner | undefined {
+export function markOf(observed: JsonObject, kind: Pick<ResourceKind, 'mark'>): Marked | undefined {
   if (kind.mark.in === 'tags') {
     const estateId = tag(observed, estateTag);
     const stamp = tag(observed, stampTag);
@@ -50,8 +68,13 @@ function withText(body: JsonObject, pointer: string, text: string): JsonObject {
   return withProperty(body, pointer.slice('/properties/'.length), text);
 }
 
-/** Whether a mark is this stamp's. */
-export function isOwnedBy(mark: Owner | undefined, owner: Owner): boolean {
+/** Whether a resource carries the mark of this stamp itself: not one that is ours by its parent alone. */
+export function isOwnedBy(observed: JsonObject, kind: Pick<ResourceKind, 'mark'>, owner: Owner): boolean {
+  if (kind.mark.in === 'name') {
+    const name = String(observed['name'] ?? parseArmId(String(observed['id'])).name).toLowerCase();
+    return owner.nameMarks.some((mark) => name.endsWith(`-${mark}`));
+  }
+  const mark = markOf(observed, kind);
   return mark?.estateId === owner.estateId && mark.stamp === owner.stamp;
 }
 

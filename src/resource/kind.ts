@@ -8,7 +8,7 @@ export type Mark =
   | { readonly in: 'text'; readonly pointer: string }
   /** Nowhere: ours when its parent is ours and the name is the designed one. */
   | { readonly in: 'parent' }
-  /** Nowhere, but the designed name carries the stamp's hash, which nothing else generates. */
+  /** Nowhere, but its name ends in the stamp's hash, which nothing else generates. */
   | { readonly in: 'name' };
 
 /** An array in the body whose entries are told apart by key members, not by position. Pointers use `*` for entries. */

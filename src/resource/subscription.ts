@@ -143,6 +143,10 @@ export interface VirtualNetworkFact {
 export interface PolicyFact {
   readonly id: string;
   readonly displayName: string;
+  /** Id of the management group, subscription, group or resource to whose contents it applies. */
+  readonly scope: string;
+  /** Ids within the scope that are left out. */
+  readonly notScopes: readonly string[];
   /** Id of the definition, or of the set of definitions. */
   readonly definitionId: string;
   /** Lower case; undefined when only the definition knows it. */
@@ -215,4 +219,6 @@ export interface PolicySample {
   readonly apiVersion: string;
   /** The body that a PUT would send, with every reference replaced by a stand-in. */
   readonly body: JsonObject;
+  /** Name of the resource group it would lie in, where that exists already: groups may have policies of their own. */
+  readonly group?: string;
 }

@@ -1,6 +1,6 @@
 import type { Design, DesignedResource } from '../design/design.ts';
 import type { Observed } from '../plan/observed.ts';
-import { isAdopted, isOwnedBy, markOf, type Owner } from '../plan/ownership.ts';
+import { isAdopted, isOwnedBy, type Owner, ownerOf } from '../plan/ownership.ts';
 import { uses } from '../plan/removals.ts';
 import { idKey, parentId, parseArmId } from '../resource/arm-id.ts';
 import { at, isObject, type JsonObject } from '../resource/json.ts';
@@ -42,7 +42,7 @@ class Reading {
   constructor(design: Design, ports: ObservePorts) {
     this.#design = design;
     this.#ports = ports;
-    this.#owner = { estateId: design.estateId, stamp: `${design.tenant}/${design.environment}` };
+    this.#owner = ownerOf(design);
     this.#designed = new Map(design.resources.map((resource) => [idKey(resource.id), resource]));
   }
 
@@ -96,7 +96,7 @@ class Reading {
     const body = this.#resources[idKey(id)];
     if (!body) return false;
     const kind = this.#ports.kinds.get(parseArmId(id).type);
-    return isOwnedBy(markOf(body, kind), this.#owner) && !isAdopted(body, kind);
+    return isOwnedBy(body, kind, this.#owner) && !isAdopted(body, kind);
   }
 
   /** What nothing lists is looked for under the names that the design gives it. */
@@ -182,7 +182,7 @@ class Reading {
     for (const item of items) {
       const id = String(item['id'] ?? '');
       const designed = this.#designed.get(idKey(id));
-      const ours = isOwnedBy(markOf(item, kind), this.#owner);
+      const ours = isOwnedBy(item, kind, this.#owner);
       if (!designed && kind.mark.in === 'parent') this.#unmarked.set(id, item);
       if (!designed && !ours) continue;
       this.#resources[idKey(id)] = item;

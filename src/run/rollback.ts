@@ -1,5 +1,5 @@
 import { withoutReadOnly } from '../plan/overlay.ts';
-import { isOwnedBy, markOf } from '../plan/ownership.ts';
+import { isOwnedBy } from '../plan/ownership.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { isWithin, parseArmId } from '../resource/arm-id.ts';
@@ -249,7 +249,7 @@ class Undo {
   #isOurs(observed: JsonObject, kind: ResourceKind): boolean {
     if (kind.mark.in === 'parent' || kind.mark.in === 'name') return true;
     const { estateId, tenant, environment } = this.#state.header.plan;
-    return isOwnedBy(markOf(observed, kind), { estateId, stamp: `${tenant}/${environment}` });
+    return isOwnedBy(observed, kind, { estateId, stamp: `${tenant}/${environment}`, nameMarks: [] });
   }
 }
 

@@ -23,8 +23,7 @@ export class Disk {
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const file = join(directory, 'sandbox.sqlite');
-    // SQLite would make it readable for everybody; its other files take the mode of this one.
-    closeSync(openSync(file, 'a', 0o600));
+    makePrivate(file);
     this.#database = new Database(file, { timeout: 10_000 });
     this.#database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;');
     this.#checkFormat();
@@ -81,5 +80,17 @@ export class Disk {
   }
   close(): void {
     this.#database.close();
+  }
+}
+
+/**
+ * Makes the file, unless it is there. SQLite would make it readable for everybody; its other files take the mode of
+ * this one. One that is there is not even opened: closing it again would drop the locks that this process has on it.
+ */
+function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }

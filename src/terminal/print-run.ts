@@ -24,7 +24,8 @@ export function runsText(runs: readonly RunResult[], cloud: string, style: Style
 }
 
 function runLines(run: RunResult, cloud: string, style: Style): string[] {
-  const subject = `${run.tenant}/${run.environment}  run ${run.runId}`;
+  const stamp = `${run.tenant}/${run.environment}`;
+  const subject = run.runId === '' ? stamp : `${stamp}  run ${run.runId}`;
   return [
     heading(titles[run.outcome], sanitiseLine(subject), cloud, style),
     ...failureLines(run, style),
@@ -40,10 +41,14 @@ function runLines(run: RunResult, cloud: string, style: Style): string[] {
 function failureLines(run: RunResult, style: Style): string[] {
   if (!run.failure) return [];
   const { id, code, message } = run.failure;
-  const failed = `${lastSegment(sanitiseLine(id))} (${sanitiseLine(code)})`;
+  // An interrupt and a lock are about no resource.
+  const [label, failed] =
+    id === ''
+      ? ['✗ Stopped ', sanitiseLine(code)]
+      : ['✗ Failed ', `${lastSegment(sanitiseLine(id))} (${sanitiseLine(code)})`];
   return [
-    ...labelled('✗ Failed ', failed, style.columns - 2).map((line) => `  ${paint(style).red(line)}`),
-    `    ${paint(style).dim(truncateMiddle(sanitiseLine(id), style.columns - 4))}`,
+    ...labelled(label, failed, style.columns - 2).map((line) => `  ${paint(style).red(line)}`),
+    ...(id === '' ? [] : [`    ${paint(style).dim(truncateMiddle(sanitiseLine(id), style.columns - 4))}`]),
     ...labelled('Why   ', sanitiseLine(message), style.columns - 2).map((line) => `  ${line}`),
   ];
 }

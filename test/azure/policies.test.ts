@@ -3,7 +3,7 @@ import { readFacts } from '../../src/azure/subscription.ts';
 import { type FactsWanted, known, unread } from '../../src/resource/subscription.ts';
 import { scriptedSession, tokenWith } from './scripted.ts';
 
-const wanted: FactsWanted = {
+const usual: FactsWanted = {
   namespaces: [],
   types: [],
   modelRegions: [],
@@ -25,6 +25,8 @@ const assignment = {
   name: 'a1',
   properties: {
     displayName: 'Allowed locations',
+    scope: '/subscriptions/s1',
+    notScopes: ['/subscriptions/s1/resourceGroups/rg-free'],
     policyDefinitionId: '/providers/Microsoft.Authorization/policyDefinitions/e56962a6',
     parameters: { effect: { value: 'Deny' }, listOfAllowedLocations: { value: ['switzerlandnorth'] } },
     enforcementMode: 'DoNotEnforce',
@@ -46,7 +48,7 @@ const evaluation = (evaluationResult: string) => ({
   },
 });
 
-function read(answers: { assignments: object[]; check?: object }) {
+function read(answers: { assignments: object[]; check?: object }, wanted = usual) {
   const { session, sent } = scriptedSession(({ url }) => {
     if (url.pathname.endsWith('/policyAssignments')) return { value: answers.assignments };
     if (url.pathname.endsWith('/checkPolicyRestrictions')) return answers.check;
@@ -63,6 +65,8 @@ describe('policies', () => {
       {
         id: '/a/1',
         displayName: 'Allowed locations',
+        scope: '/subscriptions/s1',
+        notScopes: ['/subscriptions/s1/resourceGroups/rg-free'],
         definitionId: assignment.properties.policyDefinitionId,
         effect: 'deny',
         enforced: false,
@@ -93,6 +97,20 @@ describe('policies', () => {
         resourceContent: { type: 'Microsoft.Resources/subscriptions/resourceGroups', location: 'westeurope' },
       },
     });
+  });
+
+  it('are asked of the group that a resource would lie in, where that exists', async () => {
+    const [sample] = usual.policySamples;
+    if (!sample) return;
+    const { sent, facts } = read(
+      { assignments: [assignment], check: {} },
+      { ...usual, policySamples: [{ ...sample, group: 'rg-here' }] },
+    );
+    await facts;
+    const post = sent.find(({ method }) => method === 'POST');
+    expect(post?.url.pathname).toBe(
+      '/subscriptions/s1/resourceGroups/rg-here/providers/Microsoft.PolicyInsights/checkPolicyRestrictions',
+    );
   });
 
   it('are not evaluated where there are none', async () => {

@@ -87,8 +87,26 @@ describe('preflight of names and networks', () => {
     expect(found('it exists; --adopt takes it over')).toMatch(
       /^failed: key vault kv: it exists.*> gotthard plan --adopt/,
     );
-    expect(found('it lies beneath /x, which is blocked')).toMatch(/above it/);
     expect(found('a deleted key vault still holds this name', { facts: name({}) })).toBe('ok');
+  });
+
+  it('tells one obstacle once, with how much lies beneath it', () => {
+    const action = (id: string, title: string) => ({
+      ...{ key: id, id, title, type: 'Microsoft.KeyVault/vaults', step: 'Key Vault' as const },
+      ...{ action: 'blocked' as const, reason: 'it is in the way' },
+      ...{ dependsOn: [], changes: [], typicalMs: 1 },
+    });
+    const group = vaultId.split('/providers/')[0] ?? '';
+    const plan = samplePlan([
+      action(group, 'resource group rg'),
+      action(vaultId, 'key vault kv'),
+      action(`${group}-other`, 'resource group rg-other'),
+    ]);
+    const found = findings('GT-CHECK-BLOCKED', situation({ input: { plan } }));
+    expect(found.map(({ message }) => message)).toEqual([
+      'resource group rg: it is in the way, and with it all that lies beneath it (1)',
+      'resource group rg-other: it is in the way',
+    ]);
   });
 
   it('judges what exists and is used by id', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { purgeProtectionPolicy } from '../../src/facts/built-in-policies.ts';
-import { judges, policies, type Row, unread, vaultId } from './given.ts';
+import { deploymentId, judges, policies, type Row, unread, vaultId } from './given.ts';
 import { findings, policy, situation, verdict } from './situation.ts';
+
+const ownGroup = deploymentId.split('/providers/')[0] ?? '';
 
 const table: readonly Row[] = [
   [
@@ -60,6 +62,28 @@ const table: readonly Row[] = [
     'POLICY',
     'a demand that is not enforced',
     { facts: policies(policy('67121cc7-ff39-4ab8-b7e3-95b84dab487d', { enforced: false })) },
+    /^ok$/,
+  ],
+  [
+    'POLICY',
+    'a demand on another group alone',
+    {
+      facts: policies(
+        policy('67121cc7-ff39-4ab8-b7e3-95b84dab487d', { scope: `${ownGroup}-other`, notScopes: [] }),
+      ),
+    },
+    /^ok$/,
+  ],
+  [
+    'POLICY',
+    'a demand on the group itself',
+    { facts: policies(policy('67121cc7-ff39-4ab8-b7e3-95b84dab487d', { scope: ownGroup })) },
+    /^failed.*keySource = Microsoft.KeyVault/,
+  ],
+  [
+    'POLICY',
+    'a demand from which the group is left out',
+    { facts: policies(policy('67121cc7-ff39-4ab8-b7e3-95b84dab487d', { notScopes: [ownGroup] })) },
     /^ok$/,
   ],
   [

@@ -94,6 +94,8 @@ export function policy(definition: string, given: Partial<PolicyFact> = {}): Pol
   return {
     id: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/policyAssignments/p`,
     displayName: 'Company rule',
+    scope: `/subscriptions/${subscriptionId}`,
+    notScopes: [],
     definitionId: `/providers/Microsoft.Authorization/policyDefinitions/${definition}`,
     effect: 'deny',
     enforced: true,

@@ -62,6 +62,7 @@ export function design(
     directoryId: '00000000-0000-0000-0000-0000000000d1',
     region,
     production: false,
+    nameMarks: [],
     resources,
     uses: [],
     providers: [],

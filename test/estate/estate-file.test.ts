@@ -117,6 +117,12 @@ const wrong: readonly (readonly [name: string, from: string | RegExp, to: string
     'naming.overrides.main/dev/vault: "a--b" | Allowed: 3 to 24 letters, digits and single hyphens, starting with a letter.',
   ],
   [
+    'an own name of a budget that does not tell whose it is',
+    'overrides: {}',
+    'overrides: { main/dev/budget: company-budget }',
+    'naming.overrides.main/dev/budget: "company-budget" | a budget has no tags: only the end of its name tells that it is ours',
+  ],
+  [
     'an own name with a path in it',
     'overrides: {}',
     'overrides: { main/dev/aiGroup: rg/../x }',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Estate, stampsOf } from '../../src/estate/estate.ts';
 import { mistakesOf } from '../../src/estate/mistakes.ts';
-import { type NameKey, named, namesOf } from '../../src/estate/naming.ts';
+import { type NameKey, named, nameMarks, namesOf } from '../../src/estate/naming.ts';
 import { nameRules } from '../../src/facts/name-rules.ts';
 import { estates } from '../kit/arbitrary-estate.ts';
 
@@ -55,13 +55,14 @@ test('an override names its resource and no other', () => {
     fc.property(estates(), fc.constantFrom(...keys), (estate, key) => {
       const [stamp] = stampsOf(estate);
       if (!stamp) return;
+      const own = key === 'budget' ? `own-name-${nameMarks(stamp)[0]}` : 'own-name-1';
       const overridden = {
         ...estate,
-        naming: { ...estate.naming, overrides: { [`${stamp.name}/${key}`]: 'own-name-1' } },
+        naming: { ...estate.naming, overrides: { [`${stamp.name}/${key}`]: own } },
       };
       const [after] = stampsOf(overridden);
       if (!after) return;
-      expect(namesOf(after)).toEqual({ ...namesOf(stamp), [key]: 'own-name-1' });
+      expect(namesOf(after)).toEqual({ ...namesOf(stamp), [key]: own });
       expect(mistakesOf(overridden)).toEqual([]);
     }),
   );

@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import type { PlanJson, ProblemsJson, RunJson, RunsListJson } from '../../src/report/json.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
+import { openSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Cloud, type Exchange, openCloud } from './sandbox.ts';
 
 /** How a process of Gotthard ended, and what it printed. */
@@ -89,7 +90,7 @@ function folderAt(path: string): Folder {
     start,
     read,
     write,
-    exported: async () => (await gotthard('sandbox', 'export')).stdout,
+    exported: async () => exportOf(at('.gotthard/sandbox/store')),
     has: (file) => existsSync(at(file)),
     mode: (file) => statSync(at(file)).mode & 0o777,
     edit: (...replacements) => {
@@ -129,6 +130,18 @@ function folderAt(path: string): Folder {
       return other;
     },
   };
+}
+
+/** What `sandbox export` prints, without a process of its own; one test compares the two. */
+function exportOf(directory: string): string {
+  let time = Date.now();
+  const sandbox = openSandbox({ directory, now: () => time });
+  try {
+    time = Math.max(time, sandbox.latest());
+    return sandbox.export();
+  } finally {
+    sandbox.close();
+  }
 }
 
 /** Only what a process needs: nothing of the machine's sign-ins, colours or CI. */

@@ -97,6 +97,12 @@ describe.concurrent('a write that Azure refuses', () => {
     const refused = await at.gotthard('deploy', ...dev);
     expect(refused.code).toBe(4);
     expect(problemsOf(refused)).toMatchObject([{ code: 'GT-RUN-OPEN', next: ways }]);
+    const others = await at.gotthard('deploy', '--all', '--yes', '--json');
+    expect(others.code, others.stderr).toBe(4);
+    expect(runsOf(others)).toMatchObject([
+      { environment: 'prod', outcome: 'succeeded' },
+      { environment: 'dev', outcome: 'refused', failure: { code: 'GT-RUN-OPEN', next: ways } },
+    ]);
     const resumed = await at.gotthard('runs', 'resume', '--json');
     expect(resumed.code, resumed.stderr).toBe(0);
     expect(runsOf(resumed)).toMatchObject([{ runId: kept?.runId, outcome: 'succeeded' }]);

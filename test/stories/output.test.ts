@@ -34,6 +34,12 @@ describe('what is printed without a terminal', () => {
     expect(ended.stderr).toContain('PLAN  main/dev');
   });
 
+  it('is the whole state of the sandbox, and nothing else, for sandbox export', async () => {
+    const ended = await at.gotthard('sandbox', 'export');
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(ended.stdout).toBe(`${(await at.exported()).trimEnd()}\n`);
+  });
+
   it.each([
     ['plan', ['plan']],
     ['a run that has ended', ['runs', 'show', 'RUN']],

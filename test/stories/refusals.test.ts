@@ -13,6 +13,7 @@ import {
   type Ended,
   type Folder,
   folder,
+  listOf,
   planOf,
   problemsOf,
   runsOf,
@@ -109,8 +110,8 @@ describe.concurrent('refused before any write, each with its next step:', () => 
       await make(cloud, vault, vaultBody(helvetiaCare.id));
       expect((await cloud.call('DELETE', vault)).status).toBe(200);
     });
-    // What would lie beneath the vault is blocked with it.
-    const ended = await refused(at, { exit: 4, codes: ['GT-CHECK-NAMES', 'GT-CHECK-BLOCKED'] });
+    // What would lie beneath the vault is blocked with it, and told with it.
+    const ended = await refused(at, { exit: 4, codes: ['GT-CHECK-NAMES'] });
     expect(saidOf(ended)).toContain('az keyvault purge --name kv-deleted-by-us');
   });
 
@@ -131,7 +132,9 @@ describe.concurrent('refused before any write, each with its next step:', () => 
       .filter(({ action }) => action === 'blocked');
     expect(blocked.filter(({ id }) => !`${id}/`.startsWith(`${group}/`))).toEqual([]);
     expect(blocked.map(({ id }) => id)).toEqual(expect.arrayContaining([group, network]));
-    expect(problemsOf(ended)).toHaveLength(blocked.length);
+    expect(problemsOf(ended)).toMatchObject([
+      { what: expect.stringContaining(`all that lies beneath it (${blocked.length - 1})`) },
+    ]);
     expect(saidOf(ended)).toContain('gotthard plan --adopt takes it over');
 
     const adopting = planOf(await at.gotthard('plan', '--adopt', '--json'));
@@ -243,6 +246,14 @@ describe.concurrent('wrong input, told all at once and with nothing touched:', (
     expect(problemsOf(ended)).toMatchObject([
       { code: 'GT-FAULTS-WRONG', what: expect.stringMatching(/^faults\.json: ./) },
     ]);
+  });
+
+  it('a change of a file that exists, which nobody has confirmed', async () => {
+    const at = fresh.copy();
+    const ended = await at.gotthard('deploy', '--env', 'dev', '--json');
+    expect(ended.code).toBe(3);
+    expect(problemsOf(ended)).toMatchObject([{ code: 'GT-CONFIRM-MISSING', next: ['Add --yes'] }]);
+    expect(listOf(await at.gotthard('runs', 'list', '--json'))).toEqual([]);
   });
 
   it('faults for a cloud that is no rehearsal', async () => {

@@ -17,8 +17,9 @@ import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
 import { doings } from '../plan/standing.ts';
 import { copyWith } from '../run/running.ts';
 
-const first = aStamp();
+const first = aStamp({ budget: '2000' });
 const { environment } = first;
+const { budget: _, ...withoutBudget } = environment;
 
 /** A network of the platform team in the same subscription. */
 const corporate = `/subscriptions/${environment.subscriptionId}/resourceGroups/rg-corp`;
@@ -48,6 +49,7 @@ const stamps: Readonly<Record<string, Stamp>> = {
     models: environment.models.map((model) => ({ ...model, deploymentType: 'GlobalStandard' })),
   }),
   'no models': changedTo({ models: [] }),
+  'no budget': { ...first, environment: withoutBudget },
 };
 
 const base = copyWith(testCloud(), makeDesign(first), async () => undefined);

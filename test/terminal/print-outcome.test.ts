@@ -84,6 +84,25 @@ test('a run that was rolled back says what failed, why, what was put back and wh
   `);
 });
 
+test('what is about no resource names none', () => {
+  const locked = {
+    id: '',
+    code: 'GT-RUN-OPEN',
+    message: 'main/dev has an open run, 01JDABCDEF',
+    next: ['gotthard runs resume 01JDABCDEF'],
+  };
+  expect(
+    runsText([{ ...run, runId: '', outcome: 'refused', failure: locked }], 'sandbox', styleOf(80)),
+  ).toMatchInlineSnapshot(`
+    "REFUSED  main/dev  [sandbox]
+      ✗ Stopped GT-RUN-OPEN
+      Why   main/dev has an open run, 01JDABCDEF
+      Nothing was touched.
+      Next  gotthard runs resume 01JDABCDEF
+    "
+  `);
+});
+
 test('leftovers come with reason, command and the date on which the name frees itself', () => {
   const leftover = {
     id: '/subscriptions/1/providers/Microsoft.KeyVault/locations/switzerlandnorth/deletedVaults/kv',

@@ -2,14 +2,12 @@ import { parentId, parseArmId } from '../../resource/arm-id.ts';
 import { isObject, type Json, type JsonObject } from '../../resource/json.ts';
 import type { PolicyFact, PolicySample, PolicyVerdict } from '../../resource/subscription.ts';
 import type { Session } from '../session.ts';
-import { member, objects, text } from './json-fields.ts';
+import { member, objects, text, texts } from './json-fields.ts';
 import { present } from './tolerant.ts';
 
-/** Policy assignments that apply to the subscription, those of management groups included. */
+/** Policy assignments that apply to the subscription or to something in it, those of management groups included. */
 export async function readPolicies(session: Session): Promise<readonly PolicyFact[]> {
-  const path =
-    `/subscriptions/${session.subscriptionId}/providers/Microsoft.Authorization/policyAssignments` +
-    '?$filter=atScope()';
+  const path = `/subscriptions/${session.subscriptionId}/providers/Microsoft.Authorization/policyAssignments`;
   const items = present(await session.list(path, '2024-05-01'), 'the list of policy assignments');
   return items.map((item) => {
     const parameters = parametersOf(item);
@@ -17,6 +15,8 @@ export async function readPolicies(session: Session): Promise<readonly PolicyFac
     return {
       id: text(item, '/id') ?? '',
       displayName: text(item, '/properties/displayName') ?? text(item, '/name') ?? '',
+      scope: text(item, '/properties/scope') ?? parentId(text(item, '/id') ?? '') ?? '',
+      notScopes: texts(item, '/properties/notScopes'),
       definitionId: text(item, '/properties/policyDefinitionId') ?? '',
       effect: typeof effect === 'string' ? effect.toLowerCase() : undefined,
       enforced: text(item, '/properties/enforcementMode')?.toLowerCase() !== 'donotenforce',
@@ -37,7 +37,9 @@ function parametersOf(assignment: JsonObject): Readonly<Record<string, Json>> {
 
 /** Asks Azure what its policies would make of a resource as it is designed. A read action: nothing is written. */
 export async function readVerdicts(session: Session, sample: PolicySample): Promise<PolicyVerdict[]> {
-  const path = `/subscriptions/${session.subscriptionId}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`;
+  const group = sample.group === undefined ? '' : `/resourceGroups/${sample.group}`;
+  const scope = `/subscriptions/${session.subscriptionId}${group}`;
+  const path = `${scope}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`;
   const sent = {
     resourceDetails: {
       resourceContent: { type: wireType(sample.type), name: parseArmId(sample.id).name, ...sample.body },

@@ -15,7 +15,7 @@ export const budget: ResourceKind = {
   // The service wants the ETag of what is there in the body of an update, so that one is sent back.
   readOnly: ['/properties/currentSpend', '/properties/forecastSpend'],
   typicalMs: { create: 2_000, update: 2_000, remove: 2_000 },
-  listed: 'parent',
+  listed: 'subscription',
   removal: { how: 'delete' },
   ...genericCalls('2024-08-01'),
 };

@@ -1,10 +1,10 @@
-import type { DesignedResource } from '../../design/design.ts';
+import type { Design, DesignedResource } from '../../design/design.ts';
 import { builtInPolicy, purgeProtectionPolicy } from '../../facts/built-in-policies.ts';
 import { at } from '../../resource/json.ts';
 import { known, type PolicyFact } from '../../resource/subscription.ts';
 import { writtenResources } from '../changing.ts';
 import { inFile } from '../places.ts';
-import { effectOf, violations } from '../policy-demands.ts';
+import { appliesTo, effectOf, violations } from '../policy-demands.ts';
 import { type Check, type CheckInput, cannotTell, type Finding, failed, orOk, warning } from '../rule.ts';
 
 /** Others' policies that would refuse a write. They are judged here, and by Azure itself where it can be asked. */
@@ -16,9 +16,17 @@ export const denyPolicies: Check = {
   run: (input) => {
     const policies = known(input.facts.policies);
     if (!policies) return [cannotTell('policies in the way', input.facts.policies, input)];
-    const enforced = policies.filter((policy) => policy.enforced);
     const written = writtenResources(input);
-    const judged = enforced.flatMap((policy) => judge(policy, written, input));
+    const enforced = policies.filter(
+      (policy) => policy.enforced && written.some(({ id }) => appliesTo(policy, id)),
+    );
+    const judged = enforced.flatMap((policy) =>
+      judge(
+        policy,
+        written.filter(({ id }) => appliesTo(policy, id)),
+        input,
+      ),
+    );
     return orOk(
       [...judged, ...toldByAzure(enforced, judged, input), ...notJudged(enforced, written, input)],
       `none of ${enforced.length} policy assignments denies anything of the plan`,
@@ -57,13 +65,15 @@ function denial(policy: PolicyFact, what: string, demanded: string): Finding {
   );
 }
 
-/** Whether somebody's policy wants purge protection in the very first PUT of a vault. */
-export function demandsPurgeProtection(policies: readonly PolicyFact[]): boolean {
+/** Whether somebody's policy wants purge protection in the very first PUT of a vault of the design. */
+export function demandsPurgeProtection(policies: readonly PolicyFact[], design: Design): boolean {
+  const vaults = design.resources.filter(({ type }) => type === 'Microsoft.KeyVault/vaults');
   return policies.some(
     (policy) =>
       policy.enforced &&
       builtInPolicy(policy.definitionId)?.id === purgeProtectionPolicy &&
-      effectOf(policy) === 'deny',
+      effectOf(policy) === 'deny' &&
+      vaults.some(({ id }) => appliesTo(policy, id)),
   );
 }
 
@@ -115,7 +125,16 @@ function toldByAzure(
 
 function unlisted(id: string): PolicyFact {
   const displayName = id.split('/').at(-1) ?? id;
-  return { id, displayName, definitionId: '', effect: 'deny', enforced: true, parameters: {} };
+  return {
+    id,
+    displayName,
+    scope: '',
+    notScopes: [],
+    definitionId: '',
+    effect: 'deny',
+    enforced: true,
+    parameters: {},
+  };
 }
 
 /** Initiatives and own definitions can only be judged by Azure; when it wasn't able to, that is said. */

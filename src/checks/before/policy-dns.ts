@@ -2,6 +2,7 @@ import { accountDnsPolicy, builtInPolicy } from '../../facts/built-in-policies.t
 import { privateDnsZonesOf } from '../../facts/private-dns-zones.ts';
 import { known, type PolicyFact } from '../../resource/subscription.ts';
 import { environmentOf, textAt } from '../places.ts';
+import { appliesTo } from '../policy-demands.ts';
 import {
   type Check,
   type CheckInput,
@@ -45,9 +46,11 @@ function neededZones({ design }: CheckInput): string[] {
 }
 
 function judge(zone: string, policies: readonly PolicyFact[], { design }: CheckInput): Finding {
-  const writer = policies.find(({ enforced, parameters }) => enforced && mentions(parameters, zone));
+  const endpoints = designedOf(design, 'Microsoft.Network/privateEndpoints');
+  const applying = policies.filter((policy) => endpoints.some(({ id }) => appliesTo(policy, id)));
+  const writer = applying.find(({ enforced, parameters }) => enforced && mentions(parameters, zone));
   if (writer) return ok(`policy "${writer.displayName}" attaches ${zone}`, writer.id);
-  const usual = policies.find(({ definitionId }) => builtInPolicy(definitionId)?.id === accountDnsPolicy);
+  const usual = applying.find(({ definitionId }) => builtInPolicy(definitionId)?.id === accountDnsPolicy);
   const because =
     usual && zone.includes('openai')
       ? `policy "${usual.displayName}" attaches another zone, which does not serve accounts of kind OpenAI`
