@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { answerPage } from '../../src/sandbox/page/answer.ts';
 import { preparedFaults } from '../../src/sandbox/page/prepared-faults.ts';
 import { RequestLog } from '../../src/sandbox/page/request-log.ts';
+import { topology } from '../../src/sandbox/page/topology.ts';
+import type { StampView } from '../../src/sandbox/page/view.ts';
+import { words } from '../../src/sandbox/page/words.ts';
 import { subscriptions } from '../../src/sandbox/seed-directories.ts';
 import { Cloud } from './cloud.ts';
 
@@ -54,9 +57,54 @@ describe('the page of the sandbox', () => {
     }
     expect(html).toMatch(/<svg[^>]*role="img"[^>]*aria-label/);
     expect(html).toContain('10.9.0.0/26');
-    expect(html).toMatch(/key vault kv-page-test, private/);
+    expect(html).toContain('Key vault kv-page-test, private, at 10.9.0.4, reached by no subnet.');
     expect(html).toContain(`data-id="${vault}"`);
     expect(html).toContain(`data-id="${network}/privateEndpoints/pep-page"`);
+    expect(html).toMatch(/<h3>.+\/<\/span><wbr><span class="whole">rg-[^<]+<\/span> \(\d+\)<\/h3>/);
+  });
+
+  it('draws and tells every zone, subnet, endpoint and reach of a network, and shortens what would not fit', () => {
+    const target = '/vaults/kv';
+    const long = 'n'.repeat(80);
+    const endpoint = { name: 'pep-kv', address: '10.9.0.4', state: 'Pending', target };
+    const subnet = (name: string, endpoints = [endpoint]) => ({
+      id: `/subnets/${name}`,
+      name,
+      range: '10.9.0.0/26',
+      securityGroup: undefined,
+      endpoints,
+    });
+    const stamp: StampView = {
+      name: 'a/dev',
+      directory: '',
+      subscription: '',
+      network: 'vnet',
+      ranges: ['10.9.0.0/24'],
+      subnets: [subnet('snet-pe'), subnet(long, [])],
+      targets: [
+        {
+          id: target,
+          name: 'kv',
+          kind: 'Key vault',
+          fqdn: '',
+          isPublic: true,
+          reachedFrom: ['snet-pe', long],
+        },
+      ],
+      zones: ['one.example', 'two.example', 'three.example'],
+    };
+    const drawn = topology(stamp);
+    for (const zone of stamp.zones) expect(drawn).toContain(`>${zone}<`);
+    expect(drawn).toContain('10.9.0.4  Pending');
+    expect(drawn).toContain('class="link cut"');
+    expect(drawn).toContain('>reached by snet-pe,<');
+    const texts = [...drawn.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text ?? '');
+    expect(Math.max(...texts.map(({ length }) => length))).toBeLessThanOrEqual(48);
+    expect(words(stamp)).toEqual([
+      `Network vnet, 10.9.0.0/24, with the subnets snet-pe (10.9.0.0/26) and ${long} (10.9.0.0/26).`,
+      'Names resolve by one.example, two.example and three.example.',
+      `Key vault kv, public, at 10.9.0.4 (Pending), reached by snet-pe and ${long}.`,
+    ]);
   });
 
   it('reads well by keyboard and aloud: a language, a way past the links, labels, pressed buttons', async () => {
@@ -67,6 +115,11 @@ describe('the page of the sandbox', () => {
     expect(html).toMatch(/<label>[^<]*<input id="filter"/);
     expect(html.match(/aria-pressed="false"/g)).toHaveLength(preparedFaults.length);
     expect(html.match(/<h1/g)).toHaveLength(1);
+    // Narrow screens show rows as blocks, which are rows of a table no more unless they say so.
+    expect(html).toContain('<table role="table" aria-label="Requests">');
+    expect(html.match(/<td(?! role="cell" data-column)/g)).toBeNull();
+    // What scrolls by keyboard has a name.
+    expect(html.match(/<pre(?! tabindex="0" role="region" aria-label="JSON of )/g)).toBeNull();
   });
 
   it('runs no script but its own, whatever is written into a resource', async () => {
@@ -118,8 +171,20 @@ describe('the page of the sandbox', () => {
     );
     leaving.abort();
     expect((await reader?.read())?.done).toBe(true);
+    // Who listens later, or again, hears what he has missed.
+    const later = (await ask('/_sandbox/log')).body?.getReader();
+    await later?.read();
+    expect(new TextDecoder().decode((await later?.read())?.value)).toBe(
+      `data: ${JSON.stringify(logged)}\n\n`,
+    );
+    await later?.cancel();
     log.add(logged);
     expect(await (await ask('/')).text()).toContain('409 Conflict');
+  });
+
+  it('has an answer for the icon that browsers ask for, so that it is no refused request of ARM', async () => {
+    const { ask } = await open();
+    expect((await ask('/favicon.ico')).status).toBe(204);
   });
 
   it('listens to no other site that the browser shows', async () => {

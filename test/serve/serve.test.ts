@@ -517,6 +517,9 @@ describe('Azure Resource Manager behind it', () => {
       'text/html; charset=utf-8',
       true,
     ]);
+    // Else the browser would ask every other server on localhost by TLS from now on.
+    const refused = await ask(served, `${served.url}/subscriptions`);
+    expect([refused.status, refused.headers['strict-transport-security']]).toEqual([401, undefined]);
   });
 });
 

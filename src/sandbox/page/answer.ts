@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Sandbox } from '../sandbox.ts';
 import { page } from './html.ts';
 import { preparedFaults } from './prepared-faults.ts';
-import type { RequestLog } from './request-log.ts';
+import type { Logged, RequestLog } from './request-log.ts';
 
 /** What the page needs of the server that it stands in. */
 export interface PagePorts {
@@ -14,6 +14,8 @@ export interface PagePorts {
 export async function answerPage(request: Request, ports: PagePorts): Promise<Response | undefined> {
   const url = new URL(request.url);
   if (url.pathname === '/' && request.method === 'GET') return wholePage(ports);
+  // Browsers ask for it of themselves; ARM would refuse it, and the log of requests would tell.
+  if (url.pathname === '/favicon.ico') return new Response(null, { status: 204 });
   if (!url.pathname.startsWith('/_sandbox/')) return undefined;
   // The page's own script alone: another site that a browser shows must not throw switches here.
   const site = request.headers.get('sec-fetch-site');
@@ -69,16 +71,18 @@ async function switchFault(ports: PagePorts, request: Request): Promise<Response
   return json(pendingKeys(ports));
 }
 
-/** Server-sent events: one for each request that is answered from now on. */
+/** Server-sent events: one for each request that is in the log, and for each that is answered from now on. */
 function liveLog({ log }: PagePorts, gone: AbortSignal): Response {
   const encoder = new TextEncoder();
   let stop: (() => void) | undefined;
   const stream = new ReadableStream<Uint8Array>({
     start: (controller) => {
       controller.enqueue(encoder.encode(': live\n\n'));
-      stop = log.listen((logged) =>
-        controller.enqueue(encoder.encode(`data: ${JSON.stringify(logged)}\n\n`)),
-      );
+      const tell = (logged: Logged): void =>
+        controller.enqueue(encoder.encode(`data: ${JSON.stringify(logged)}\n\n`));
+      // What came between the page and this connection, or while the browser had none.
+      for (const logged of log.recent()) tell(logged);
+      stop = log.listen(tell);
       gone.addEventListener('abort', () => {
         stop?.();
         controller.close();

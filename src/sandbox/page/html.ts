@@ -2,13 +2,14 @@ import { keyOf, parseId } from '../arm-id.ts';
 import type { Fault } from '../faults.ts';
 import type { Stored, World } from '../provider.ts';
 import { directories, subscriptions } from '../seed-directories.ts';
-import { escaped } from './markup.ts';
+import { breakable, escaped, table } from './markup.ts';
 import { preparedFaults } from './prepared-faults.ts';
 import type { Logged } from './request-log.ts';
-import { script } from './script.ts';
+import { requestsHint, script } from './script.ts';
 import { style } from './style.ts';
-import { describe, topology } from './topology.ts';
+import { topology } from './topology.ts';
 import { type StampView, stampViews } from './view.ts';
+import { words } from './words.ts';
 
 /** The whole page: tenants, topology, resources, requests, faults. `nonce` lets its own script and style run. */
 export function page(
@@ -33,6 +34,7 @@ export function page(
     .map((part) => `<a href="#${part}">${part[0]?.toUpperCase()}${part.slice(1)}</a>`)
     .join('')}</nav>
 <main>
+<p class="hint">Requests and faults are shown as they happen, everything else as it was when this page was loaded.</p>
 <h2 id="tenants">Tenants</h2>
 ${tenants(world, stamps)}
 <h2 id="topology">Topology</h2>
@@ -58,9 +60,15 @@ function tenants(world: World, stamps: readonly StampView[]): string {
       (group) => parseId(group.id)?.subscription?.toLowerCase() === subscription.id,
     );
     const directory = directories.find(({ id }) => id === subscription.directoryId);
-    return `<tr><td>${escaped(directory?.displayName ?? '')}</td><td>${escaped(subscription.displayName)}<br><span class="hint">${subscription.id}</span></td><td>${escaped(subscription.state)}</td><td>${count.length}</td><td>${escaped(own.map(({ name }) => name).join(', ') || '–')}</td></tr>`;
+    return [
+      escaped(directory?.displayName ?? ''),
+      `${escaped(subscription.displayName)}<br><span class="hint whole">${subscription.id}</span>`,
+      escaped(subscription.state),
+      String(count.length),
+      escaped(own.map(({ name }) => name).join(', ') || '–'),
+    ];
   });
-  return `<div class="scroll"><table><thead><tr><th scope="col">Directory</th><th scope="col">Subscription</th><th scope="col">State</th><th scope="col">Groups</th><th scope="col">Networks of</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return table('Tenants', ['Directory', 'Subscription', 'State', 'Groups', 'Networks of'], rows);
 }
 
 function drawings(stamps: readonly StampView[]): string {
@@ -68,7 +76,11 @@ function drawings(stamps: readonly StampView[]): string {
   return `<div class="stamps">${stamps
     .map(
       (stamp) =>
-        `<section class="stamp" aria-label="${escaped(stamp.name)}"><h3>${escaped(stamp.name)}</h3>${topology(stamp)}<p>${escaped(describe(stamp))}</p></section>`,
+        `<section class="stamp" aria-label="${escaped(stamp.name)}"><h3>${escaped(stamp.name)}</h3>${topology(stamp)}<ul>${words(
+          stamp,
+        )
+          .map((sentence) => `<li>${escaped(sentence)}</li>`)
+          .join('')}</ul></section>`,
     )
     .join('\n')}</div>`;
 }
@@ -84,23 +96,46 @@ function resourcesOf(world: World): Stored[] {
 }
 
 function list(resources: readonly Stored[]): string {
-  const entries = resources.map(
-    (record) =>
-      `<details data-id="${escaped(record.id)}"><summary>${escaped(record.name)} <span class="type">${escaped(record.type)}</span></summary><p class="hint">${escaped(record.id)}</p><pre tabindex="0"></pre></details>`,
+  const groups = new Map<string, Stored[]>();
+  for (const record of resources) {
+    const name = groupOf(record);
+    groups.set(name, [...(groups.get(name) ?? []), record]);
+  }
+  const sections = [...groups].map(
+    ([name, records]) =>
+      `<section class="group"><h3>${breakable(name)} (${records.length})</h3>${records.map(entry).join('\n')}</section>`,
   );
   return `<p><label>Filter by name, type or group <input id="filter" type="search" autocomplete="off"></label> <span id="shown" class="hint" role="status"></span></p>
-<div id="list">${entries.join('\n')}</div>`;
+<div id="list">${sections.join('\n')}</div>`;
+}
+
+/** `subscription/group`, or the subscription alone for what stands in no group. */
+function groupOf({ id }: Stored): string {
+  const parsed = parseId(id);
+  const subscription = subscriptions.find((one) => one.id === parsed?.subscription?.toLowerCase());
+  const group = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(id)?.[1];
+  const name = subscription?.displayName ?? '';
+  return group === undefined ? name : `${name}/${group.toLowerCase()}`;
+}
+
+function entry({ id, name, type }: Stored): string {
+  return `<details data-id="${escaped(id)}"><summary>${escaped(name)} <span class="type">${breakable(type)}</span></summary><p class="hint">${breakable(id)}</p><pre tabindex="0" role="region" aria-label="JSON of ${escaped(name)}"></pre></details>`;
 }
 
 function requests(log: readonly Logged[]): string {
   const rows = [...log].reverse().map(requestRow);
-  return `<p class="hint" id="live" role="status">Requests to this server, the newest first.</p>
-<div class="scroll"><table><thead><tr><th scope="col">Time</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col">Answer</th></tr></thead><tbody id="log">${rows.join('')}</tbody></table></div>`;
+  return `<p class="hint" id="live" role="status">${requestsHint}</p>
+${table('Requests', ['Time', 'Method', 'Path', 'Answer'], rows, 'log')}`;
 }
 
-function requestRow({ at, method, path, status, code }: Logged): string {
+function requestRow({ at, method, path, status, code }: Logged): string[] {
   const shown = status === null ? 'connection lost' : `${status}${code === undefined ? '' : ` ${code}`}`;
-  return `<tr><td>${escaped(at.slice(11, 19))}</td><td>${escaped(method)}</td><td>${escaped(path)}</td><td class="status-${String(status ?? 0)[0]}">${escaped(shown)}</td></tr>`;
+  return [
+    escaped(at.slice(11, 19)),
+    escaped(method),
+    breakable(path),
+    `<span class="status-${String(status ?? 0)[0]}">${escaped(shown)}</span>`,
+  ];
 }
 
 function faults(pending: readonly Fault[]): string {
@@ -108,5 +143,6 @@ function faults(pending: readonly Fault[]): string {
     ({ key, label, fault }) =>
       `<button type="button" data-fault="${key}" aria-pressed="${pending.includes(fault)}">${escaped(label)}</button>`,
   );
-  return `<p class="hint">Each strikes once, at this server, and goes off by itself.</p><div class="faults">${buttons.join('')}</div>`;
+  return `<p class="hint">Each goes off by the next request at this server that it fits; of several that fit, the first one strikes.</p>
+<div class="faults">${buttons.join('')}</div>`;
 }

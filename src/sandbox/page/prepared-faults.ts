@@ -22,9 +22,9 @@ export const preparedFaults: readonly PreparedFault[] = [
   },
   {
     key: 'failed',
-    label: 'the next private endpoint fails',
+    label: 'The next private endpoint fails',
     fault: { method: 'PUT', path: '/privateEndpoints/[^/]+$', fault: 'lro-failed' },
   },
-  { key: 'lost', label: 'the next answer to a write is lost', fault: { method: 'PUT', fault: 'drop-after' } },
-  { key: 'expired', label: 'the next token is expired', fault: { fault: 'token-expired' } },
+  { key: 'lost', label: 'The next answer to a write is lost', fault: { method: 'PUT', fault: 'drop-after' } },
+  { key: 'expired', label: 'The next token is expired', fault: { fault: 'token-expired' } },
 ];

@@ -118,7 +118,7 @@ function targetView(world: World, target: Stored, subnets: readonly SubnetView[]
   return {
     id: target.id,
     name: target.name,
-    kind: isVault ? 'key vault' : 'Azure OpenAI account',
+    kind: isVault ? 'Key vault' : 'Azure OpenAI account',
     fqdn,
     isPublic:
       textAt(properties, 'publicNetworkAccess') !== 'Disabled' &&

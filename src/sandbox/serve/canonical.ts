@@ -30,6 +30,8 @@ export function localHeaders(headers: Headers, base: string): Headers {
     const value = headers.get(name);
     if (value !== null) made.set(name, localised(value, base));
   }
+  // A browser would take it for everything on localhost, also for other people's servers without TLS.
+  made.delete('strict-transport-security');
   return made;
 }
 
