@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { redacted, type Trace } from '../azure/trace.ts';
 import { exit } from '../commands/exit-code.ts';
 import type { Ports } from '../commands/ports.ts';
 import { Refusal } from '../problems/problem.ts';
 import { openSandboxFor } from './open-sandbox.ts';
 import type { Settings } from './settings.ts';
+import { traceFile } from './trace-file.ts';
 
 /** Serves the sandbox of this folder to any client until Ctrl-C or SIGTERM. */
 export async function serve(
@@ -21,9 +23,14 @@ export async function serve(
   });
   // Clients from outside wait in real time: what takes long is done by the time they ask again.
   const { sandbox } = await openSandboxFor(settings, 1, { durations: 'first-poll' });
+  const trace = settings.traceFile === undefined ? undefined : traceFile(settings.traceFile);
   try {
-    const folder = join(settings.home, 'sandbox');
-    const served = await serveSandbox(sandbox, { folder, port, principal: settings.sandboxPrincipal });
+    const served = await serveSandbox(sandbox, {
+      folder: join(settings.home, 'sandbox'),
+      port,
+      principal: settings.sandboxPrincipal,
+      ...(trace ? { trace: redacting(trace.trace) } : {}),
+    });
     text(settings.json ? JSON.stringify(served.connection) : instructions(served.connection).trimEnd());
     await ended;
     await served.close();
@@ -31,9 +38,20 @@ export async function serve(
   } catch (error) {
     throw isTaken(error) ? portTaken(port) : error;
   } finally {
+    trace?.close();
     sandbox.close();
     release();
   }
+}
+
+/** A trace without the secrets that clients sent and were answered. */
+function redacting(trace: Trace): Trace {
+  return (exchange) =>
+    trace({
+      ...exchange,
+      requestBody: redacted(exchange.url, exchange.requestBody) ?? null,
+      responseBody: redacted(exchange.url, exchange.responseBody) ?? null,
+    });
 }
 
 function isTaken(error: unknown): boolean {

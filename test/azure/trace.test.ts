@@ -69,7 +69,7 @@ describe('the trace of every attempt on ARM', () => {
     const receivers = [{ name: 'chat', serviceUri: address, useCommonAlertSchema: true }];
     const body = {
       location: 'global',
-      properties: { ...(group?.['properties'] as object), webhookReceivers: receivers },
+      properties: { ...(group?.['properties'] as object), emailReceivers: [], webhookReceivers: receivers },
     };
     await genericCalls('2023-01-01').put(azure, actionGroup ?? '', body, {});
     await azure.list(`/subscriptions/${design.subscriptionId}/providers/${types[3]}`, '2023-01-01');

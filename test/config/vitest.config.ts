@@ -11,6 +11,7 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    setupFiles: ['test/config/held-to-contract.ts'],
     projects: [
       { extends: true, test: { name: 'processes', include: processes } },
       {

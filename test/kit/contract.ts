@@ -2,6 +2,15 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Exchange } from './sandbox.ts';
 
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly where: 'request' | 'response' | 'url';
+  readonly path: string;
+  readonly message: string;
+  readonly type: string;
+  readonly apiVersion: string;
+}
 interface Report {
   readonly summary: {
     readonly errors: number;
@@ -9,7 +18,7 @@ interface Report {
     readonly checked: number;
     readonly noVersion: number;
   };
-  readonly findings: readonly object[];
+  readonly findings: readonly Finding[];
   /** `type@api-version` of what was held against the published types, with how often. */
   readonly seen: Readonly<Record<string, number>>;
   /** Types and actions without data, with how often. */
@@ -33,4 +42,11 @@ export async function checkContract(
   const report = checker.checkTraffic(exchanges);
   const { summary, seen, notCovered } = report;
   return { ...summary, seen, notCovered, report: checker.formatReport(report) };
+}
+
+/** Everything that the checker has to say about recorded traffic. */
+export async function findingsOn(exchanges: readonly Exchange[]): Promise<readonly Finding[]> {
+  if (exchanges.length === 0) return [];
+  const checker = (await import(path)) as Checker;
+  return checker.checkTraffic(exchanges).findings;
 }

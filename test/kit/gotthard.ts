@@ -17,6 +17,7 @@ import type { PlanJson, ProblemsJson, RunJson, RunsListJson } from '../../src/re
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { openSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Cloud, type Exchange, openCloud } from './sandbox.ts';
+import { witnessOwn, witnessTrace } from './traffic.ts';
 
 /** How a process of Gotthard ended, and what it printed. */
 export interface Ended {
@@ -64,11 +65,14 @@ export interface Folder {
 
 const program = fileURLToPath(new URL('../../bin/gotthard.js', import.meta.url));
 const made: string[] = [];
+let traces: string | undefined;
+let count = 0;
 const living = new Set<ReturnType<typeof spawn>>();
 
 afterAll(() => {
   for (const child of living) child.kill('SIGKILL');
-  for (const path of made) rmSync(path, { recursive: true, force: true });
+  for (const path of [...made, ...(traces === undefined ? [] : [traces])])
+    rmSync(path, { recursive: true, force: true });
 });
 
 /** An empty folder; it is removed after the tests of the file. */
@@ -150,7 +154,8 @@ function startIn(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Running {
-  const child = spawn(process.execPath, [program, ...args], {
+  const traced = traceOf(path, args);
+  const child = spawn(process.execPath, [program, ...args, ...traced.flags], {
     cwd: path,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: path, LANG: 'C.UTF-8', ...environment },
@@ -169,6 +174,7 @@ function startIn(
     child.on('error', reject);
     child.on('close', (code, signal) => {
       living.delete(child);
+      if (existsSync(traced.file)) witnessTrace(traced.file, witnessOwn);
       resolve({ code, signal, stdout, stderr });
     });
   });
@@ -189,6 +195,20 @@ function startIn(
         ended.then(() => reject(new Error(`it ended without saying ${pattern}:\n${stderr}`)), reject);
       }),
   };
+}
+
+/** Where a command writes down its traffic, so that all of it is held against the published types. */
+function traceOf(path: string, args: readonly string[]): { file: string; flags: readonly string[] } {
+  const own = args.indexOf('--trace');
+  if (own !== -1) return { file: join(path, args[own + 1] ?? ''), flags: [] };
+  traces ??= mkdtempSync(join(tmpdir(), 'gotthard-traces-'));
+  const file = join(traces, `${count++}.jsonl`);
+  return { file, flags: isTalking(args) ? ['--trace', file] : [] };
+}
+
+/** Whether a command talks to the cloud at all; what only prints takes no flags of this kind. */
+function isTalking([command, ...rest]: readonly string[]): boolean {
+  return (command === 'deploy' || command === 'plan' || command === 'runs') && !rest.includes('--help');
 }
 
 /** The one document that a command with --json has printed. */

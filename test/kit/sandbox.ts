@@ -6,6 +6,7 @@ import {
   helvetiaCare,
   subscriptions,
 } from '../../src/sandbox/seed-directories.ts';
+import { witnessed } from './traffic.ts';
 
 /** One exchange with the sandbox, in the form of the contract checker. */
 export interface Exchange {
@@ -57,7 +58,7 @@ const latest: readonly (readonly [type: RegExp, version: string])[] = [
 export function openCloud(options: Partial<SandboxOptions> = {}): Cloud {
   let time = start;
   const now = options.now ?? (() => time);
-  const sandbox = openSandbox({ directory: undefined, ...options, now });
+  const sandbox = witnessed(openSandbox({ directory: undefined, ...options, now }));
   return cloudOf(sandbox, now, (ms) => {
     time += ms;
   });

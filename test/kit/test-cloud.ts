@@ -4,6 +4,7 @@ import type { Exchange } from '../../src/azure/trace.ts';
 import type { Clock } from '../../src/resource/clock.ts';
 import { virtualClock } from '../../src/run/clocks.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { witnessOwn } from './traffic.ts';
 
 /** A sandbox in memory on virtual time, with sessions that talk to it through the real Azure SDK. */
 export interface TestCloud {
@@ -59,7 +60,10 @@ export function testCloud(
           origin: 'https://management.azure.com',
           scope: 'https://management.azure.com/.default',
           httpClient: httpClientFrom(alive),
-          trace: (exchange) => exchanges.push(exchange),
+          trace: (exchange) => {
+            exchanges.push(exchange);
+            if (exchange.status !== null) witnessOwn({ ...exchange, status: exchange.status });
+          },
           timeoutMs: 60_000,
         },
         { getToken: async () => sandbox.token(at.directoryId) },

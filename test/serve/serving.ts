@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import type { Connection } from '../../src/sandbox/serve/connection.ts';
 import type { Ended, Folder } from '../kit/gotthard.ts';
+import { witnessAnswer, witnessTrace } from '../kit/traffic.ts';
 
 /** A process of `gotthard sandbox serve`. */
 export interface Server {
@@ -23,8 +26,14 @@ export type Serving = Server & Connection;
 const program = fileURLToPath(new URL('../../bin/gotthard.js', import.meta.url));
 const living = new Set<ChildProcess>();
 
+let traces: string | undefined;
+let count = 0;
+const written: string[] = [];
+
 afterAll(() => {
   for (const child of living) child.kill('SIGKILL');
+  for (const trace of written) if (existsSync(trace)) witnessTrace(trace, witnessAnswer);
+  if (traces !== undefined) rmSync(traces, { recursive: true, force: true });
 });
 
 /** Serves the sandbox of a folder; resolves once it says how it is reached. */
@@ -35,7 +44,10 @@ export async function serving(at: Folder, ...args: readonly string[]): Promise<S
 
 /** The same without `--json`, or with anything else: resolves once stdout holds such a text. */
 export async function serverIn(at: Folder, args: readonly string[], said: RegExp): Promise<Server> {
-  const child = spawn(process.execPath, [program, 'sandbox', 'serve', ...args], {
+  traces ??= mkdtempSync(join(tmpdir(), 'gotthard-served-'));
+  const trace = join(traces, `${count++}.jsonl`);
+  written.push(trace);
+  const child = spawn(process.execPath, [program, 'sandbox', 'serve', '--trace', trace, ...args], {
     cwd: at.path,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: at.path, LANG: 'C.UTF-8' },

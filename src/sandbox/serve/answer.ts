@@ -10,6 +10,18 @@ export interface AnswerPorts extends PagePorts {
   readonly sandbox: Pick<Sandbox, 'fetch' | 'look' | 'faults'>;
   readonly log: RequestLog;
   readonly signIn: SignIn;
+  /** Hears of every request that the sandbox answered, with its answer. */
+  readonly trace?: (exchange: Traced) => void;
+}
+
+/** One request and its answer, under the names that Azure has for its hosts. */
+export interface Traced {
+  readonly method: string;
+  readonly url: string;
+  /** Null without an answer. */
+  readonly status: number | null;
+  readonly requestBody: unknown;
+  readonly responseBody: unknown;
 }
 
 const signInHosts = ['login.microsoftonline.com', 'login.windows.net'];
@@ -58,7 +70,7 @@ async function azureAnswer(
   request: Request,
   url: URL,
   base: string | undefined,
-  { sandbox, log, signIn }: AnswerPorts,
+  { sandbox, log, signIn, trace }: AnswerPorts,
 ): Promise<Response> {
   const { method } = request;
   const entry = { at: new Date(signIn.now()).toISOString(), method, path: decoded(url.pathname) };
@@ -69,15 +81,18 @@ async function azureAnswer(
     headers: request.headers,
     ...(body ? { body } : {}),
   });
+  const sent = { method, url: asked.url, requestBody: jsonOf(body) };
   try {
     const response = await sandbox.fetch(asked);
     const text = await response.text();
+    trace?.({ ...sent, status: response.status, responseBody: jsonOf(text) });
     log.add({ ...entry, status: response.status, code: codeOf(response.status, text) });
     const empty = text === '' || response.status === 204 || response.status === 304;
     if (base === undefined) return new Response(empty ? null : text, response);
     const headers = localHeaders(response.headers, base);
     return new Response(empty ? null : localBody(text, base), { status: response.status, headers });
   } catch (error) {
+    trace?.({ ...sent, status: null, responseBody: undefined });
     log.add({ ...entry, status: null, code: undefined });
     throw error;
   }
@@ -85,6 +100,14 @@ async function azureAnswer(
 
 function codeOf(status: number, text: string): string | undefined {
   return status < 400 ? undefined : /"code":\s*"([^"]+)"/.exec(text)?.[1];
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return text === undefined || text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** As it stands where it is not encoded properly. */

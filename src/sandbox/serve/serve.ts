@@ -5,7 +5,7 @@ import { principalNamed } from '../authentication.ts';
 import { RequestLog } from '../page/request-log.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { applicationIn, automationAppId, helvetiaCare, subscriptions } from '../seed-directories.ts';
-import { answer } from './answer.ts';
+import { answer, type Traced } from './answer.ts';
 import { certificatesIn } from './certificates.ts';
 import { type Connection, cloudConfig, environmentFile, readConnection } from './connection.ts';
 import type { SignIn } from './grant.ts';
@@ -27,6 +27,7 @@ export interface ServeOptions {
   readonly port: number;
   /** Whom the handed-out secret signs in; undefined: the seed's application, as Owner. */
   readonly principal: string | undefined;
+  readonly trace?: (exchange: Traced) => void;
 }
 
 /** Serves a sandbox over HTTPS on this machine, with a proxy beside it for clients that know Azure's names alone. */
@@ -35,7 +36,8 @@ export async function serveSandbox(sandbox: Sandbox, options: ServeOptions): Pro
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const certificates = certificatesIn(folder);
   const signIn = signInOf(sandbox, options.principal, secretIn(folder));
-  const ports = { sandbox, log: new RequestLog(), signIn };
+  const { trace } = options;
+  const ports = { sandbox, log: new RequestLog(), signIn, ...(trace ? { trace } : {}) };
   const server = await listen((request) => answer(request, ports), certificates, options.port);
   const proxy = await listenAsProxy((socket) => server.adopt(socket));
   const connection: Connection = {
