@@ -1,9 +1,9 @@
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
-import { type Stamp, stampsOf } from '../estate/estate.ts';
-import { Refusal } from '../problems/problem.ts';
+import { stampsOf } from '../estate/estate.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import type { RunResult } from '../run/events.ts';
+import { refusedStamp, withoutBusy } from './busy.ts';
 import { confirmed } from './confirm.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { findEstate } from './find-estate.ts';
@@ -12,7 +12,7 @@ import type { DeployOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
 import { failedChecks, hasChanges, type Preparation, prepare } from './prepare.ts';
 import { reobserved } from './reobserve.ts';
-import { openRunOf, refusedRun, runStamp, stillOpen } from './run-stamp.ts';
+import { runStamp } from './run-stamp.ts';
 import { differsFromSaved, pricesDiffer, readSavedPlan, refuseOtherCloud } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { writeReport } from './write-report.ts';
@@ -46,7 +46,7 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   }
   if (!hasChanges(preparation)) {
     ports.show.text('Everything is as the estate file says. Nothing to do.');
-    const results = [...preparation.stamps.map(untouched), ...busy.map(refused)];
+    const results = [...preparation.stamps.map(untouched), ...busy.map(refusedStamp)];
     if (options.json) ports.json(runJson(cloud.name, results));
     return exitCodeOf(results, true);
   }
@@ -54,40 +54,7 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
     ports.show.text('Declined. Nothing was changed.');
     return exit.done;
   }
-  return await runAll(preparation, busy.map(refused), options, cloud, ports);
-}
-
-interface Busy {
-  readonly stamp: Stamp;
-  readonly refusal: Refusal;
-}
-
-/** Stamps with an open run are left out, and never stop the others; with none left, that is the refusal. */
-async function withoutBusy(
-  stamps: readonly Stamp[],
-  cloud: Cloud,
-  ports: Ports,
-): Promise<{ free: readonly Stamp[]; busy: readonly Busy[] }> {
-  const looked = await Promise.all(
-    stamps.map(async (stamp) => ({ stamp, refusal: await openRunRefusal(stamp.name, cloud, ports) })),
-  );
-  const busy = looked.flatMap(({ stamp, refusal }) => (refusal ? [{ stamp, refusal }] : []));
-  const free = looked.flatMap(({ stamp, refusal }) => (refusal ? [] : [stamp]));
-  const [first] = busy;
-  if (first && free.length === 0) throw first.refusal;
-  return { free, busy };
-}
-
-/** A run that is open goes on or is undone first; one that another process is at work on is waited for. */
-async function openRunRefusal(stamp: string, cloud: Cloud, ports: Ports): Promise<Refusal | undefined> {
-  const open = await openRunOf(stamp, ports.journals(cloud.name));
-  if (open === undefined) return undefined;
-  const held = await ports.locks(cloud.name).held(stamp);
-  return held ? new Refusal([held], exit.refused) : stillOpen(stamp, open);
-}
-
-function refused({ stamp, refusal }: Busy): RunResult {
-  return refusedRun({ tenant: stamp.tenant.name, environment: stamp.environment.name }, refusal.problems[0]);
+  return await runAll(preparation, busy.map(refusedStamp), options, cloud, ports);
 }
 
 function showPreparation(preparation: Preparation, ports: Ports): void {

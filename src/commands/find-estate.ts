@@ -95,3 +95,15 @@ async function rangesOf(answers: Answers, cloud: Cloud): Promise<string[]> {
   const ranges = await Promise.all(subscriptions.map((subscription) => advice.existingRanges(subscription)));
   return ranges.flat().map((existing) => existing.range);
 }
+
+/** What to say where there has to be an estate file and is none. */
+export function noEstateFile(path: string, why: string, ...otherwise: readonly string[]): Refusal {
+  return new Refusal([
+    {
+      code: 'GT-ESTATE-NONE',
+      what: `there is no estate file ${path}`,
+      why,
+      next: ['Name it with --config FILE.', ...otherwise],
+    },
+  ]);
+}

@@ -27,6 +27,14 @@ export interface PlanOptions extends CommonOptions, Selection {
   readonly answers: Answers;
 }
 
+export interface DestroyOptions extends CommonOptions, Selection {
+  readonly yes: boolean;
+  readonly confirm: readonly string[];
+  /** Whether soft-deleted names are freed at once. */
+  readonly purge: boolean;
+  readonly concurrency: number;
+}
+
 export interface DeployOptions extends CommonOptions, Selection {
   readonly planFile?: string;
   readonly yes: boolean;

@@ -8,11 +8,13 @@ import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
 import { changesSomething, makePlan } from '../plan/make-plan.ts';
+import { emptied, makeRemovalPlan } from '../plan/make-removal-plan.ts';
 import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { AzureCalls } from '../resource/kind.ts';
 import { known, type SubscriptionFacts, unregistered } from '../resource/subscription.ts';
+import { occupiedGroups } from '../run/group-contents.ts';
 import { observe } from '../run/observe.ts';
 import { Requests } from '../run/requests.ts';
 import { costOf } from './cost-of.ts';
@@ -43,8 +45,27 @@ export async function prepare(
   options: { adopt: boolean; journalled?: ReadonlySet<string> },
 ): Promise<Preparation> {
   const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports, options)));
-  const cost = await costOf(estate, prepared, ports.today());
-  const checks = runChecks('before', { estate, stamps: prepared, today: ports.today() });
+  return assembled(estate, prepared, ports);
+}
+
+/** The same for taking stamps down. */
+export async function prepareRemoval(
+  estate: Estate,
+  stamps: readonly Stamp[],
+  ports: Pick<Ports, 'today'> & { cloud: Cloud },
+  options: { purge: boolean },
+): Promise<Preparation> {
+  const prepared = await Promise.all(stamps.map((stamp) => prepareStampRemoval(stamp, ports, options)));
+  return assembled(estate, prepared, ports);
+}
+
+async function assembled(
+  estate: Estate,
+  prepared: readonly Prepared[],
+  { today }: Pick<Ports, 'today'>,
+): Promise<Preparation> {
+  const cost = await costOf(estate, prepared, today());
+  const checks = runChecks('before', { estate, stamps: prepared, today: today() });
   return { stamps: prepared, cost, checks };
 }
 
@@ -68,6 +89,23 @@ async function prepareStamp(
       : {}),
     ...(options.journalled ? { journalled: options.journalled } : {}),
   });
+  return { stamp, design, observed, facts, plan, azure, requests };
+}
+
+async function prepareStampRemoval(
+  stamp: Stamp,
+  { cloud }: { cloud: Cloud },
+  { purge }: { purge: boolean },
+): Promise<Prepared> {
+  const whole = makeDesign(stamp);
+  const design = emptied(whole);
+  const azure = await cloud.calls(design);
+  const requests = new Requests(cloud.clock);
+  const ports = { azure, kinds: cloud.kinds, requests };
+  const observed = await observe(design, ports, whole.resources);
+  const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
+  const occupied = await occupiedGroups(observed, ports);
+  const plan = makeRemovalPlan(whole, observed, cloud.kinds, { purge, occupied });
   return { stamp, design, observed, facts, plan, azure, requests };
 }
 

@@ -110,6 +110,16 @@ function define(root: Command, act: Act): void {
     .option('--save', 'write the estate file', false)
     .option('--markdown', 'print the plan as Markdown', false);
 
+  const destroy = sub(root, 'destroy', 'take environments down, after a plan and a confirmation').action(
+    act('destroy'),
+  );
+  selection(destroy);
+  destroy
+    .option('--yes', 'confirm without being asked', false)
+    .option('--confirm <tenant/env>', 'confirm an environment by its name (repeatable)', collect, [])
+    .option('--purge', 'free soft-deleted names at once: what was in vaults is lost', false)
+    .option('--concurrency <n>', 'how many resources are removed at once', positive, 16);
+
   const runs = root
     .command('runs')
     .description('what has been run, and finishing or undoing it')

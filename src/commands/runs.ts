@@ -1,4 +1,4 @@
-import { stampsOf } from '../estate/estate.ts';
+import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
 import { parseEstate } from '../estate/estate-file.ts';
 import { Refusal } from '../problems/problem.ts';
 import { runJson, runsListJson } from '../report/json.ts';
@@ -7,10 +7,11 @@ import type { RunResult } from '../run/events.ts';
 import { isOpen, type JournalEntry, type JournalStore, type RunState, stateOf } from '../run/journal.ts';
 import { Requests } from '../run/requests.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
+import { noEstateFile } from './find-estate.ts';
 import { Live } from './live.ts';
 import type { CommonOptions, DeployOptions } from './options.ts';
-import type { Ports } from './ports.ts';
-import { failedChecks, prepare } from './prepare.ts';
+import type { Cloud, Ports } from './ports.ts';
+import { failedChecks, type Preparation, prepare, prepareRemoval } from './prepare.ts';
 import { resumeStamp, undoStamp } from './run-stamp.ts';
 
 type RunsOptions = CommonOptions & Pick<DeployOptions, 'concurrency' | 'onFailure'>;
@@ -67,10 +68,7 @@ export async function runsResume(
   const stamp = stampsOf(estate).find((candidate) => candidate.name === `${tenant}/${environment}`);
   if (!stamp || estate.id !== estateId) throw foreignRun(state, options.config);
   const cloud = await ports.cloud(cloudName);
-  const journalled = new Set(
-    [...state.intents.values()].filter((intent) => !intent.existed).map((intent) => idKey(intent.id)),
-  );
-  const preparation = await prepare(estate, [stamp], { ...ports, cloud }, { adopt: false, journalled });
+  const preparation = await preparedAgain(estate, stamp, state, { ...ports, cloud });
   const blocked = failedChecks(preparation.checks);
   const [first, ...rest] = blocked;
   if (first) throw new Refusal([first, ...rest], 4);
@@ -81,6 +79,23 @@ export async function runsResume(
   const settings = settingsOf(options, ports);
   const result = await resumeStamp(prepared, entries, state.header.runId, cloud, ports, settings, live);
   return await ended(result, live, cloudName, options, ports);
+}
+
+/** What is left to do of a run, from what exists now: building goes on as building, taking down as taking down. */
+function preparedAgain(
+  estate: Estate,
+  stamp: Stamp,
+  { header, intents }: RunState,
+  ports: Pick<Ports, 'today'> & { cloud: Cloud },
+): Promise<Preparation> {
+  const { destroys, actions } = header.plan;
+  if (destroys) {
+    return prepareRemoval(estate, [stamp], ports, { purge: actions.some((action) => action.purge) });
+  }
+  const journalled = new Set(
+    [...intents.values()].filter((intent) => !intent.existed).map((intent) => idKey(intent.id)),
+  );
+  return prepare(estate, [stamp], ports, { adopt: false, journalled });
 }
 
 /** Undoes an open run, or what an earlier undoing has left. Needs the journal alone. */
@@ -193,14 +208,11 @@ function halfUndone(state: RunState): Refusal {
 }
 
 function noFile(path: string): Refusal {
-  return new Refusal([
-    {
-      code: 'GT-ESTATE-NONE',
-      what: `there is no estate file ${path}`,
-      why: 'going on with a run needs the file that it was made from',
-      next: ['Name it with --config FILE.', 'Or undo the run, which needs no file: gotthard runs rollback'],
-    },
-  ]);
+  return noEstateFile(
+    path,
+    'going on with a run needs the file that it was made from',
+    'Or undo the run, which needs no file: gotthard runs rollback',
+  );
 }
 
 function foreignRun(state: RunState, path: string): Refusal {

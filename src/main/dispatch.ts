@@ -1,5 +1,5 @@
 import { answersFromFlags } from '../commands/answers-from-flags.ts';
-import type { CommonOptions, DeployOptions, PlanOptions } from '../commands/options.ts';
+import type { CommonOptions, DeployOptions, DestroyOptions, PlanOptions } from '../commands/options.ts';
 import type { Ports } from '../commands/ports.ts';
 import type { Typed } from '../commands/program.ts';
 import type { OnFailure } from '../run/run.ts';
@@ -32,6 +32,10 @@ export async function dispatch(
     case 'plan': {
       const { plan } = await import('../commands/plan.ts');
       return plan(planOf(flags, common), ports);
+    }
+    case 'destroy': {
+      const { destroy } = await import('../commands/destroy.ts');
+      return destroy(destroyOf(flags, common), ports);
     }
     case 'runs list':
       return (await import('../commands/runs.ts')).runsList(common, ports);
@@ -120,6 +124,17 @@ function deployOf(flags: Flags, common: CommonOptions, planFile: string | undefi
     confirm: flags['confirm'] as readonly string[],
     answers: answersFromFlags(flags),
     ...(planFile === undefined ? {} : { planFile }),
+  };
+}
+
+function destroyOf(flags: Flags, common: CommonOptions): DestroyOptions {
+  return {
+    ...common,
+    ...selectionOf(flags),
+    yes: flags['yes'] === true,
+    confirm: flags['confirm'] as readonly string[],
+    purge: flags['purge'] === true,
+    concurrency: Number(flags['concurrency'] ?? 16),
   };
 }
 

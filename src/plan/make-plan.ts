@@ -1,7 +1,7 @@
 import type { Design, DesignedResource } from '../design/design.ts';
 import { idKey, isWithin, parentId } from '../resource/arm-id.ts';
 import { at, type JsonObject } from '../resource/json.ts';
-import type { Kinds, ResourceKind } from '../resource/kind.ts';
+import type { DeletedTwin, Kinds, ResourceKind } from '../resource/kind.ts';
 import { referencesIn, resolveReferences } from '../resource/reference.ts';
 import { differences } from './compare.ts';
 import { criticalPathMs, inDependencyOrder } from './graph.ts';
@@ -122,6 +122,10 @@ class Drafts {
 
   #create(resource: Keyed, kind: ResourceKind): Action {
     const twin = this.#observed.deleted[idKey(resource.id)];
+    if (twin && this.#mayComeBack(twin, resource, kind)) {
+      const reason = 'it is brought back from deletion';
+      return { ...this.#action(resource, kind, 'create', [], { reason }), recovers: true };
+    }
     if (twin) {
       const until = twin.freeOn ? ` until ${twin.freeOn.slice(0, 10)}` : '';
       return this.#action(resource, kind, 'blocked', [], {
@@ -131,6 +135,11 @@ class Drafts {
     if (this.#isBlockedAbove(resource)) return this.#beneathBlocked(resource, kind);
     const action = this.#action(resource, kind, 'create', []);
     return this.#isFinal(resource, kind) ? { ...action, irreversible: true } : action;
+  }
+
+  /** Only what was ours, private and keyless: for a moment a recovered resource is as it was. */
+  #mayComeBack({ tags, closed }: DeletedTwin, { id }: Keyed, kind: ResourceKind): boolean {
+    return closed && kind.mark.in === 'tags' && isOwnedBy({ id, tags }, kind, this.#owner);
   }
 
   #isBlockedAbove(resource: Keyed): boolean {

@@ -26,6 +26,10 @@ export interface Action {
   readonly irreversible?: true;
   /** Why it is blocked, replaced or removed. */
   readonly reason?: string;
+  /** Set when a creation brings back what is soft-deleted, before it puts all that is designed. */
+  readonly recovers?: true;
+  /** Set when a removal also frees the name that the soft-deleted resource would hold. */
+  readonly purge?: true;
   /** Set when an existing resource of somebody else is taken over. */
   readonly adopted?: true;
   /** The designed ARM body, references unresolved; absent for removals. */
@@ -52,4 +56,8 @@ export interface StampPlan {
   readonly registrations: readonly string[];
   /** Resources after whose writes a run only goes forward; empty when everything can be undone. */
   readonly pointOfNoReturn: readonly string[];
+  /** Set when the whole stamp is taken down: from its first removal such a run only goes forward. */
+  readonly destroys?: true;
+  /** What of a stamp that is taken down stays all the same, and why. */
+  readonly stays?: readonly string[];
 }

@@ -30,6 +30,8 @@ export interface StampJson {
   readonly region: string;
   readonly actions: readonly ActionJson[];
   readonly expectedDurationMs: number;
+  /** The whole stamp is taken down. */
+  readonly destroys?: true;
 }
 
 export interface PlanJson {
@@ -132,6 +134,7 @@ function stampJson(plan: StampPlan): StampJson {
     region: plan.region,
     actions: plan.actions.map((action) => actionJson(action, ids)),
     expectedDurationMs: plan.expectedDurationMs,
+    ...(plan.destroys ? { destroys: true } : {}),
   };
 }
 

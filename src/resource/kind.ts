@@ -69,6 +69,10 @@ export interface DeletedTwin {
   /** ISO date on which the name frees itself. */
   readonly freeOn: string | undefined;
   readonly purgeProtected: boolean;
+  /** Its tags, by which it is known as ours. */
+  readonly tags: JsonObject;
+  /** Whether it comes back without a way in from outside and without keys, as far as its record tells. */
+  readonly closed: boolean;
 }
 
 /** Typical durations in milliseconds of cloud time, for the order of work and honest estimates. */

@@ -4,10 +4,11 @@ import type { Action } from '../plan/plan.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { idKey, isWithin, parseArmId, sameId } from '../resource/arm-id.ts';
 import { at, canonicalJson, type Json, type JsonObject } from '../resource/json.ts';
-import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
+import type { AzureCalls, Kinds, Operation, ResourceKind } from '../resource/kind.ts';
 import { resolveReferences } from '../resource/reference.ts';
 import { groupContents } from './group-contents.ts';
 import type { Journal } from './journal.ts';
+import { purgeTwin } from './purge.ts';
 import type { Requests } from './requests.ts';
 import { secondLook, secondLookAtRemoval, untilAbsent, untilDone, untilReady } from './settle.ts';
 
@@ -49,10 +50,7 @@ export class Apply {
     const before = await this.#read(kind, action.id);
     switch (action.action) {
       case 'create':
-        if (before && !this.#announced.has(action.key))
-          throw changedSincePlan(action.id, 'has been created by somebody');
-        await this.#announce(action, kind, undefined);
-        await this.#put(action, kind, await this.#resolved(action.body ?? {}), undefined);
+        await this.#create(action, kind, before);
         break;
       case 'update':
         await this.#update(action, kind, before);
@@ -61,15 +59,47 @@ export class Apply {
         await this.#replace(action, kind, before);
         break;
       case 'remove':
-        if (!before) return;
+        // What is gone already may still hold its name.
+        if (!before && !action.purge) return;
         await this.#expectNothingOfOthers(action);
         await this.#announce(action, kind, before);
-        await this.#remove(action, kind);
+        if (before) await this.#remove(action, kind);
+        if (action.purge) await this.#purge(action, kind, before);
         break;
       default:
         return;
     }
     await this.#ports.journal.append({ entry: 'done', key: action.key, at: this.#now() });
+  }
+
+  async #create(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
+    const back = before !== undefined && this.#cameBack(action);
+    if (before && !back && !this.#announced.has(action.key))
+      throw changedSincePlan(action.id, 'has been created by somebody');
+    await this.#announce(action, kind, back ? before : undefined, back ? 'update' : 'create');
+    if (action.recovers && !before) await this.#recover(action, kind);
+    const body = back ? overlay(action.body ?? {}, before, kind) : (action.body ?? {});
+    await this.#put(action, kind, await this.#resolved(body), undefined);
+  }
+
+  /** Whether what lies beneath something that was brought back may have come back with it. */
+  #cameBack({ id }: Action): boolean {
+    return this.#ports.actions.some(
+      (other) => other.recovers && isWithin(id, other.id) && !sameId(id, other.id),
+    );
+  }
+
+  /** Brings a soft-deleted one back as it was; what is designed is put after that. */
+  async #recover(action: Action, kind: ResourceKind): Promise<void> {
+    const { requests, azure } = this.#ports;
+    const body = kind.softDelete?.recovering((await this.#resolved(action.body ?? {})) as JsonObject);
+    if (!body) return;
+    await requests.again(async () => {
+      // An attempt whose answer was lost may have brought it back.
+      if (await kind.read(azure, action.id)) return;
+      await untilDone(await requests.writeOnce(() => kind.put(azure, action.id, body, {})), this.#ports);
+    }, this.#told(action));
+    await untilReady(kind, action.id, this.#ports);
   }
 
   async #update(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
@@ -108,8 +138,12 @@ export class Apply {
   }
 
   /** The intent, on disk before the request leaves. */
-  async #announce(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
-    const act = action.action;
+  async #announce(
+    action: Action,
+    kind: ResourceKind,
+    before: JsonObject | undefined,
+    act: Action['action'] = action.action,
+  ): Promise<void> {
     if (act === 'unchanged' || act === 'blocked') return;
     const location = before?.['location'] ?? action.body?.['location'];
     await this.#ports.journal.append({
@@ -120,6 +154,7 @@ export class Apply {
       act,
       existed: before !== undefined,
       ...(before ? { prior: withoutReadOnly(before, kind) } : {}),
+      ...(action.recovers ? { recovered: true } : {}),
       location: typeof location === 'string' ? location : this.#ports.region,
       at: this.#now(),
     });
@@ -174,7 +209,9 @@ export class Apply {
     const { requests, azure } = this.#ports;
     await requests.again(async () => {
       try {
-        const operation = await requests.writeOnce(() => kind.remove(azure, action.id, { purge: false }));
+        const operation = await requests.writeOnce(() =>
+          kind.remove(azure, action.id, { purge: action.purge ?? false }),
+        );
         await untilDone(operation, this.#ports);
       } catch (error) {
         if (!(error instanceof ArmError) || error.status !== 200) throw error;
@@ -182,6 +219,15 @@ export class Apply {
       }
     }, this.#told(action));
     await untilAbsent(kind, action.id, this.#ports);
+  }
+
+  /** Frees the name at once; one that is protected frees itself later, which the report says. */
+  async #purge(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
+    const { requests, region } = this.#ports;
+    const location = String(before?.['location'] ?? action.body?.['location'] ?? region);
+    const write = (begin: () => Promise<Operation>): Promise<void> =>
+      requests.again(async () => untilDone(await requests.writeOnce(begin), this.#ports), this.#told(action));
+    await purgeTwin(kind, { id: action.id, location }, this.#ports, write);
   }
 
   /** A group goes with everything in it, so that it only goes when all of that is ours to delete. */

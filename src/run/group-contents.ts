@@ -1,4 +1,6 @@
+import type { Observed } from '../plan/observed.ts';
 import { idKey, parseArmId } from '../resource/arm-id.ts';
+import { at, isObject, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
 import type { Requests } from './requests.ts';
 
@@ -29,6 +31,29 @@ export async function groupContents(
   );
   const ids = [...lists.flatMap((list) => list ?? []), ...others].map((item) => String(item['id']));
   return [...new Map(ids.map((id) => [idKey(id), id])).values()];
+}
+
+/** Groups among the orphans that hold something else: by id key, the first such resource. */
+export async function occupiedGroups(
+  { orphans, resources }: Pick<Observed, 'orphans' | 'resources'>,
+  ports: { azure: AzureCalls; kinds: Kinds; requests: Requests },
+): Promise<Readonly<Record<string, string>>> {
+  // Azure makes the interfaces of private endpoints, and takes them away with these.
+  const interfaces = orphans.flatMap((id) => idsAt(resources[idKey(id)], '/properties/networkInterfaces'));
+  const going = new Set([...orphans, ...interfaces].map(idKey));
+  const groups = orphans.filter((id) => parseArmId(id).type === 'Microsoft.Resources/resourceGroups');
+  const found = await Promise.all(
+    groups.map(async (group) => {
+      const other = (await groupContents(group, ports)).find((id) => !going.has(idKey(id)));
+      return other === undefined ? [] : [[idKey(group), other] as const];
+    }),
+  );
+  return Object.fromEntries(found.flat());
+}
+
+function idsAt(body: JsonObject | null | undefined, pointer: string): string[] {
+  const items = at(body ?? undefined, pointer);
+  return Array.isArray(items) ? items.flatMap((item) => (isObject(item) ? [String(item['id'])] : [])) : [];
 }
 
 /** Role assignments lie on a group, not in it. */

@@ -28,6 +28,8 @@ export type JournalEntry =
       readonly existed: boolean;
       /** What was there, as it can be sent back; never with secrets. */
       readonly prior?: JsonObject;
+      /** It was soft-deleted before, and goes back to that. */
+      readonly recovered?: true;
       readonly location: string;
       readonly at: string;
     }

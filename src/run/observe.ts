@@ -16,9 +16,15 @@ export interface ObservePorts {
 /**
  * Reads what exists of a stamp: lists where Azure lists, single reads only for types that nothing lists. Sends
  * nothing but GET.
+ * @param named resources under whose names to look, beneath orphans, for what nothing lists: those of the design, and
+ * all of the stamp when it is to be taken down
  */
-export async function observe(design: Design, ports: ObservePorts): Promise<Observed> {
-  const reading = new Reading(design, ports);
+export async function observe(
+  design: Design,
+  ports: ObservePorts,
+  named: readonly DesignedResource[] = design.resources,
+): Promise<Observed> {
+  const reading = new Reading(design, ports, named);
   await reading.listed('subscription');
   await reading.inline();
   await reading.listed('parent');
@@ -31,6 +37,7 @@ export async function observe(design: Design, ports: ObservePorts): Promise<Obse
 class Reading {
   readonly #design: Design;
   readonly #ports: ObservePorts;
+  readonly #named: readonly DesignedResource[];
   readonly #owner: Owner;
   readonly #designed: ReadonlyMap<string, DesignedResource>;
   readonly #resources: Record<string, JsonObject | null> = {};
@@ -39,8 +46,9 @@ class Reading {
   /** Children that carry no mark and are not designed: ours to remove only along with something of ours. */
   readonly #unmarked = new Map<string, JsonObject>();
 
-  constructor(design: Design, ports: ObservePorts) {
+  constructor(design: Design, ports: ObservePorts, named: readonly DesignedResource[]) {
     this.#design = design;
+    this.#named = named;
     this.#ports = ports;
     this.#owner = ownerOf(design);
     this.#designed = new Map(design.resources.map((resource) => [idKey(resource.id), resource]));
@@ -104,7 +112,9 @@ class Reading {
     for (const kind of this.#ports.kinds.all) {
       if (!kind.standsOn?.some((type) => type.toLowerCase() === parseArmId(orphan).type.toLowerCase()))
         continue;
-      const names = this.#designedOf((other) => other === kind).map(({ id }) => parseArmId(id).name);
+      const names = this.#named
+        .filter(({ type }) => this.#ports.kinds.get(type) === kind)
+        .map(({ id }) => parseArmId(id).name);
       for (const name of new Set(names)) {
         const id = `${orphan}/providers/${kind.type}/${name}`;
         const body = await this.#ports.requests.read(() => kind.read(this.#ports.azure, id));
@@ -115,8 +125,8 @@ class Reading {
 
   /** Soft-deleted resources that hold the name of one that isn't there. */
   async twins(): Promise<void> {
-    const absent = this.#designedOf((kind) => kind.softDelete !== undefined).filter(
-      (resource) => !this.#resources[idKey(resource.id)],
+    const absent = this.#named.filter(
+      ({ id, type }) => this.#ports.kinds.get(type).softDelete !== undefined && !this.#resources[idKey(id)],
     );
     await Promise.all(
       absent.map(async (resource) => {

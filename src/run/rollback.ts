@@ -8,6 +8,7 @@ import type { AzureCalls, Kinds, Operation, ResourceKind } from '../resource/kin
 import type { Leftover } from './events.ts';
 import { groupContents } from './group-contents.ts';
 import type { Intent, Journal, RunState } from './journal.ts';
+import { purgeTwin } from './purge.ts';
 import type { Requests } from './requests.ts';
 import { schedule } from './scheduler.ts';
 import { secondLookMs, untilAbsent, untilDone, untilReady } from './settle.ts';
@@ -141,35 +142,25 @@ class Undo {
     }
     // Even after a 404: a write whose answer was lost may show up late.
     if (observed || this.#isUnsettled(intent)) await this.#remove(intent, kind);
-    return this.#purgeTwin(intent, kind);
+    return intent.recovered ? undefined : this.#purgeTwin(intent, kind);
   }
 
   async #remove(intent: Intent, kind: ResourceKind): Promise<void> {
-    await this.#write(() => kind.remove(this.#ports.azure, intent.id, { purge: true }));
+    const purge = !intent.recovered;
+    await this.#write(() => kind.remove(this.#ports.azure, intent.id, { purge }));
     await untilAbsent(kind, intent.id, this.#ports);
   }
 
   /** Frees the name and quota that a deleted resource still holds. */
   async #purgeTwin(intent: Intent, kind: ResourceKind): Promise<Leftover | undefined> {
-    const { softDelete } = kind;
-    if (!softDelete) return undefined;
-    const { requests, azure } = this.#ports;
-    const twin = await requests.read(() => softDelete.read(azure, intent.id, intent.location));
+    const twin = await purgeTwin(kind, intent, this.#ports, (begin) => this.#write(begin));
     if (!twin) return undefined;
-    const freeOn = twin.freeOn === undefined ? {} : { freeOn: twin.freeOn };
-    const command = softDelete.purgeCommand(intent.id, intent.location);
-    if (twin.purgeProtected) {
-      return {
-        id: intent.id,
-        reason: `a deleted ${kind.noun} is protected against purging`,
-        command,
-        ...freeOn,
-      };
-    }
-    await this.#write(() => softDelete.purge(azure, intent.id, intent.location));
-    while (await requests.read(() => softDelete.read(azure, intent.id, intent.location)))
-      await requests.sleep(2_000);
-    return undefined;
+    return {
+      id: intent.id,
+      reason: `a deleted ${kind.noun} is protected against purging`,
+      command: kind.softDelete?.purgeCommand(intent.id, intent.location) ?? '',
+      ...(twin.freeOn === undefined ? {} : { freeOn: twin.freeOn }),
+    };
   }
 
   /** Puts back, raw, what was there before; with what was in it where a deleted one is still kept. */

@@ -216,6 +216,7 @@ class Run {
 
   /** Whether something that can't be undone was begun: from there a run only goes forward. */
   #isPastReturn(): boolean {
+    if (this.#plan.destroys) return this.#state().intents.size > 0;
     const irreversible = new Set(
       this.#plan.actions.filter((action) => action.irreversible).map((action) => action.key),
     );

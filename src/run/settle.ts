@@ -116,7 +116,8 @@ function failedState(id: string, body: JsonObject): ArmError {
   });
 }
 
-function tooLong(started: number, ports: SettlePorts): ArmError {
+/** The failure of what Azure has not ended since `started`. */
+export function tooLong(started: number, ports: SettlePorts): ArmError {
   const took = Math.round((ports.requests.now() - started) / 60_000);
   return new ArmError({
     status: null,

@@ -31,6 +31,7 @@ function stampLines(plan: StampPlan, cloud: string, style: Style): string[] {
       style,
     ),
     ...pointOfNoReturnLines(plan, style),
+    ...destructionLines(plan, style),
   ];
 }
 
@@ -103,6 +104,16 @@ function pointOfNoReturnLines(plan: StampPlan, style: Style): string[] {
     plan.pointOfNoReturn.map((id) => sanitiseLine(titles.get(id) ?? lastSegment(id))),
     style,
   );
+}
+
+function destructionLines(plan: StampPlan, style: Style): string[] {
+  if (!plan.destroys) return [];
+  const text = 'From its first removal this only goes forward: it can be finished, not undone.';
+  return [
+    '',
+    ...(plan.stays ?? []).flatMap((one) => wrap(sanitiseLine(one), style.columns - 2)),
+    ...wrap(text, style.columns - 2),
+  ].map((line) => (line === '' ? line : `  ${paint(style).yellow(line)}`));
 }
 
 function listLines(title: string, items: readonly string[], style: Style): string[] {

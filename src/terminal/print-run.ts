@@ -72,7 +72,7 @@ function outcomeOf(run: RunResult): string {
 }
 
 function leftoverLines(leftover: Leftover, style: Style): string[] {
-  const free = leftover.freeOn ? ` The name frees itself on ${leftover.freeOn}.` : '';
+  const free = leftover.freeOn ? ` The name frees itself on ${leftover.freeOn.slice(0, 10)}.` : '';
   const row = (label: string, text: string): string[] =>
     labelled(label, sanitiseLine(text), style.columns - 4).map((line) => `    ${line}`);
   return [

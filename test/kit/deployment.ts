@@ -6,9 +6,11 @@ import type { Answers } from '../../src/estate/answers.ts';
 import { type Estate, type Stamp, stampsOf } from '../../src/estate/estate.ts';
 import { estateFrom } from '../../src/estate/from-answers.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
+import { emptied, makeRemovalPlan } from '../../src/plan/make-removal-plan.ts';
 import type { StampPlan } from '../../src/plan/plan.ts';
 import { idKey } from '../../src/resource/arm-id.ts';
 import type { RunEvent, RunResult } from '../../src/run/events.ts';
+import { occupiedGroups } from '../../src/run/group-contents.ts';
 import { type JournalEntry, stateOf } from '../../src/run/journal.ts';
 import { observe } from '../../src/run/observe.ts';
 import { Requests } from '../../src/run/requests.ts';
@@ -104,6 +106,32 @@ export async function deployInProcess(
   await registered(cloud, makeDesign(stamp));
   const plan = await planOf(cloud, stamp, options);
   return recorded(cloud, plan, options, [], (ports) => runPlan(plan, ports));
+}
+
+/** What taking a whole stamp down would do. */
+export async function removalPlanOf(
+  cloud: TestCloud,
+  stamp: Stamp,
+  { purge = false }: { purge?: boolean } = {},
+): Promise<StampPlan> {
+  const design = makeDesign(stamp);
+  const ports = { azure: cloud.session(design), kinds, requests: new Requests(cloud.clock) };
+  const observed = await observe(emptied(design), ports, design.resources);
+  const occupied = await occupiedGroups(observed, ports);
+  return makeRemovalPlan(design, observed, kinds, { purge, occupied });
+}
+
+/** Takes a stamp down; with a journal, goes on with a run that was kept. */
+export async function destroyInProcess(
+  cloud: TestCloud,
+  stamp: Stamp,
+  options: InProcessOptions & { readonly purge?: boolean } = {},
+  journal: readonly JournalEntry[] = [],
+): Promise<Deployed> {
+  const plan = await removalPlanOf(cloud, stamp, options);
+  return recorded(cloud, plan, { onFailure: 'keep', ...options }, journal, (ports) =>
+    journal.length === 0 ? runPlan(plan, ports) : resumeRun(journal, plan, ports),
+  );
 }
 
 /** Undoes the run of a journal, or of a prefix of one. */

@@ -85,9 +85,14 @@ export async function scenario(name: string, stamp: Stamp, first?: Stamp): Promi
 
 /** The writes of a cloud so far, each so that a fault can be aimed at it. */
 export function writesOf(cloud: TestCloud): Write[] {
+  return requestsOf(cloud).filter(({ method }) => method !== 'GET');
+}
+
+/** All requests of a cloud so far, reads and polls too; registrations are made before a run. */
+export function requestsOf(cloud: TestCloud): Write[] {
   const counts = new Map<string, number>();
   return cloud.exchanges
-    .filter(({ method, url }) => method !== 'GET' && !url.includes('/register'))
+    .filter(({ url }) => !url.includes('/register'))
     .map(({ method, url }) => {
       const path = new URL(url).pathname.replace(/^\/+/, '/');
       const key = `${method} ${path.toLowerCase()}`;

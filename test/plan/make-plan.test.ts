@@ -12,6 +12,7 @@ import type { StampPlan } from '../../src/plan/plan.ts';
 import { uses } from '../../src/plan/removals.ts';
 import { idKey, isWithin, parentId, sameId } from '../../src/resource/arm-id.ts';
 import { canonicalJson, type JsonObject } from '../../src/resource/json.ts';
+import type { DeletedTwin } from '../../src/resource/kind.ts';
 import { unputtable, withResource } from '../conformance/quartet.ts';
 import { estates } from '../kit/arbitrary-estate.ts';
 import { changedStamp } from '../sweep/stamps.ts';
@@ -314,7 +315,10 @@ describe('what has to be replaced', () => {
 
 describe('a deleted resource that holds a name', () => {
   it('blocks the one that wants it and all that would lie beneath, and says until when', () => {
-    const twin = { id: '/deleted', freeOn: '2026-11-25T10:00:00Z', purgeProtected: false };
+    const twin = {
+      ...{ id: '/deleted', freeOn: '2026-11-25T10:00:00Z', purgeProtected: false },
+      ...{ tags: {}, closed: true },
+    };
     const plan = planOf({ ...nothing, deleted: { [idKey(account.id)]: twin } });
     const blocked = plan.actions.filter(({ action }) => action === 'blocked');
     expect(blocked.find(({ id }) => sameId(id, account.id))?.reason).toContain('until 2026-11-25');
@@ -324,5 +328,17 @@ describe('a deleted resource that holds a name', () => {
         .map(({ id }) => id)
         .sort(),
     );
+  });
+
+  it('is brought back where it was ours, private and keyless, and only there', () => {
+    const tags = account.body['tags'] as JsonObject;
+    const ours = { id: '/deleted', freeOn: undefined, purgeProtected: true, tags, closed: true };
+    const actionFor = (twin: DeletedTwin) =>
+      planOf({ ...nothing, deleted: { [idKey(account.id)]: twin } }).actions.find(({ id }) =>
+        sameId(id, account.id),
+      );
+    expect(actionFor(ours)).toMatchObject({ action: 'create', recovers: true });
+    for (const other of [{ closed: false }, { tags: {} }, { tags: { ...tags, 'gotthard-stamp': 'a/b' } }])
+      expect(actionFor({ ...ours, ...other })).toMatchObject({ action: 'blocked' });
   });
 });

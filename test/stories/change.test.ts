@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changesOf, type Folder, folder, planOf, runsOf, writesOf } from '../kit/gotthard.ts';
+import { changesOf, type Folder, folder, planOf, problemsOf, runsOf, writesOf } from '../kit/gotthard.ts';
+import { expectSameCloud } from '../kit/same-cloud.ts';
 
 const deployed = folder();
 beforeAll(async () => {
@@ -144,3 +145,29 @@ it('what somebody else has put beside ours survives an update of ours', async ()
     expect(body['tags']).toMatchObject({ owner: 'network-team', 'cost-centre': '4711' });
   });
 });
+
+it('an environment that is taken down is confirmed, gone but for what is soft-deleted, and can be built again', async () => {
+  const at = deployed.copy();
+  const refused = await at.gotthard('destroy', '--env', 'dev', '--json');
+  expect(refused.code).toBe(3);
+  expect(problemsOf(refused)).toMatchObject([{ code: 'GT-CONFIRM-MISSING', next: ['Add --yes'] }]);
+  const before = await at.exported();
+  const down = await at.gotthard('destroy', '--env', 'dev', '--yes', '--json');
+  expect(down.code, down.stderr).toBe(0);
+  expect(down.stderr).toContain('From its first removal this only goes forward');
+  const [run] = runsOf(down);
+  expect(run?.leftovers).toEqual(
+    ['workspaces', 'vaults', 'accounts'].map((type) => ({
+      id: expect.stringContaining(`/${type}/`),
+      reason: expect.stringContaining('the next deployment brings it back'),
+      command: expect.stringMatching(/^az |^gotthard deploy$/),
+      ...(type === 'workspaces' ? {} : { freeOn: expect.stringMatching(/^20\d\d-/) }),
+    })),
+  );
+  const again = await at.gotthard('destroy', '--env', 'dev', '--yes', '--json');
+  expect(again.code, again.stderr).toBe(0);
+  expect(runsOf(again)).toEqual([]);
+  const up = await at.gotthard('deploy', '--env', 'dev', '--yes', '--json');
+  expect(up.code, up.stderr).toBe(0);
+  expectSameCloud(await at.exported(), before, 'built again');
+}, 60_000);

@@ -115,7 +115,7 @@ describe.concurrent('the help', () => {
   const running = ['--on-failure', '--concurrency'];
 
   it.each([
-    ['', ['deploy', 'plan', 'runs', 'sandbox', 'explain', ...everywhere]],
+    ['', ['deploy', 'plan', 'destroy', 'runs', 'sandbox', 'explain', ...everywhere]],
     [
       'deploy',
       [...everywhere, ...selection, ...answers, ...running, '--yes', '--confirm', '--adopt', '[planfile]'],
@@ -134,6 +134,7 @@ describe.concurrent('the help', () => {
         '--markdown',
       ],
     ],
+    ['destroy', [...everywhere, ...selection, '--yes', '--confirm', '--purge', '--concurrency']],
     ['runs', ['list', 'show', 'resume', 'rollback']],
     ['runs list', everywhere],
     ['runs show', everywhere],

@@ -1,6 +1,7 @@
 import { at, withProperty } from '../../resource/json.ts';
 import type { SoftDelete } from '../../resource/kind.ts';
 import { started } from '../calls.ts';
+import { member } from '../facts/json-fields.ts';
 import { place } from '../place.ts';
 import { session } from '../session.ts';
 
@@ -22,6 +23,10 @@ export const deletedAccount: SoftDelete = {
       id: String(body['id'] ?? ''),
       freeOn: typeof freeOn === 'string' ? freeOn : undefined,
       purgeProtected: false,
+      tags: member(body, '/tags'),
+      closed:
+        at(body, '/properties/publicNetworkAccess') === 'Disabled' &&
+        at(body, '/properties/disableLocalAuth') === true,
     };
   },
   purge: async (azure, id, location) => {

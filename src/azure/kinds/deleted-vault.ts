@@ -1,6 +1,7 @@
 import { parseArmId } from '../../resource/arm-id.ts';
 import { at, withProperty } from '../../resource/json.ts';
 import type { SoftDelete } from '../../resource/kind.ts';
+import { member } from '../facts/json-fields.ts';
 import { session } from '../session.ts';
 
 /** What a deleted vault leaves behind: its name, held for the retention period, and all that is in it. */
@@ -17,6 +18,9 @@ export const deletedVault: SoftDelete = {
       id: String(body['id'] ?? ''),
       freeOn: typeof freeOn === 'string' ? freeOn : undefined,
       purgeProtected: at(body, '/properties/purgeProtectionEnabled') === true,
+      tags: member(body, '/properties/tags'),
+      // The record is silent on the network. A vault of ours has never been open, and no caller has keys to one.
+      closed: true,
     };
   },
   purge: async (azure, id, location) => {

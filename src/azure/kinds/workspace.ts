@@ -2,6 +2,7 @@ import { at } from '../../resource/json.ts';
 import type { ResourceKind } from '../../resource/kind.ts';
 import { genericCalls } from '../calls.ts';
 import { session } from '../session.ts';
+import { deletedWorkspace } from './deleted-workspace.ts';
 
 const apiVersion = '2025-07-01';
 
@@ -23,6 +24,7 @@ export const workspace: ResourceKind = {
   ready: (observed) => at(observed, '/properties/provisioningState') === 'Succeeded',
   removal: { how: 'delete' },
   holdsData: true,
+  softDelete: deletedWorkspace,
   typicalMs: { create: 20_000, update: 10_000, remove: 10_000 },
   listed: 'subscription',
   ...genericCalls(apiVersion),

@@ -1,3 +1,4 @@
+import { sameId } from '../../resource/arm-id.ts';
 import { known, type NameFact } from '../../resource/subscription.ts';
 import { type Check, type CheckInput, cannotTell, type Finding, failed, notApplicable, ok } from '../rule.ts';
 
@@ -21,6 +22,8 @@ function judge(fact: NameFact, input: CheckInput): Finding {
   if (free === undefined) return cannotTell(`whether the ${what} is free`, fact.free, input);
   if (free) return ok(`the ${what} is free`);
   const held = fact.heldBy;
+  if (held && isBroughtBack(fact, input))
+    return ok(`the ${what} is held by ours, which is brought back`, held.id);
   if (!held)
     return failed(`the ${what} is taken: ${fact.reason ?? 'somebody else has it'}`, sentence(freshName));
   const until = held.freeOn ? ` until ${held.freeOn.slice(0, 10)}` : '';
@@ -36,6 +39,10 @@ function judge(fact: NameFact, input: CheckInput): Finding {
     `${held.purgeCommand}, or ${freshName}.`,
     held.id,
   );
+}
+
+function isBroughtBack({ id }: NameFact, { plan }: CheckInput): boolean {
+  return plan?.actions.some((action) => action.recovers && sameId(action.id, id)) ?? false;
 }
 
 function sentence(text: string): string {

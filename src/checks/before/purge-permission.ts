@@ -3,8 +3,11 @@ import { isGranted } from '../permission.ts';
 import {
   askForRole,
   type Check,
+  type CheckInput,
   cannotTell,
   designedOf,
+  type Finding,
+  failed,
   notApplicable,
   observedBody,
   ok,
@@ -33,7 +36,8 @@ export const purgePermission: Check = {
   checklist: ['INC-4'],
   title: 'You may purge what a rollback deletes',
   run: (input) => {
-    const { design, observed, facts } = input;
+    const { design, observed, facts, plan } = input;
+    if (plan?.destroys) return purging(input);
     const created = purges.filter(({ type }) =>
       designedOf(design, type).some(({ id }) => !observedBody(observed, id)),
     );
@@ -51,3 +55,18 @@ export const purgePermission: Check = {
     );
   },
 };
+
+/** Whether what a destruction is to purge can be. */
+function purging(input: CheckInput): readonly Finding[] {
+  const wanted = purges.filter(({ type }) =>
+    input.plan?.actions.some((action) => action.purge && action.type === type),
+  );
+  if (wanted.length === 0) return [notApplicable('the plan purges nothing')];
+  const permissions = known(input.facts.permissions);
+  if (!permissions) return [cannotTell('your right to purge', input.facts.permissions, input)];
+  return wanted.map(({ noun, action, role }) =>
+    isGranted(permissions, action)
+      ? ok(`you may purge a deleted ${noun}`, action)
+      : failed(`you may not purge a deleted ${noun}`, askForRole(role, input), action),
+  );
+}

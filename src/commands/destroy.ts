@@ -1,0 +1,104 @@
+import { makeDesign } from '../design/make-design.ts';
+import { parseEstate } from '../estate/estate-file.ts';
+import { problemsJson, runJson } from '../report/json.ts';
+import { idKey, parseArmId } from '../resource/arm-id.ts';
+import type { DeletedTwin } from '../resource/kind.ts';
+import type { Leftover, RunResult } from '../run/events.ts';
+import { refusedStamp, withoutBusy } from './busy.ts';
+import { confirmed } from './confirm.ts';
+import { exit, exitCodeOf } from './exit-code.ts';
+import { noEstateFile } from './find-estate.ts';
+import { Live } from './live.ts';
+import type { DestroyOptions } from './options.ts';
+import type { Cloud, Ports } from './ports.ts';
+import { failedChecks, hasChanges, type Preparation, type Prepared, prepareRemoval } from './prepare.ts';
+import { runStamp } from './run-stamp.ts';
+import { selectStamps } from './stamps.ts';
+
+/** Plans, confirms and takes environments down: all that carries their mark. The estate file stays as it is. */
+export async function destroy(options: DestroyOptions, ports: Ports): Promise<number> {
+  const text = await ports.files.read(options.config);
+  if (text === undefined) throw noEstateFile(options.config, 'an environment is taken down by its file');
+  const estate = parseEstate(text, options.config);
+  const cloud = await ports.cloud(options.cloud ?? estate.cloud);
+  const stamps = await selectStamps(estate, { ...options, allByDefault: false }, ports);
+  const { free, busy } = await withoutBusy(stamps, cloud, ports);
+  const preparation = await prepareRemoval(estate, free, { ...ports, cloud }, options);
+  ports.show.plans(preparation.stamps.map(({ plan }) => plan));
+  ports.show.checks(preparation.checks, 'PREFLIGHT');
+  for (const { refusal } of busy) ports.show.problems(refusal.problems);
+  const problems = failedChecks(preparation.checks);
+  if (problems.length > 0) {
+    ports.show.problems(problems);
+    if (options.json) ports.json(problemsJson(cloud.name, problems, preparation));
+    return exit.refused;
+  }
+  if (!hasChanges(preparation)) {
+    ports.show.text('Nothing of it is there. Nothing to do.');
+    if (options.json) ports.json(runJson(cloud.name, busy.map(refusedStamp)));
+    return exitCodeOf(busy.map(refusedStamp), true);
+  }
+  if (!(await confirmed(preparation, { ...options, isNew: false }, cloud, ports))) {
+    ports.show.text('Declined. Nothing was changed.');
+    return exit.done;
+  }
+  const ended = await runAll(preparation, options, cloud, ports);
+  const results = [...ended, ...busy.map(refusedStamp)];
+  if (options.json) ports.json(runJson(cloud.name, results));
+  return exitCodeOf(results, true);
+}
+
+async function runAll(
+  preparation: Preparation,
+  { concurrency }: DestroyOptions,
+  cloud: Cloud,
+  ports: Ports,
+): Promise<readonly RunResult[]> {
+  const live = new Live(
+    ports.show,
+    preparation.stamps.map(({ plan }) => plan),
+  );
+  // It only goes forward: whatever stops it, it is kept and gone on with.
+  const settings = { onFailure: 'keep', concurrency } as const;
+  const results = await Promise.all(
+    preparation.stamps.map((prepared) => runStamp(prepared, cloud, ports, settings, live)),
+  );
+  await live.end();
+  const told = await Promise.all(
+    results.map((result, index) => withHeldNames(result, preparation.stamps[index], cloud, ports)),
+  );
+  for (const result of told) ports.show.run(result);
+  return told;
+}
+
+/** What is deleted and still holds its name stands under what is left, with how it is freed or brought back. */
+async function withHeldNames(
+  result: RunResult,
+  prepared: Prepared | undefined,
+  cloud: Cloud,
+  ports: Ports,
+): Promise<RunResult> {
+  if (result.outcome !== 'succeeded' || !prepared) return result;
+  const { stamp } = prepared;
+  const again = await prepareRemoval(stamp.estate, [stamp], { ...ports, cloud }, { purge: false });
+  const deleted = again.stamps[0]?.observed.deleted ?? {};
+  const leftovers = makeDesign(stamp).resources.flatMap(({ id }) => {
+    const twin = deleted[idKey(id)];
+    return twin ? [heldName(id, twin, cloud)] : [];
+  });
+  return { ...result, leftovers };
+}
+
+function heldName(id: string, twin: DeletedTwin, { kinds }: Cloud): Leftover {
+  const kind = kinds.get(parseArmId(id).type);
+  const location = /\/locations\/([^/]+)/i.exec(twin.id)?.[1] ?? '';
+  const protectedToo = twin.purgeProtected ? ' and can not be purged' : '';
+  return {
+    id,
+    reason: `the deleted ${kind.noun} still holds its name${protectedToo}; the next deployment brings it back.`,
+    command: twin.purgeProtected
+      ? 'gotthard deploy'
+      : (kind.softDelete?.purgeCommand(id, location) ?? 'gotthard deploy'),
+    ...(twin.freeOn === undefined ? {} : { freeOn: twin.freeOn }),
+  };
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { makeDesign } from '../../src/design/make-design.ts';
+import type { Stamp } from '../../src/estate/estate.ts';
+import {
+  aStamp,
+  deployInProcess,
+  destroyInProcess,
+  everything,
+  planOf,
+  registered,
+  removalPlanOf,
+} from '../kit/deployment.ts';
+import { expectSameCloud } from '../kit/same-cloud.ts';
+import { copyOf, settledExport } from '../kit/sweep.ts';
+import { testCloud } from '../kit/test-cloud.ts';
+import { copyWith } from './running.ts';
+
+const location = 'switzerlandnorth';
+const groups = 'Microsoft.Resources/resourceGroups';
+
+/** A deployed stamp, and the cloud before it. */
+async function built(stamp: Stamp) {
+  const cloud = testCloud();
+  await registered(cloud, makeDesign(stamp));
+  const before = await settledExport(cloud);
+  await deployInProcess(cloud, stamp);
+  const after = await settledExport(cloud);
+  return { cloud, before, after };
+}
+
+/** Ids of what is soft-deleted. */
+function deletedIn(exported: string): string[] {
+  return [...exported.matchAll(/"id": "([^"]*\/deleted[a-z]+\/[^"]+)"/gi)].map(([, id = '']) => id);
+}
+
+const dev = await built(aStamp({ budget: '2000' }));
+const prod = await built(aStamp(everything));
+
+describe('a stamp that is taken down', () => {
+  it('is gone to the last detail with --purge, where nothing protects it', async () => {
+    const cloud = copyOf(dev.cloud);
+    const { result, plan } = await destroyInProcess(cloud, aStamp({ budget: '2000' }), { purge: true });
+    expect(result).toMatchObject({ outcome: 'succeeded', created: [], updated: [] });
+    expect(result?.removed).toHaveLength(plan.actions.length);
+    expectSameCloud(await settledExport(cloud), dev.before, 'taken down');
+  });
+
+  it('leaves soft-deleted what is, and a later --purge frees these names alone', async () => {
+    const cloud = copyOf(dev.cloud);
+    await destroyInProcess(cloud, aStamp({ budget: '2000' }));
+    const { result } = await destroyInProcess(cloud, aStamp({ budget: '2000' }), { purge: true });
+    expect(result?.removed.map((id) => id.split('/').at(-2)).sort()).toEqual(['accounts', 'vaults']);
+    // Logs are kept for 14 days unless they are purged along with their workspace.
+    expect(deletedIn(await settledExport(cloud))).toEqual([
+      ...deletedIn(dev.before),
+      expect.stringMatching(/\/deletedworkspaces\/log-main-dev-/),
+    ]);
+  });
+
+  it.each([
+    ['of development', dev, aStamp({ budget: '2000' })],
+    // Keys would come back with an account, so this one is taken anew only once its name is free.
+    [
+      'of production, whose vault is protected against purging',
+      prod,
+      aStamp({ ...everything, authentication: 'entra' }),
+    ],
+  ])('%s is as before once it is deployed again, from what was soft-deleted', async (_, given, stamp) => {
+    const cloud = copyOf(given.cloud);
+    await deployInProcess(cloud, stamp);
+    const whole = await settledExport(cloud);
+    await destroyInProcess(cloud, stamp);
+    const plan = await planOf(cloud, stamp);
+    expect(plan.actions.filter(({ recovers }) => recovers).map(({ type }) => type)).toEqual([
+      'Microsoft.OperationalInsights/workspaces',
+      'Microsoft.KeyVault/vaults',
+      'Microsoft.CognitiveServices/accounts',
+    ]);
+    const { result } = await deployInProcess(cloud, stamp);
+    expect(result).toMatchObject({ outcome: 'succeeded' });
+    expectSameCloud(await settledExport(cloud), whole, 'deployed again');
+  });
+
+  it('is as it was, soft-deleted, when bringing it back fails', async () => {
+    const stamp = aStamp({ budget: '2000' });
+    const down = copyOf(dev.cloud);
+    await destroyInProcess(down, stamp);
+    const before = await settledExport(down);
+    const cloud = copyOf(down, [{ method: 'PUT', path: '/metricAlerts/', fault: 403, times: 99 }]);
+    const { result } = await deployInProcess(cloud, stamp);
+    expect(result).toMatchObject({ outcome: 'rolled-back', leftovers: [] });
+    expectSameCloud(await settledExport(cloud), before, 'put back to deletion');
+  });
+
+  it('keeps a group in which somebody has something, and says so', async () => {
+    const stamp = aStamp({ budget: '2000' });
+    const cloud = copyWith(dev.cloud, makeDesign(stamp), async () => undefined);
+    const group =
+      makeDesign(stamp).resources.find(({ type, id }) => type === groups && id.endsWith('-ai'))?.id ?? '';
+    const theirs = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-theirs`;
+    await cloud.somebody.put('Microsoft.ManagedIdentity/userAssignedIdentities', theirs, () => ({
+      location,
+    }));
+    const plan = await removalPlanOf(cloud, stamp);
+    expect(plan.stays).toEqual([expect.stringContaining(theirs)]);
+    const { result } = await destroyInProcess(cloud, stamp);
+    expect(result).toMatchObject({ outcome: 'succeeded' });
+    const left = await settledExport(cloud);
+    expect(left).toContain('id-theirs');
+    expect((await removalPlanOf(cloud, stamp)).actions).toEqual([]);
+  });
+
+  it('only goes forward: what fails is kept, and resumed until nothing is left', async () => {
+    const stamp = aStamp({ budget: '2000' });
+    const cloud = copyOf(dev.cloud, [{ method: 'DELETE', path: '/virtualNetworks/', fault: 403 }]);
+    const first = await destroyInProcess(cloud, stamp, { purge: true, onFailure: 'rollback' });
+    expect(first.result).toMatchObject({ outcome: 'kept' });
+    const second = await destroyInProcess(cloud, stamp, { purge: true }, first.journal);
+    expect(second.result).toMatchObject({ outcome: 'succeeded' });
+    expectSameCloud(await settledExport(cloud), dev.before, 'resumed');
+  });
+});
