@@ -133,6 +133,11 @@ class Drafts {
       });
     }
     if (this.#isBlockedAbove(resource)) return this.#beneathBlocked(resource, kind);
+    const standIn = this.#observed.standIns[idKey(resource.id)];
+    if (standIn !== undefined) {
+      const reason = `${standIn} does the same, and is not ours`;
+      return this.#action(resource, kind, 'unchanged', [], { reason });
+    }
     const action = this.#action(resource, kind, 'create', []);
     return this.#isFinal(resource, kind) ? { ...action, irreversible: true } : action;
   }

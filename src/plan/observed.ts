@@ -9,6 +9,8 @@ export interface Observed {
   readonly resources: Readonly<Record<string, JsonObject | null>>;
   /** By id key of a designed resource: the soft-deleted one that holds its name. */
   readonly deleted: Readonly<Record<string, DeletedTwin>>;
+  /** By id key of a designed resource that isn't there: one of somebody else that does the same, as `Comparison.unique` says. */
+  readonly standIns: Readonly<Record<string, string>>;
   /** Ids of resources that carry this stamp's mark but are not designed (any more). */
   readonly orphans: readonly string[];
 }

@@ -49,13 +49,44 @@ export const armCodes: readonly ArmCode[] = [
     next: ['Delete what uses the subnet: az network vnet subnet show --ids SUBNET --query ipConfigurations'],
   },
   {
-    code: /^(CannotDeleteResource|ConflictError|Conflict|ResourceGroupBeingDeleted)$/,
+    code: /^(CannotDeleteResource|ResourceGroupBeingDeleted)$/,
+    retry: { everyMs: seconds(10), forMs: minutes(5) },
+    why: 'something still lies in it: Azure counts what has just been deleted for some minutes',
+    next: [
+      'Wait a few minutes, then run the same command again.',
+      'az resource list --resource-group GROUP shows what is in it.',
+    ],
+  },
+  {
+    code: /^(ConflictError|Conflict|StorageAccountOperationInProgress)$/,
     retry: { everyMs: seconds(10), forMs: minutes(2) },
     why: 'another operation on this resource has not ended, or something still depends on it',
     next: [
       'Wait a few minutes, then run the same command again.',
       'gotthard plan shows what holds the name.',
     ],
+  },
+  {
+    code: /^ResourceGroupDeletionBlocked$/,
+    why: 'a resource in the group refused to be deleted',
+    next: ['az resource list --resource-group GROUP shows what is left; delete that first.'],
+  },
+  {
+    code: /^RoleAssignmentExists$/,
+    why: 'somebody has given this role to the same principal at the same scope since the plan was made',
+    next: ['Run the same command again: their assignment is used then, and left alone.'],
+  },
+  {
+    code: /^RoleAssignmentUpdateNotPermitted$/,
+    why: 'under this name there is an assignment of another principal, perhaps one that was deleted',
+    next: [
+      'az role assignment list --all --query "[?principalName==``]" shows those without a principal; delete them.',
+    ],
+  },
+  {
+    code: /^RoleAssignmentLimitExceeded$/,
+    why: 'the subscription has no room for another role assignment',
+    next: ['Remove assignments that nobody needs, or give roles to groups: az role assignment list --all'],
   },
   {
     code: /^ScopeLocked$/,
@@ -77,6 +108,26 @@ export const armCodes: readonly ArmCode[] = [
     retry: { everyMs: seconds(10), forMs: minutes(10) },
     why: 'the resource provider is not registered in the subscription',
     next: ['az provider register --namespace NAMESPACE --wait'],
+  },
+  {
+    code: /^(NoRegisteredProviderFound|LocationNotAvailableForResourceType|InvalidResourceLocation|MissingRegistrationForLocation)$/,
+    why: 'this type of resource is not offered in the region, or it exists in another one',
+    next: ['gotthard plan says which regions offer it; change `region` or `modelRegion` in the estate file.'],
+  },
+  {
+    code: /^InvalidResourceGroupLocation$/,
+    why: 'the resource group exists in another region, and groups can not be moved',
+    next: ['Keep its region in the estate file, or give ours another name under `naming.overrides`.'],
+  },
+  {
+    code: /^(SubscriptionNotFound|ReadOnlyDisabledSubscription)$/,
+    why: 'the subscription is disabled, or not one of the directory that is signed in to',
+    next: ['az account list --all shows its state and directory.'],
+  },
+  {
+    code: /^SpecialFeatureOrQuotaIdRequired$/,
+    why: 'the subscription has no access to this model or feature',
+    next: ['Ask for access in the Azure portal under Azure OpenAI, or use a subscription that has it.'],
   },
   {
     code: /^InsufficientQuota$/,
@@ -101,6 +152,28 @@ export const armCodes: readonly ArmCode[] = [
     ],
   },
   {
+    code: /^SoftDeletedVaultDoesNotExist$/,
+    why: 'what was to be brought back from deletion has been purged meanwhile',
+    next: ['Run the same command again: it is made anew then.'],
+  },
+  {
+    code: /SubnetIsFull$/,
+    why: 'the subnet of the private endpoints has no free address',
+    next: ['Give it a larger range in the estate file, or remove endpoints that nobody uses.'],
+  },
+  {
+    code: /^PrivateEndpointCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled$/,
+    why: 'the subnet that exists applies network policies to private endpoints in a way that Azure refuses',
+    next: [
+      'az network vnet subnet update --ids SUBNET --private-endpoint-network-policies NetworkSecurityGroupEnabled',
+    ],
+  },
+  {
+    code: /^(OverlappingSubnetsNotPermittedInSecurityRule|PrivateIPAddress)/,
+    why: 'the address ranges do not fit together',
+    next: ['Correct the ranges of the environment in the estate file.'],
+  },
+  {
     code: /^Netcfg/,
     why: 'the address ranges do not fit together',
     next: ['Correct the ranges of the environment in the estate file.'],
@@ -120,6 +193,27 @@ export const armCodes: readonly ArmCode[] = [
     retry: { everyMs: seconds(1), forMs: seconds(30) },
     why: 'the sign-in has expired',
     next: ['Sign in again with az login, then run the same command again.'],
+  },
+  {
+    code: /^(ForbiddenByFirewall|ForbiddenByConnection|ForbiddenByPolicy|AccessDenied)$/,
+    why: 'it answers from its private network only, and this machine is not in it',
+    next: ['Ask from a machine in the network: nothing of a deployment needs that.'],
+  },
+  {
+    code: /^ForbiddenByRbac$/,
+    retry: { everyMs: seconds(10), forMs: minutes(10) },
+    why: 'a role that was just given takes some minutes to take effect',
+    next: ['Wait up to ten minutes, then run the same command again.'],
+  },
+  {
+    code: /^NotAsAsked$/,
+    why: 'Azure took the request and made something else of it: a policy with effect modify, most likely',
+    next: ['Ask the owner of the policy for an exemption, or put in the estate file what the policy wants.'],
+  },
+  {
+    code: /^(ProvisioningFailed|NotFoundAfterWrite|TookTooLong)$/,
+    why: 'Azure accepted the request and did not end it well',
+    next: ['Look at https://status.azure.com and at the activity log, then run the same command again.'],
   },
   {
     code: /^InvalidAuthenticationTokenTenant$/,

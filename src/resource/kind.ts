@@ -40,6 +40,8 @@ export interface Comparison {
   readonly replace?: readonly string[];
   /** Pointers of which a change can't be undone. */
   readonly irreversible?: readonly string[];
+  /** Pointers whose values Azure lets nobody give twice at one scope: somebody else's such one does what ours would. */
+  readonly unique?: readonly string[];
   /** Pointers that are fixed when the resource is created and kept as observed afterwards (budget start dates). */
   readonly fixedAtCreation?: readonly string[];
 }
@@ -54,8 +56,8 @@ export type Removal =
 export interface SoftDelete {
   /** The soft-deleted twin of an id, or undefined when there is none. */
   read(azure: AzureCalls, id: string, location: string): Promise<DeletedTwin | undefined>;
-  /** Frees name and quota. */
-  purge(azure: AzureCalls, id: string, location: string): Promise<Operation>;
+  /** Frees name and quota; absent where only a removal by force leaves nothing behind. */
+  purge?(azure: AzureCalls, id: string, location: string): Promise<Operation>;
   /** A body whose put brings the deleted one back, with what was in it. */
   recovering(body: JsonObject): JsonObject;
   /** The actions a principal needs at subscription scope to purge. */

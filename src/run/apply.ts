@@ -94,11 +94,17 @@ export class Apply {
     const { requests, azure } = this.#ports;
     const body = kind.softDelete?.recovering((await this.#resolved(action.body ?? {})) as JsonObject);
     if (!body) return;
-    await requests.again(async () => {
-      // An attempt whose answer was lost may have brought it back.
-      if (await kind.read(azure, action.id)) return;
-      await untilDone(await requests.writeOnce(() => kind.put(azure, action.id, body, {})), this.#ports);
-    }, this.#told(action));
+    try {
+      await requests.again(async () => {
+        // An attempt whose answer was lost may have brought it back.
+        if (await kind.read(azure, action.id)) return;
+        await untilDone(await requests.writeOnce(() => kind.put(azure, action.id, body, {})), this.#ports);
+      }, this.#told(action));
+    } catch (error) {
+      // Purged meanwhile: then it is made anew.
+      if (error instanceof ArmError && isNothingToRecover(error)) return;
+      throw error;
+    }
     await untilReady(kind, action.id, this.#ports);
   }
 
@@ -276,6 +282,10 @@ export class Apply {
   #now(): string {
     return new Date(this.#ports.requests.now()).toISOString();
   }
+}
+
+function isNothingToRecover({ status, code }: ArmError): boolean {
+  return status === 404 || code === 'SoftDeletedVaultDoesNotExist';
 }
 
 /** A date of the design, now that it is known. */

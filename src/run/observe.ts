@@ -2,7 +2,7 @@ import type { Design, DesignedResource } from '../design/design.ts';
 import type { Observed } from '../plan/observed.ts';
 import { isAdopted, isOwnedBy, type Owner, ownerOf } from '../plan/ownership.ts';
 import { uses } from '../plan/removals.ts';
-import { idKey, parentId, parseArmId } from '../resource/arm-id.ts';
+import { idKey, parentId, parseArmId, sameId } from '../resource/arm-id.ts';
 import { at, isObject, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, DeletedTwin, Kinds, ResourceKind } from '../resource/kind.ts';
 import type { Requests } from './requests.ts';
@@ -42,6 +42,7 @@ class Reading {
   readonly #designed: ReadonlyMap<string, DesignedResource>;
   readonly #resources: Record<string, JsonObject | null> = {};
   readonly #deleted: Record<string, DeletedTwin> = {};
+  readonly #standIns: Record<string, string> = {};
   readonly #orphans: string[] = [];
   /** Children that carry no mark and are not designed: ours to remove only along with something of ours. */
   readonly #unmarked = new Map<string, JsonObject>();
@@ -146,6 +147,7 @@ class Reading {
       at: new Date(this.#ports.requests.now()).toISOString(),
       resources: this.#resources,
       deleted: this.#deleted,
+      standIns: this.#standIns,
       // In whatever order their lists were answered, the plan is the same.
       orphans: [...this.#orphans].sort(),
     };
@@ -188,17 +190,36 @@ class Reading {
     this.#keep(kind, items ?? []);
   }
 
+  #keepStandIn({ type, comparison }: ResourceKind, id: string, item: JsonObject): void {
+    const twin = this.#design.resources.find(
+      (resource) =>
+        resource.type === type &&
+        sameId(parentId(resource.id) ?? '', parentId(id) ?? '') &&
+        agree(resource.body, item, comparison.unique ?? []),
+    );
+    if (twin) this.#standIns[idKey(twin.id)] = id;
+  }
+
   #keep(kind: ResourceKind, items: readonly JsonObject[]): void {
     for (const item of items) {
       const id = String(item['id'] ?? '');
       const designed = this.#designed.get(idKey(id));
       const ours = isOwnedBy(item, kind, this.#owner);
+      if (!designed && kind.comparison.unique) this.#keepStandIn(kind, id, item);
       if (!designed && kind.mark.in === 'parent') this.#unmarked.set(id, item);
       if (!designed && !ours) continue;
       this.#resources[idKey(id)] = item;
       if (!designed) this.#orphans.push(id);
     }
   }
+}
+
+/** Whether two bodies hold the same texts there; what only a run can know is never the same. */
+function agree(one: JsonObject, other: JsonObject, pointers: readonly string[]): boolean {
+  return pointers.every((pointer) => {
+    const [a, b] = [at(one, pointer), at(other, pointer)];
+    return typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase();
+  });
 }
 
 function collectionOf(kind: ResourceKind, parent: string): string {

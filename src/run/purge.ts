@@ -22,8 +22,9 @@ export async function purgeTwin(
   const look = (): Promise<DeletedTwin | undefined> =>
     requests.read(() => softDelete.read(azure, at.id, at.location));
   const twin = await look();
-  if (!twin || twin.purgeProtected) return twin;
-  await write(() => softDelete.purge(azure, at.id, at.location));
+  const { purge } = softDelete;
+  if (!twin || twin.purgeProtected || !purge) return twin;
+  await write(() => purge(azure, at.id, at.location));
   const started = requests.now();
   while (await look()) {
     if (requests.now() - started > longestMs) throw tooLong(started, ports);

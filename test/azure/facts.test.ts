@@ -119,6 +119,8 @@ describe('names that are taken', () => {
       sku: { family: 'A', name: 'standard' },
       softDeleteRetentionInDays: 7,
       accessPolicies: [],
+      publicNetworkAccess: 'Disabled',
+      networkAcls: { defaultAction: 'Deny', bypass: 'None' },
     };
     const kind = kinds.get('Microsoft.KeyVault/vaults');
     await done(await kind.put(session, vault, { location, properties }, {}));

@@ -163,6 +163,7 @@ export function situation(
     at: '2026-11-23T09:00:00.000Z',
     resources: Object.fromEntries(resources),
     deleted: {},
+    standIns: {},
     orphans: [],
   };
   const facts = { ...goodFacts({ design }), ...given.facts };

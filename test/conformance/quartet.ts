@@ -160,7 +160,7 @@ export async function purge(
   ports: SettlePorts,
 ): Promise<void> {
   const { softDelete } = kind;
-  if (!softDelete) return;
+  if (!softDelete?.purge) return;
   const location = String(body['location']);
   await ended(softDelete.purge(ports.azure, id, location), ports);
   while (await softDelete.read(ports.azure, id, location)) await ports.requests.sleep(2_000);

@@ -57,12 +57,36 @@ function bodyOf(text: string): unknown {
 
 /** Fails with every finding on what has passed since the last look. */
 export async function expectPublishedTypes(): Promise<void> {
-  const own = await findingsOn(unseen.own.splice(0));
+  const ours = unseen.own.splice(0);
+  expectNothingOpened(ours);
+  const own = await findingsOn(ours);
   const others = await findingsOn(unseen.others.splice(0));
   const found = [...own, ...others.filter(({ where }) => where === 'response')];
   const errors = found.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   throw new Error(`this traffic breaks the types that Microsoft publishes:\n${told(errors)}`);
+}
+
+const guarded = /\/(Microsoft\.KeyVault\/vaults|Microsoft\.CognitiveServices\/accounts)\/[^/]+$/i;
+
+/** Fails where a request of ours would have opened a vault or an account to the public, even for a second. */
+function expectNothingOpened(exchanges: readonly Exchange[]): void {
+  const open = exchanges.filter(({ method, url, requestBody }) => {
+    if (method !== 'PUT' || !guarded.test(new URL(url).pathname)) return false;
+    const body = (typeof requestBody === 'string' ? bodyOf(requestBody) : requestBody) as Guarded;
+    const { publicNetworkAccess, networkAcls } = body.properties ?? {};
+    return publicNetworkAccess !== 'Disabled' || networkAcls?.defaultAction !== 'Deny';
+  });
+  if (open.length === 0) return;
+  const urls = open.map(({ url }) => url).join('\n');
+  throw new Error(`these requests would open something to the public:\n${urls}`);
+}
+
+interface Guarded {
+  readonly properties?: {
+    readonly publicNetworkAccess?: string;
+    readonly networkAcls?: { readonly defaultAction?: string };
+  };
 }
 
 function told(findings: readonly Finding[]): string {

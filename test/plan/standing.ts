@@ -5,7 +5,13 @@ import { idKey } from '../../src/resource/arm-id.ts';
 import type { JsonObject } from '../../src/resource/json.ts';
 
 /** Nothing of a design exists. */
-export const nothing: Observed = { at: '2026-11-23T10:00:00Z', resources: {}, deleted: {}, orphans: [] };
+export const nothing: Observed = {
+  at: '2026-11-23T10:00:00Z',
+  resources: {},
+  deleted: {},
+  standIns: {},
+  orphans: [],
+};
 
 /** Everything of a design exists as it is designed. */
 export function standing(design: Design): Observed {

@@ -1,12 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeDesign } from '../../src/design/make-design.ts';
 import { changesSomething } from '../../src/plan/make-plan.ts';
-import { aStamp, deployInProcess, planOf, registered } from '../kit/deployment.ts';
+import { parentId } from '../../src/resource/arm-id.ts';
+import type { JsonObject } from '../../src/resource/json.ts';
+import {
+  aStamp,
+  deployInProcess,
+  destroyInProcess,
+  everything,
+  planOf,
+  registered,
+} from '../kit/deployment.ts';
 import { expectSameCloud } from '../kit/same-cloud.ts';
 import { settledExport } from '../kit/sweep.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
+import { copyWith } from './running.ts';
 
 const stamp = aStamp();
+const assignments = 'Microsoft.Authorization/roleAssignments';
 const hands = ['zone-groups', 'tags', 'diagnostics'] as const;
 
 interface Exported {
@@ -68,4 +79,28 @@ describe("where a platform team's policies add zone groups, tags and diagnostic 
     const deleted = failing.exchanges.filter(({ method }) => method === 'DELETE').map(({ url }) => url);
     expect(deleted.filter((url) => /setByPolicy|deployedByPolicy/i.test(url))).toEqual([]);
   });
+});
+
+it('a role that somebody else has given already is neither given twice nor ever taken away', async () => {
+  const readers = everything.groups?.readers ?? '';
+  const asked = aStamp({ groups: { readers } });
+  const base = testCloud();
+  await registered(base, makeDesign(stamp));
+  await deployInProcess(base, stamp);
+  const cloud = copyWith(base, makeDesign(stamp), async () => undefined);
+  const wanted = makeDesign(asked).resources.find(
+    ({ type, body }) => type === assignments && JSON.stringify(body).includes(readers),
+  );
+  const theirs = `${parentId(wanted?.id ?? '')}/providers/${assignments}/11111111-2222-4333-8444-555555555555`;
+  const { description: _, ...given } = (wanted?.body['properties'] ?? {}) as JsonObject;
+  await cloud.somebody.put(assignments, theirs, () => ({ properties: given }));
+
+  const plan = await planOf(cloud, asked);
+  const planned = plan.actions.find(({ id }) => id === wanted?.id);
+  expect(planned).toMatchObject({ action: 'unchanged', reason: expect.stringContaining('not ours') });
+  const { result } = await deployInProcess(cloud, asked);
+  expect(result).toMatchObject({ outcome: 'succeeded' });
+  await destroyInProcess(cloud, asked);
+  const writes = cloud.exchanges.filter(({ method }) => method !== 'GET').map(({ url }) => url);
+  expect(writes.filter((url) => url.includes('11111111-2222'))).toEqual([]);
 });

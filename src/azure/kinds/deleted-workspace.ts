@@ -34,7 +34,4 @@ export const deletedWorkspace: SoftDelete = {
       closed: true,
     };
   },
-  purge: async () => {
-    throw new Error('a deleted workspace can not be purged');
-  },
 };

@@ -8,6 +8,7 @@ export const roleAssignment: ResourceKind = {
   mark: { in: 'text', pointer: '/properties/description' },
   comparison: {
     ignoreCase: ['/properties/principalType', '/properties/roleDefinitionId', '/properties/principalId'],
+    unique: ['/properties/roleDefinitionId', '/properties/principalId'],
     replace: ['/properties/roleDefinitionId', '/properties/principalId', '/properties/principalType'],
   },
   readOnly: [

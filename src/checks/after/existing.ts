@@ -1,5 +1,14 @@
+import { idKey } from '../../resource/arm-id.ts';
 import type { JsonObject } from '../../resource/json.ts';
-import { type CheckInput, designedOf, type Finding, failed, notApplicable, observedBody } from '../rule.ts';
+import {
+  type CheckInput,
+  designedOf,
+  type Finding,
+  failed,
+  notApplicable,
+  observedBody,
+  ok,
+} from '../rule.ts';
 
 /** A designed resource as it exists. */
 export interface Existing {
@@ -18,7 +27,11 @@ export function existing(
   if (designed.length === 0) return [notApplicable(`the design has no ${type}`)];
   return designed.flatMap(({ id, title }) => {
     const body = observedBody(input.observed, id);
-    return body ? judge({ id, title, body }, input) : [missing(title, id)];
+    if (body) return judge({ id, title, body }, input);
+    const standIn = input.observed?.standIns[idKey(id)];
+    return [
+      standIn === undefined ? missing(title, id) : ok(`${title}: somebody else's does the same`, standIn),
+    ];
   });
 }
 
