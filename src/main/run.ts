@@ -16,6 +16,7 @@ import { files } from './files.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { terminalPorts } from './terminal.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** Runs what was typed: builds every port, calls the command, and answers the exit code. */
 export async function run(given: Typed): Promise<number> {
@@ -25,10 +26,12 @@ export async function run(given: Typed): Promise<number> {
   const opened = clouds(settings);
   const terminal = await terminalPorts(settings, opened.shown);
   const interrupts = listenForInterrupts();
+  const watchdog = new Watchdog();
   const homeOf = (cloud: string): string =>
     join(settings.home, opened.nameOf(cloud).replaceAll(/[^a-zA-Z0-9.-]+/g, '_'));
   const ports: Ports = {
     ...terminal,
+    show: watchdog.watching(terminal.show),
     interactive: settings.interactive,
     files: files(),
     home: settings.home,
@@ -49,11 +52,16 @@ export async function run(given: Typed): Promise<number> {
       `${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${base32(randomBytes(5)).slice(0, 4)}`,
     by: `${userInfo().username}@${hostname()}`,
   };
+  const rest = watchdog.on(process, (problem) => {
+    terminal.show.problems([problem]);
+    process.exit(exit.bug);
+  });
   try {
     return await dispatch(typed, settings, ports, opened);
   } catch (error) {
     return failed(error, ports, { ...settings, cloud: opened.shown().name });
   } finally {
+    rest();
     interrupts.stop();
     opened.close();
   }
