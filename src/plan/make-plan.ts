@@ -195,7 +195,7 @@ class Drafts {
     }
     if (changes.length === 0) return this.#action(resource, kind, 'unchanged', []);
     const replacing = changes.find((change) => matchesAny(kind.comparison.replace, change.path));
-    if (!replacing) return this.#action(resource, kind, 'update', changes);
+    if (!replacing) return this.#action(resource, kind, 'update', changes, lastWritten(existing));
     const obstacle = obstacleToReplacing(resource.id, {
       observed: this.#observed,
       kinds: this.#kinds,
@@ -269,6 +269,13 @@ class Drafts {
       ...more,
     };
   }
+}
+
+/** Who wrote it last, where Azure tells: whether it has drifted, or the file has changed, is for people to see. */
+function lastWritten(existing: JsonObject): { reason?: string } {
+  const [by, when] = [at(existing, '/systemData/lastModifiedBy'), at(existing, '/systemData/lastModifiedAt')];
+  if (typeof by !== 'string' || typeof when !== 'string') return {};
+  return { reason: `last written by ${by} at ${when}` };
 }
 
 function typicalMs(kind: ResourceKind, action: Action['action']): number {

@@ -1,7 +1,7 @@
 import type { Act, Action } from '../plan/plan.ts';
 import { actOrder, actSigns } from './act-signs.ts';
 import { formatDuration } from './duration.ts';
-import { displayWidth, flow, padEnd, truncate } from './layout.ts';
+import { displayWidth, flow, padEnd, truncate, wrap } from './layout.ts';
 import { changeLines, lastSegment } from './print-changes.ts';
 import { sanitiseLine } from './sanitise.ts';
 import { paint, type Style } from './screen.ts';
@@ -97,5 +97,10 @@ function updateLines(action: Action, style: Style): string[] {
   return [
     `    ${paint(style)[colour](sign)} ${padEnd(truncate(title, room), room)}${paint(style).dim(time)}`,
     ...changeLines(action.changes, style.columns - 8).map((line) => `        ${line}`),
+    ...(action.reason
+      ? wrap(sanitiseLine(action.reason), style.columns - 8).map(
+          (line) => `        ${paint(style).dim(line)}`,
+        )
+      : []),
   ];
 }

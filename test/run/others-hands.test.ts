@@ -17,6 +17,7 @@ import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
 import { copyWith } from './running.ts';
 
 const stamp = aStamp();
+const accounts = 'Microsoft.CognitiveServices/accounts';
 const assignments = 'Microsoft.Authorization/roleAssignments';
 const hands = ['zone-groups', 'tags', 'diagnostics'] as const;
 
@@ -103,4 +104,25 @@ it('a role that somebody else has given already is neither given twice nor ever 
   await destroyInProcess(cloud, asked);
   const writes = cloud.exchanges.filter(({ method }) => method !== 'GET').map(({ url }) => url);
   expect(writes.filter((url) => url.includes('11111111-2222'))).toEqual([]);
+});
+
+it('what somebody has changed by hand is planned to be put right, with who changed it last and when', async () => {
+  const base = testCloud();
+  await registered(base, makeDesign(stamp));
+  await deployInProcess(base, stamp);
+  const cloud = copyWith(base, makeDesign(stamp), async () => undefined);
+  const account = makeDesign(stamp).resources.find(({ type }) => type === accounts)?.id ?? '';
+  await cloud.somebody.put(accounts, account, (body) => ({
+    ...body,
+    properties: { ...(body['properties'] as JsonObject), disableLocalAuth: false },
+  }));
+  const plan = await planOf(cloud, stamp);
+  expect(plan.actions.filter(changesSomething)).toMatchObject([
+    {
+      id: account,
+      action: 'update',
+      changes: [{ path: '/properties/disableLocalAuth', before: false, after: true }],
+      reason: expect.stringMatching(/^last written by .+ at 20\d\d-/),
+    },
+  ]);
 });
