@@ -39,9 +39,16 @@ export class Apply {
   readonly #bodies = new Map<string, JsonObject>();
   /** Keys of what this process has begun: what is there then may be its own. */
   readonly #announced = new Set<string>();
+  /** Keys with an attempt that Azure has accepted, or whose answer nobody knows. */
+  readonly #begun = new Set<string>();
 
   constructor(ports: ApplyPorts) {
     this.#ports = ports;
+  }
+
+  /** Whether a write of an action may have taken effect: not every attempt was refused. */
+  mayHaveTaken({ key }: Pick<Action, 'key'>): boolean {
+    return this.#begun.has(key);
   }
 
   /** Does what the plan says of one resource: announced in the journal first, proven by a read after. */
@@ -98,7 +105,7 @@ export class Apply {
       await requests.again(async () => {
         // An attempt whose answer was lost may have brought it back.
         if (await kind.read(azure, action.id)) return;
-        await untilDone(await requests.writeOnce(() => kind.put(azure, action.id, body, {})), this.#ports);
+        await untilDone(await this.#begin(action, () => kind.put(azure, action.id, body, {})), this.#ports);
       }, this.#told(action));
     } catch (error) {
       // Purged meanwhile: then it is made anew.
@@ -177,9 +184,11 @@ export class Apply {
     let match = ifMatch;
     const observed = await requests.again(async () => {
       try {
-        const operation = await requests.writeOnce(() =>
+        const operation = await this.#begin(action, () =>
           kind.put(azure, action.id, body, { ifMatch: match }),
         );
+        // From here on the ETag of before is outdated by ourselves.
+        match = undefined;
         await untilDone(operation, this.#ports);
       } catch (error) {
         if (!(error instanceof ArmError)) throw error;
@@ -215,7 +224,7 @@ export class Apply {
     const { requests, azure } = this.#ports;
     await requests.again(async () => {
       try {
-        const operation = await requests.writeOnce(() =>
+        const operation = await this.#begin(action, () =>
           kind.remove(azure, action.id, { purge: action.purge ?? false }),
         );
         await untilDone(operation, this.#ports);
@@ -234,6 +243,19 @@ export class Apply {
     const write = (begin: () => Promise<Operation>): Promise<void> =>
       requests.again(async () => untilDone(await requests.writeOnce(begin), this.#ports), this.#told(action));
     await purgeTwin(kind, { id: action.id, location }, this.#ports, write);
+  }
+
+  /** One attempt at a write, which has taken no effect only if Azure itself says so. */
+  async #begin(action: Action, write: () => Promise<Operation>): Promise<Operation> {
+    try {
+      const operation = await this.#ports.requests.writeOnce(write);
+      this.#begun.add(action.key);
+      return operation;
+    } catch (error) {
+      const status = error instanceof ArmError ? error.status : null;
+      if (status === null || status < 400 || status >= 500) this.#begun.add(action.key);
+      throw error;
+    }
   }
 
   /** A group goes with everything in it, so that it only goes when all of that is ours to delete. */

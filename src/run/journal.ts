@@ -78,7 +78,7 @@ export interface RunState {
   readonly done: ReadonlySet<string>;
   readonly undone: ReadonlySet<string>;
   readonly failure: { readonly key: string; readonly problem: Problem } | undefined;
-  /** Keys whose last write was answered with a refusal: known not to have taken effect. */
+  /** Keys of which every write was answered with a refusal: known not to have taken effect. */
   readonly refused: ReadonlySet<string>;
   readonly rollingBack: boolean;
   /** Absent while the run is open. A run kept for resume is open too. */

@@ -156,7 +156,11 @@ class Run {
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
       const problem = problemFrom(error, id);
-      const answered = error.status !== null && error.status >= 400 && error.status < 500;
+      const answered =
+        error.status !== null &&
+        error.status >= 400 &&
+        error.status < 500 &&
+        !this.#apply.mayHaveTaken(action);
       await this.#journal.append({ entry: 'failed', key, problem, answered, at: nowOf(this.#ports) });
       this.#ports.emit({ event: 'action-failed', stamp: this.#stamp, id, problem });
       throw error;
