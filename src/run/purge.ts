@@ -14,7 +14,7 @@ export async function purgeTwin(
   kind: ResourceKind,
   at: { readonly id: string; readonly location: string },
   ports: SettlePorts,
-  write: (begin: () => Promise<Operation>) => Promise<void>,
+  write: (begin: () => Promise<Operation>) => Promise<unknown>,
 ): Promise<DeletedTwin | undefined> {
   const { softDelete } = kind;
   if (!softDelete) return undefined;

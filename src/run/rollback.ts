@@ -11,6 +11,7 @@ import type { Intent, Journal, RunState } from './journal.ts';
 import { purgeTwin } from './purge.ts';
 import type { Requests } from './requests.ts';
 import { schedule } from './scheduler.ts';
+import { isOutage, withSecondSource } from './second-source.ts';
 import { secondLookMs, untilAbsent, untilDone, untilReady } from './settle.ts';
 
 export interface RollbackPorts {
@@ -59,12 +60,11 @@ export async function rollBack(state: RunState, ports: RollbackPorts): Promise<L
   for (const { key, error } of result.failed) {
     const intent = byKey.get(key);
     if (!intent || leftovers.some((leftover) => leftover.id === intent.id)) continue;
-    leftovers.push(leftoverFrom(intent, error, ports.kinds));
+    leftovers.push(leftoverFrom(intent, error, undo));
   }
   for (const key of result.notStarted) {
     const intent = byKey.get(key);
-    if (intent)
-      leftovers.push(leftBehind(intent, 'something that depends on it is still there', ports.kinds));
+    if (intent) leftovers.push(leftBehind(intent, 'something that depends on it is still there', undo));
   }
   return leftovers;
 }
@@ -100,6 +100,9 @@ function goesWith(inner: Intent, outer: Intent): boolean {
   return replaced && inner.id !== outer.id && isWithin(inner.id, outer.id);
 }
 
+/** Whether Azure has said that a write is over. */
+type WriteEnd = 'ended' | 'lost from sight';
+
 class Undo {
   readonly #state: RunState;
   readonly #ports: RollbackPorts;
@@ -109,9 +112,17 @@ class Undo {
     this.#ports = ports;
   }
 
+  get kinds(): Kinds {
+    return this.#ports.kinds;
+  }
+
+  get runId(): string {
+    return this.#state.header.runId;
+  }
+
   /** Undoes one intent; answers the leftover when it can't be, and throws when Azure refuses. */
   async one(intent: Intent): Promise<Leftover | undefined> {
-    const kind = this.#ports.kinds.get(intent.type);
+    const kind = withSecondSource(this.#ports.kinds.get(intent.type), this.#ports.kinds);
     if (intent.act === 'create') return this.#removeCreated(intent, kind);
     if (intent.act === 'update') return this.#restore(intent, kind);
     if (intent.act === 'replace') {
@@ -124,10 +135,10 @@ class Undo {
 
   async #removeCreated(intent: Intent, kind: ResourceKind): Promise<Leftover | undefined> {
     const observed = await this.#readLate(intent, kind);
-    if (observed && !this.#isOurs(observed, kind)) {
+    if (observed && observed !== 'unreadable' && !this.#isOurs(observed, kind)) {
       // What was refused is somebody else's; what was made by this run has become somebody else's.
       return this.#state.done.has(intent.key)
-        ? leftBehind(intent, 'somebody has taken our mark off it', this.#ports.kinds)
+        ? leftBehind(intent, 'somebody has taken our mark off it', this)
         : undefined;
     }
     if (observed && kind.type === 'Microsoft.Resources/resourceGroups') {
@@ -136,7 +147,7 @@ class Undo {
         return leftBehind(
           intent,
           `it holds ${contents.length} resources of others, such as ${contents[0]}`,
-          this.#ports.kinds,
+          this,
         );
       }
     }
@@ -147,8 +158,17 @@ class Undo {
 
   async #remove(intent: Intent, kind: ResourceKind): Promise<void> {
     const purge = !intent.recovered;
-    await this.#write(() => kind.remove(this.#ports.azure, intent.id, { purge }));
-    await untilAbsent(kind, intent.id, this.#ports);
+    const end = await this.#write(() => kind.remove(this.#ports.azure, intent.id, { purge }));
+    await this.#proven(end, () => untilAbsent(kind, intent.id, this.#ports));
+  }
+
+  /** A read proves a write; while nothing can be read, Azure's word that the write has ended does. */
+  async #proven(end: WriteEnd, look: () => Promise<unknown>): Promise<void> {
+    try {
+      await look();
+    } catch (error) {
+      if (!isOutage(error) || end !== 'ended') throw error;
+    }
   }
 
   /** Frees the name and quota that a deleted resource still holds. */
@@ -167,16 +187,19 @@ class Undo {
   async #restore(intent: Intent, kind: ResourceKind): Promise<undefined> {
     const prior = intent.prior;
     if (!prior || (await this.#isAsBefore(intent, kind, prior))) return undefined;
-    const put = (): Promise<void> => this.#write(() => kind.put(this.#ports.azure, intent.id, prior, {}));
+    const put = (): Promise<WriteEnd> => this.#write(() => kind.put(this.#ports.azure, intent.id, prior, {}));
     await this.#recover(intent, kind, prior);
+    let end: WriteEnd;
     try {
-      await put();
+      end = await put();
     } catch (error) {
+      // What refuses to be written may never have been: by now a write whose answer was lost would have shown up.
+      if (await this.#looksAsBefore(intent, kind, prior)) return undefined;
       // A removal that was still going on before has ended now.
       if (!(await this.#recover(intent, kind, prior))) throw error;
-      await put();
+      end = await put();
     }
-    await untilReady(kind, intent.id, this.#ports);
+    await this.#proven(end, () => untilReady(kind, intent.id, this.#ports));
     return undefined;
   }
 
@@ -195,40 +218,59 @@ class Undo {
    * One write of an undoing. What is gone already is as it should be, and an operation that Azure reports as failed is
    * begun once more: nobody else will.
    */
-  async #write(begin: () => Promise<Operation>): Promise<void> {
+  async #write(begin: () => Promise<Operation>): Promise<WriteEnd> {
     const { requests } = this.#ports;
-    const once = (): Promise<void> =>
+    const once = (): Promise<WriteEnd> =>
       requests.again(async () => {
         try {
-          await untilDone(await requests.writeOnce(begin), this.#ports);
+          const operation = await requests.writeOnce(begin);
+          await untilDone(operation, this.#ports);
+          return operation.done ? 'ended' : 'lost from sight';
         } catch (error) {
           if (!(error instanceof ArmError) || error.status !== 404) throw error;
+          return 'ended';
         }
       });
     try {
-      await once();
+      return await once();
     } catch (error) {
       if (!(error instanceof ArmError) || error.status !== 200) throw error;
       await requests.sleep(secondLookMs);
-      await once();
+      return await once();
     }
   }
 
   /** Whether nothing is to be put back, since the write was refused. Not asked while one may still show up. */
   async #isAsBefore(intent: Intent, kind: ResourceKind, prior: JsonObject): Promise<boolean> {
-    if (this.#isUnsettled(intent)) return false;
-    const observed = await this.#ports.requests.read(() => kind.read(this.#ports.azure, intent.id));
-    return observed !== undefined && canonicalJson(withoutReadOnly(observed, kind)) === canonicalJson(prior);
+    return !this.#isUnsettled(intent) && (await this.#looksAsBefore(intent, kind, prior));
+  }
+
+  async #looksAsBefore(intent: Intent, kind: ResourceKind, prior: JsonObject): Promise<boolean> {
+    const { requests, azure } = this.#ports;
+    try {
+      const observed = await requests.read(() => kind.read(azure, intent.id));
+      return (
+        observed !== undefined && canonicalJson(withoutReadOnly(observed, kind)) === canonicalJson(prior)
+      );
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      return false;
+    }
   }
 
   /** Reads what was to be created; when the answer to its write was lost, looks several times. */
-  async #readLate(intent: Intent, kind: ResourceKind): Promise<JsonObject | undefined> {
+  async #readLate(intent: Intent, kind: ResourceKind): Promise<JsonObject | 'unreadable' | undefined> {
     const { requests, azure } = this.#ports;
     const looks = this.#isUnsettled(intent) ? lateLooks : 1;
-    for (let look = 1; ; look += 1) {
-      const observed = await requests.read(() => kind.read(azure, intent.id));
-      if (observed || look === looks) return observed;
-      await requests.sleep(lateLookMs);
+    try {
+      for (let look = 1; ; look += 1) {
+        const observed = await requests.read(() => kind.read(azure, intent.id));
+        if (observed || look === looks) return observed;
+        await requests.sleep(lateLookMs);
+      }
+    } catch (error) {
+      if (!isOutage(error) || !isOursUnread(kind)) throw error;
+      return 'unreadable';
     }
   }
 
@@ -238,24 +280,32 @@ class Undo {
   }
 
   #isOurs(observed: JsonObject, kind: ResourceKind): boolean {
-    if (kind.mark.in === 'parent' || kind.mark.in === 'name') return true;
+    if (isOursUnread(kind)) return true;
     const { estateId, tenant, environment } = this.#state.header.plan;
     return isOwnedBy(observed, kind, { estateId, stamp: `${tenant}/${environment}`, nameMarks: [] });
   }
 }
 
-function leftoverFrom(intent: Intent, error: unknown, kinds: Kinds): Leftover {
-  const problem = problemFrom(error, intent.id);
-  return leftBehind(intent, `${problem.code}: ${problem.what}`, kinds);
+/** Whether nothing on the resource itself says whose it is. */
+function isOursUnread({ mark }: ResourceKind): boolean {
+  return mark.in === 'parent' || mark.in === 'name';
 }
 
-function leftBehind(intent: Intent, reason: string, kinds: Kinds): Leftover {
+/** What a leftover is told with. */
+type Undoing = Pick<Undo, 'kinds' | 'runId'>;
+
+function leftoverFrom(intent: Intent, error: unknown, by: Undoing): Leftover {
+  const problem = problemFrom(error, intent.id);
+  return leftBehind(intent, `${problem.code}: ${problem.what}`, by);
+}
+
+function leftBehind(intent: Intent, reason: string, { kinds, runId }: Undoing): Leftover {
   const kind = kinds.get(intent.type);
   const restores = intent.act !== 'create';
   return {
     id: intent.id,
     reason: restores ? `${reason}; its prior settings are in the journal` : reason,
-    command: restores ? 'gotthard runs rollback' : removing(intent.id, kind),
+    command: restores ? `gotthard runs rollback ${runId}` : removing(intent.id, kind),
   };
 }
 

@@ -1,0 +1,52 @@
+import { ArmError } from '../problems/arm-error.ts';
+import { parentId, parseArmId, sameId } from '../resource/arm-id.ts';
+import { at, isObject, type JsonObject } from '../resource/json.ts';
+import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
+
+/**
+ * A kind whose resources are looked for in the list that holds them as well while their own URL is out of order. What
+ * is undone has to be read before; an outage of a single URL must not keep a whole run from being undone.
+ */
+export function withSecondSource(kind: ResourceKind, kinds: Kinds): ResourceKind {
+  return {
+    ...kind,
+    read: async (azure, id) => {
+      try {
+        return await kind.read(azure, id);
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        const listed = await listedWith(kind, id, azure, kinds).catch(() => undefined);
+        if (!listed) throw error;
+        return listed.find((item) => sameId(String(item['id']), id));
+      }
+    },
+  };
+}
+
+/** Whether Azure failed to answer, and said so. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof ArmError && error.status !== null && error.status >= 500;
+}
+
+/** All that lies where a resource lies, or undefined when nothing lists it. */
+async function listedWith(
+  kind: ResourceKind,
+  id: string,
+  azure: AzureCalls,
+  kinds: Kinds,
+): Promise<readonly JsonObject[] | undefined> {
+  const parent = parentId(id) ?? '';
+  if (kind.listed === 'no') return undefined;
+  if (typeof kind.listed !== 'string') {
+    const holder = await kinds.get(parseArmId(parent).type).read(azure, parent);
+    const held = at(holder, kind.listed.inline);
+    return Array.isArray(held) ? held.filter(isObject) : [];
+  }
+  return (await azure.list(collectionOf(kind, parent), kind.apiVersion)) ?? [];
+}
+
+function collectionOf(kind: ResourceKind, parent: string): string {
+  if (kind.type === 'Microsoft.Resources/resourceGroups') return `${parent}/resourcegroups`;
+  const [namespace, ...types] = kind.type.split('/');
+  return types.length > 1 ? `${parent}/${types.at(-1)}` : `${parent}/providers/${namespace}/${types[0]}`;
+}
