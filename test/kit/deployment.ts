@@ -61,6 +61,8 @@ export interface InProcessOptions {
   readonly concurrency?: number;
   /** Ends the process that runs as a SIGKILL would, once its journal has so many new lines. */
   readonly killAfterLines?: number;
+  /** Told of every event when it happens. */
+  readonly emitted?: (event: RunEvent) => void;
   /** Ids that an open run created. */
   readonly journalled?: ReadonlySet<string>;
 }
@@ -77,11 +79,12 @@ export interface Deployed {
 
 /** Registers what the design needs, as the command does before a run. */
 export async function registered(cloud: TestCloud, design: Design): Promise<void> {
+  const session = await cloud.warm(design);
   const requests = new Requests(cloud.clock);
-  const operation = await register(cloud.session(design), design.providers);
+  const operation = await requests.again(() => register(session, design.providers));
   while (!operation.done) {
     await requests.sleep(2_000);
-    await operation.poll();
+    await requests.read(() => operation.poll());
   }
 }
 
@@ -92,7 +95,7 @@ export async function planOf(
   options: InProcessOptions = {},
 ): Promise<StampPlan> {
   const design = 'resources' in stamp ? stamp : makeDesign(stamp);
-  const ports = { azure: cloud.session(design), kinds, requests: new Requests(cloud.clock) };
+  const ports = { azure: await cloud.warm(design), kinds, requests: new Requests(cloud.clock) };
   const { adopt = false, journalled = new Set() } = options;
   return makePlan(design, await observe(design, ports), kinds, { adopt, journalled });
 }
@@ -104,7 +107,15 @@ export async function deployInProcess(
   options: InProcessOptions = {},
 ): Promise<Deployed> {
   await registered(cloud, makeDesign(stamp));
-  const plan = await planOf(cloud, stamp, options);
+  return runInProcess(cloud, await planOf(cloud, stamp, options), options);
+}
+
+/** Runs a plan, with a journal in memory. */
+export function runInProcess(
+  cloud: TestCloud,
+  plan: StampPlan,
+  options: InProcessOptions = {},
+): Promise<Deployed> {
   return recorded(cloud, plan, options, [], (ports) => runPlan(plan, ports));
 }
 
@@ -169,7 +180,7 @@ async function recorded(
   const events: RunEvent[] = [];
   const { onFailure = 'rollback', concurrency = 16 } = options;
   const running = run({
-    azure: cloud.session(plan),
+    azure: await cloud.warm(plan),
     kinds,
     requests: new Requests(cloud.clock),
     journal: {
@@ -181,7 +192,10 @@ async function recorded(
         if (journal.length - before.length === options.killAfterLines) cloud.kill();
       },
     },
-    emit: (event) => events.push(event),
+    emit: (event) => {
+      events.push(event);
+      options.emitted?.(event);
+    },
     decide: async (_because, choices) => (choices.includes(onFailure) ? onFailure : 'rollback'),
     mayUndo: async () => true,
     interrupted: new AbortController().signal,

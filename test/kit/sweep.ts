@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Design } from '../../src/design/design.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
 import type { Stamp } from '../../src/estate/estate.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
@@ -6,8 +7,8 @@ import { cloneSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Deployed, deployInProcess, registered } from './deployment.ts';
 import { type TestCloud, testCloud } from './test-cloud.ts';
 
-/** A write of an undisturbed run, so that a fault can be aimed at it: virtual time makes every run the same. */
-export interface Write {
+/** A request of an undisturbed run, so that a fault can be aimed at it: virtual time makes every run the same. */
+export interface Target {
   readonly method: string;
   /** Regular expression for the path. */
   readonly path: string;
@@ -19,18 +20,22 @@ export interface Write {
 export interface Scenario {
   readonly name: string;
   readonly stamp: Stamp;
+  /** What the stamp consists of, and consisted of before. */
+  readonly designs: readonly Design[];
   /** The state before, as canonical JSON. */
   readonly before: string;
   /** The state after an undisturbed run. */
   readonly after: string;
-  readonly writes: readonly Write[];
+  /** All requests of the undisturbed run, reads and polls too, in their order. */
+  readonly requests: readonly Target[];
+  readonly writes: readonly Target[];
   readonly undisturbed: Deployed;
   /** A cloud of its own in the state before. */
   cloud(faults?: readonly Fault[]): TestCloud;
 }
 
 /** Whether every case is tried, or a sample that fits into the usual tests. */
-const isFullSweep = process.env['GOTTHARD_SWEEP'] === 'full';
+export const isFullSweep = process.env['GOTTHARD_SWEEP'] === 'full';
 
 /** `GOTTHARD_SEED=7` takes another sample. */
 export const seed = Number(process.env['GOTTHARD_SEED'] ?? 22);
@@ -51,6 +56,8 @@ export function copyOf(
     open: (options) => cloneSandbox(cloud.sandbox, options),
     startsAt: cloud.clock.now(),
     faults,
+    // Thousands of runs don't fit into memory, and say what the sample has said.
+    witness: !isFullSweep,
   });
 }
 
@@ -75,35 +82,35 @@ export async function scenario(name: string, stamp: Stamp, first?: Stamp): Promi
   return {
     name,
     stamp,
+    designs: [stamp, ...(first ? [first] : [])].map(makeDesign),
     before: base.sandbox.export(),
     after: await settledExport(trial),
+    requests: requestsOf(trial),
     writes: writesOf(trial),
     undisturbed,
     cloud,
   };
 }
 
-/** The writes of a cloud so far, each so that a fault can be aimed at it. */
-export function writesOf(cloud: TestCloud): Write[] {
-  return requestsOf(cloud).filter(({ method }) => method !== 'GET');
-}
-
-/** All requests of a cloud so far, reads and polls too; registrations are made before a run. */
-export function requestsOf(cloud: TestCloud): Write[] {
+/** The requests of a cloud so far, each so that a fault can be aimed at it. */
+export function requestsOf(cloud: TestCloud): Target[] {
   const counts = new Map<string, number>();
-  return cloud.exchanges
-    .filter(({ url }) => !url.includes('/register'))
-    .map(({ method, url }) => {
-      const path = new URL(url).pathname.replace(/^\/+/, '/');
-      const key = `${method} ${path.toLowerCase()}`;
-      const nth = (counts.get(key) ?? 0) + 1;
-      counts.set(key, nth);
-      return { method, path: `^/*${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`, nth };
-    });
+  return cloud.exchanges.map(({ method, url }) => {
+    const path = new URL(url).pathname.replace(/^\/+/, '/');
+    const key = `${method} ${path.toLowerCase()}`;
+    const nth = (counts.get(key) ?? 0) + 1;
+    counts.set(key, nth);
+    return { method, path: `^/*${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`, nth };
+  });
 }
 
-/** What a person calls a write. */
-export function writeName({ method, path, nth }: Write): string {
+/** Those of them that write. */
+export function writesOf(cloud: TestCloud): Target[] {
+  return requestsOf(cloud).filter(({ method, path }) => method !== 'GET' && !path.includes('/register'));
+}
+
+/** What a person calls a request. */
+export function targetName({ method, path, nth }: Target): string {
   const name = path.replace(/^\^\/\*\/subscriptions\/[^/]+|\\|\$$/g, '');
   return `${method} ${name}${nth === 1 ? '' : ` (${nth})`}`;
 }

@@ -13,6 +13,8 @@ export interface TestCloud {
   /** Every attempt so far. */
   readonly exchanges: Exchange[];
   session(at: { subscriptionId: string; directoryId: string }): Session;
+  /** The same with all clients loaded: whatever takes real time would let the same run take other steps. */
+  warm(at: { subscriptionId: string; directoryId: string }): Promise<Session>;
   /** Ends whoever uses the sessions as a SIGKILL would: no request of theirs is sent or answered any more. */
   kill(): void;
   readonly killed: Promise<void>;
@@ -25,10 +27,15 @@ const startOfTests = Date.UTC(2026, 10, 23, 10);
 /** A promise of its own each time: one that is shared would hold on to everybody who ever awaited it. */
 const never = (): Promise<never> => new Promise(() => undefined);
 
-export function testCloud(
-  options: Partial<SandboxOptions> & { open?: (options: SandboxOptions) => Sandbox; startsAt?: number } = {},
-): TestCloud {
-  const { open = openSandbox, startsAt = startOfTests, ...rest } = options;
+interface TestCloudOptions extends Partial<SandboxOptions> {
+  readonly open?: (options: SandboxOptions) => Sandbox;
+  readonly startsAt?: number;
+  /** Whether its traffic is held against the published types; default true. */
+  readonly witness?: boolean;
+}
+
+export function testCloud(options: TestCloudOptions = {}): TestCloud {
+  const { open = openSandbox, startsAt = startOfTests, witness = true, ...rest } = options;
   const clock = virtualClock(startsAt);
   const killer = new AbortController();
   const killed = new Promise<void>((resolve) => {
@@ -46,6 +53,22 @@ export function testCloud(
       throw error;
     }
   };
+  const session: TestCloud['session'] = ({ subscriptionId, directoryId }) =>
+    new Session(
+      { subscriptionId, directoryId, correlationId: '00000000-0000-4000-8000-000000000001' },
+      {
+        origin: 'https://management.azure.com',
+        scope: 'https://management.azure.com/.default',
+        httpClient: httpClientFrom(alive),
+        trace: (exchange) => {
+          exchanges.push(exchange);
+          if (witness && exchange.status !== null) witnessOwn({ ...exchange, status: exchange.status });
+        },
+        timeoutMs: 60_000,
+      },
+      { getToken: async () => sandbox.token(directoryId) },
+    );
+  const sessions = new Map<string, Session>();
   return {
     sandbox,
     clock,
@@ -53,20 +76,13 @@ export function testCloud(
     kill,
     killed,
     isKilled: () => killer.signal.aborted,
-    session: (at) =>
-      new Session(
-        { ...at, correlationId: '00000000-0000-4000-8000-000000000001' },
-        {
-          origin: 'https://management.azure.com',
-          scope: 'https://management.azure.com/.default',
-          httpClient: httpClientFrom(alive),
-          trace: (exchange) => {
-            exchanges.push(exchange);
-            if (exchange.status !== null) witnessOwn({ ...exchange, status: exchange.status });
-          },
-          timeoutMs: 60_000,
-        },
-        { getToken: async () => sandbox.token(at.directoryId) },
-      ),
+    session,
+    warm: async (at) => {
+      const key = `${at.directoryId} ${at.subscriptionId}`;
+      const found = sessions.get(key) ?? session(at);
+      sessions.set(key, found);
+      await found.warm();
+      return found;
+    },
   };
 }

@@ -16,8 +16,8 @@ import {
   scenario,
   seed,
   settledExport,
+  targetName,
   titled,
-  writeName,
 } from '../kit/sweep.ts';
 import type { TestCloud } from '../kit/test-cloud.ts';
 import { changedStamp, richStamp } from './stamps.ts';
@@ -66,7 +66,7 @@ const lines = scenarios.flatMap((given) =>
     .map((_, index) => ({ given, line: index + 1, name: `${given.name}, line ${index + 1}` })),
 );
 const writes = scenarios.flatMap((given) =>
-  given.writes.map((write) => ({ given, write, name: `${given.name}, ${writeName(write)}` })),
+  given.writes.map((write) => ({ given, write, name: `${given.name}, ${targetName(write)}` })),
 );
 
 describe(`a run that is killed (seed ${seed})`, () => {

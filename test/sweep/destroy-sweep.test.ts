@@ -9,9 +9,9 @@ import {
   sampled,
   seed,
   settledExport,
+  type Target,
+  targetName,
   titled,
-  type Write,
-  writeName,
 } from '../kit/sweep.ts';
 import { testCloud } from '../kit/test-cloud.ts';
 
@@ -25,7 +25,7 @@ const trial = copyOf(base);
 await destroyInProcess(trial, stamp);
 const after = await settledExport(trial);
 
-const faults: Readonly<Record<string, (request: Write) => Fault>> = {
+const faults: Readonly<Record<string, (request: Target) => Fault>> = {
   '429 once': (request) => ({ ...request, fault: 429 }),
   'a storm of 429': (request) => ({ ...request, fault: 429, times: 40, retryAfter: 10 }),
   '500 once': (request) => ({ ...request, fault: 500 }),
@@ -42,7 +42,7 @@ const faults: Readonly<Record<string, (request: Write) => Fault>> = {
 };
 
 const cases = requestsOf(trial).flatMap((request) =>
-  Object.entries(faults).map(([fault, make]) => ({ fault, rule: make(request), name: writeName(request) })),
+  Object.entries(faults).map(([fault, make]) => ({ fault, rule: make(request), name: targetName(request) })),
 );
 
 describe(`a fault at any one request of taking a stamp down (seed ${seed})`, () => {

@@ -12,7 +12,7 @@ import {
   rollBackInProcess,
 } from '../kit/deployment.ts';
 import { expectSameCloud } from '../kit/same-cloud.ts';
-import { copyOf, sampled, seed, settledExport, titled, writeName, writesOf } from '../kit/sweep.ts';
+import { copyOf, sampled, seed, settledExport, targetName, titled, writesOf } from '../kit/sweep.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
 import { doings } from '../plan/standing.ts';
 import { copyWith } from '../run/running.ts';
@@ -96,7 +96,7 @@ const writes = transitions.flatMap((transition) =>
       stamp: transition.stamp,
       rule: { ...write, fault },
       fault: String(fault),
-      name: `${transition.name}, ${writeName(write)}`,
+      name: `${transition.name}, ${targetName(write)}`,
     })),
   ),
 );
