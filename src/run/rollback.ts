@@ -187,6 +187,7 @@ class Undo {
   async #restore(intent: Intent, kind: ResourceKind): Promise<undefined> {
     const prior = intent.prior;
     if (!prior || (await this.#isAsBefore(intent, kind, prior))) return undefined;
+    await this.#untilShownUp(intent, kind, prior);
     const put = (): Promise<WriteEnd> => this.#write(() => kind.put(this.#ports.azure, intent.id, prior, {}));
     await this.#recover(intent, kind, prior);
     let end: WriteEnd;
@@ -237,6 +238,15 @@ class Undo {
       if (!(error instanceof ArmError) || error.status !== 200) throw error;
       await requests.sleep(secondLookMs);
       return await once();
+    }
+  }
+
+  /** A write whose answer was lost may still be on its way: what is put back before it arrives would not last. */
+  async #untilShownUp(intent: Intent, kind: ResourceKind, prior: JsonObject): Promise<void> {
+    if (!this.#isUnsettled(intent)) return;
+    for (let look = 1; look < lateLooks; look += 1) {
+      if (!(await this.#looksAsBefore(intent, kind, prior))) return;
+      await this.#ports.requests.sleep(lateLookMs);
     }
   }
 
