@@ -240,9 +240,13 @@ export class Apply {
   async #purge(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
     const { requests, region } = this.#ports;
     const location = String(before?.['location'] ?? action.body?.['location'] ?? region);
-    const write = (begin: () => Promise<Operation>): Promise<void> =>
-      requests.again(async () => untilDone(await requests.writeOnce(begin), this.#ports), this.#told(action));
-    await purgeTwin(kind, { id: action.id, location }, this.#ports, write);
+    await purgeTwin(kind, { id: action.id, location }, this.#ports, async (begin, gone) => {
+      await requests.again(
+        async () => untilDone(await this.#begin(action, begin), this.#ports),
+        this.#told(action),
+      );
+      await gone();
+    });
   }
 
   /** One attempt at a write, which has taken no effect only if Azure itself says so. */

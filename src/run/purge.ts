@@ -8,13 +8,13 @@ const longestMs = 10 * 60_000;
 /**
  * Frees the name and quota that a deleted resource still holds, and waits until they are free. Answers the twin that
  * is protected against it.
- * @param write does one write as whoever purges does his
+ * @param settle does one write as whoever purges does his, and looks after it whether the deleted one is gone
  */
 export async function purgeTwin(
   kind: ResourceKind,
   at: { readonly id: string; readonly location: string },
   ports: SettlePorts,
-  write: (begin: () => Promise<Operation>) => Promise<unknown>,
+  settle: (begin: () => Promise<Operation>, gone: () => Promise<void>) => Promise<void>,
 ): Promise<DeletedTwin | undefined> {
   const { softDelete } = kind;
   if (!softDelete) return undefined;
@@ -24,11 +24,15 @@ export async function purgeTwin(
   const twin = await look();
   const { purge } = softDelete;
   if (!twin || twin.purgeProtected || !purge) return twin;
-  await write(() => purge(azure, at.id, at.location));
-  const started = requests.now();
-  while (await look()) {
-    if (requests.now() - started > longestMs) throw tooLong(started, ports);
-    await requests.sleep(lookEveryMs);
-  }
+  await settle(
+    () => purge(azure, at.id, at.location),
+    async () => {
+      const started = requests.now();
+      while (await look()) {
+        if (requests.now() - started > longestMs) throw tooLong(started, ports);
+        await requests.sleep(lookEveryMs);
+      }
+    },
+  );
   return undefined;
 }

@@ -10,8 +10,8 @@ import { groupContents } from './group-contents.ts';
 import type { Intent, Journal, RunState } from './journal.ts';
 import { purgeTwin } from './purge.ts';
 import type { Requests } from './requests.ts';
-import { schedule } from './scheduler.ts';
-import { isOutage, withSecondSource } from './second-source.ts';
+import { type ScheduleResult, schedule } from './scheduler.ts';
+import { isUnreadable, withSecondSource } from './second-source.ts';
 import { secondLookMs, untilAbsent, untilDone, untilReady } from './settle.ts';
 
 export interface RollbackPorts {
@@ -28,6 +28,8 @@ export interface RollbackPorts {
 /** Looks of so many, so long apart, before a write whose answer was lost counts as not applied. */
 const lateLooks = 4;
 const lateLookMs = 10_000;
+/** How often everything that is left is tried. */
+const rounds = 2;
 
 /**
  * Undoes what a run's journal says it did, users before what they use, in parallel where it may: created ones are
@@ -35,11 +37,33 @@ const lateLookMs = 10_000;
  * and answers what could not be undone.
  */
 export async function rollBack(state: RunState, ports: RollbackPorts): Promise<Leftover[]> {
-  const pending = [...state.intents.values()].filter((intent) => !state.undone.has(intent.key));
   const undo = new Undo(state, ports);
-  const leftovers: Leftover[] = [];
+  let pending = [...state.intents.values()].filter((intent) => !state.undone.has(intent.key));
+  let leftovers: Leftover[] = [];
+  // What was held up by something that has passed or gone since is tried again, when all others are undone.
+  for (let round = 1; round <= rounds && pending.length > 0; round += 1) {
+    const result = await undoAll(pending, undo, state, ports);
+    pending = pending.filter(({ key }) => !result.done.includes(key));
+    const errors = new Map(result.failed.map(({ key, error }) => [key, error]));
+    const held = pending.filter(({ key }) => !errors.has(key));
+    leftovers = [
+      ...pending
+        .filter((intent) => !held.includes(intent))
+        .map((intent) => leftoverFrom(intent, errors.get(intent.key), undo)),
+      ...held.map((intent) => leftBehind(intent, 'something that depends on it is still there', undo)),
+    ];
+  }
+  return leftovers;
+}
+
+function undoAll(
+  pending: readonly Intent[],
+  undo: Undo,
+  state: RunState,
+  ports: RollbackPorts,
+): Promise<ScheduleResult> {
   const byKey = new Map(pending.map((intent) => [intent.key, intent]));
-  const result = await schedule(undoGraph(state, pending, ports.kinds), {
+  return schedule(undoGraph(state, pending, ports.kinds), {
     concurrency: ports.concurrency,
     stop: ports.stop,
     goOn: true,
@@ -49,24 +73,21 @@ export async function rollBack(state: RunState, ports: RollbackPorts): Promise<L
       const started = ports.requests.now();
       ports.started(intent.id);
       const leftover = await undo.one(intent);
-      if (leftover) {
-        leftovers.push(leftover);
-        throw new ArmError({ status: null, code: 'LeftBehind', message: leftover.reason });
-      }
+      if (leftover) throw new LeftBehind(leftover);
       await ports.journal.append({ entry: 'undone', key, at: new Date(ports.requests.now()).toISOString() });
       ports.undone(intent.id, ports.requests.now() - started);
     },
   });
-  for (const { key, error } of result.failed) {
-    const intent = byKey.get(key);
-    if (!intent || leftovers.some((leftover) => leftover.id === intent.id)) continue;
-    leftovers.push(leftoverFrom(intent, error, undo));
+}
+
+/** Raised where something is left that no further attempt gets rid of. */
+class LeftBehind extends Error {
+  readonly leftover: Leftover;
+
+  constructor(leftover: Leftover) {
+    super(leftover.reason);
+    this.leftover = leftover;
   }
-  for (const key of result.notStarted) {
-    const intent = byKey.get(key);
-    if (intent) leftovers.push(leftBehind(intent, 'something that depends on it is still there', undo));
-  }
-  return leftovers;
 }
 
 /** The run's own graph turned round: users before what they use, and what is put back inside after what holds it. */
@@ -167,13 +188,15 @@ class Undo {
     try {
       await look();
     } catch (error) {
-      if (!isOutage(error) || end !== 'ended') throw error;
+      if (!isUnreadable(error) || end !== 'ended') throw error;
     }
   }
 
   /** Frees the name and quota that a deleted resource still holds. */
   async #purgeTwin(intent: Intent, kind: ResourceKind): Promise<Leftover | undefined> {
-    const twin = await purgeTwin(kind, intent, this.#ports, (begin) => this.#write(begin));
+    const twin = await purgeTwin(kind, intent, this.#ports, async (begin, gone) =>
+      this.#proven(await this.#write(begin), gone),
+    );
     if (!twin) return undefined;
     return {
       id: intent.id,
@@ -263,7 +286,7 @@ class Undo {
         observed !== undefined && canonicalJson(withoutReadOnly(observed, kind)) === canonicalJson(prior)
       );
     } catch (error) {
-      if (!isOutage(error)) throw error;
+      if (!isUnreadable(error)) throw error;
       return false;
     }
   }
@@ -279,7 +302,7 @@ class Undo {
         await requests.sleep(lateLookMs);
       }
     } catch (error) {
-      if (!isOutage(error) || !isOursUnread(kind)) throw error;
+      if (!isUnreadable(error) || !isOursUnread(kind)) throw error;
       return 'unreadable';
     }
   }
@@ -305,6 +328,7 @@ function isOursUnread({ mark }: ResourceKind): boolean {
 type Undoing = Pick<Undo, 'kinds' | 'runId'>;
 
 function leftoverFrom(intent: Intent, error: unknown, by: Undoing): Leftover {
+  if (error instanceof LeftBehind) return error.leftover;
   const problem = problemFrom(error, intent.id);
   return leftBehind(intent, `${problem.code}: ${problem.what}`, by);
 }

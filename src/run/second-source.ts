@@ -4,8 +4,8 @@ import { at, isObject, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
 
 /**
- * A kind whose resources are looked for in the list that holds them as well while their own URL is out of order. What
- * is undone has to be read before; an outage of a single URL must not keep a whole run from being undone.
+ * A kind whose resources are looked for in the list that holds them as well while their own URL does not answer. What
+ * is undone has to be read before; a single URL that is out of order must not keep a whole run from being undone.
  */
 export function withSecondSource(kind: ResourceKind, kinds: Kinds): ResourceKind {
   return {
@@ -14,7 +14,7 @@ export function withSecondSource(kind: ResourceKind, kinds: Kinds): ResourceKind
       try {
         return await kind.read(azure, id);
       } catch (error) {
-        if (!isOutage(error)) throw error;
+        if (!isUnreadable(error)) throw error;
         const listed = await listedWith(kind, id, azure, kinds).catch(() => undefined);
         if (!listed) throw error;
         return listed.find((item) => sameId(String(item['id']), id));
@@ -23,9 +23,9 @@ export function withSecondSource(kind: ResourceKind, kinds: Kinds): ResourceKind
   };
 }
 
-/** Whether Azure failed to answer, and said so. */
-export function isOutage(error: unknown): boolean {
-  return error instanceof ArmError && error.status !== null && error.status >= 500;
+/** Whether Azure does not say what is there: it fails to answer, or has taken the right to read. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof ArmError && error.status !== null && (error.status >= 500 || error.status === 403);
 }
 
 /** All that lies where a resource lies, or undefined when nothing lists it. */
