@@ -44,6 +44,8 @@ export interface Folder {
   start(args: readonly string[], environment?: Readonly<Record<string, string>>): Running;
   /** The whole state of the folder's sandbox. */
   exported(): Promise<string>;
+  /** The same once everything that is still on its way has arrived: time stood still when its process was killed. */
+  settled(): Promise<string>;
   has(file: string): boolean;
   /** Permissions of a file, such as 0o600. */
   mode(file: string): number;
@@ -95,6 +97,7 @@ function folderAt(path: string): Folder {
     read,
     write,
     exported: async () => exportOf(at('.gotthard/sandbox/store')),
+    settled: async () => exportOf(at('.gotthard/sandbox/store'), 30 * 60_000),
     has: (file) => existsSync(at(file)),
     mode: (file) => statSync(at(file)).mode & 0o777,
     edit: (...replacements) => {
@@ -137,11 +140,11 @@ function folderAt(path: string): Folder {
 }
 
 /** What `sandbox export` prints, without a process of its own; one test compares the two. */
-function exportOf(directory: string): string {
+function exportOf(directory: string, laterMs = 0): string {
   let time = Date.now();
   const sandbox = openSandbox({ directory, now: () => time });
   try {
-    time = Math.max(time, sandbox.latest());
+    time = Math.max(time, sandbox.latest()) + laterMs;
     return sandbox.export();
   } finally {
     sandbox.close();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { idKey } from '../../src/resource/arm-id.ts';
@@ -38,7 +39,7 @@ interface Case {
 
 /** Runs in which nothing was written yet have nothing to undo. */
 const firsts = scenarios.flatMap((given) => {
-  const begun = given.requests.indexOf(given.writes[0] as Target);
+  const begun = given.requests.findIndex((target) => isDeepStrictEqual(target, given.writes[0]));
   return given.requests.slice(begun).map((first) => ({ given, first }));
 });
 const cases = fc.sample(
