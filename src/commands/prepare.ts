@@ -7,7 +7,7 @@ import type { Cost } from '../cost/cost.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
-import { changesSomething, makePlan } from '../plan/make-plan.ts';
+import { changesSomething, makePlan, type PlanOptions } from '../plan/make-plan.ts';
 import { emptied, makeRemovalPlan } from '../plan/make-removal-plan.ts';
 import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
@@ -37,12 +37,14 @@ export interface Preparation {
   readonly checks: readonly CheckResult[];
 }
 
+export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'>;
+
 /** Reads, checks, plans and prices stamps. Sends nothing that writes. */
 export async function prepare(
   estate: Estate,
   stamps: readonly Stamp[],
   ports: Pick<Ports, 'today'> & { cloud: Cloud },
-  options: { adopt: boolean; journalled?: ReadonlySet<string> },
+  options: PrepareOptions,
 ): Promise<Preparation> {
   const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports, options)));
   return assembled(estate, prepared, ports);
@@ -72,7 +74,7 @@ async function assembled(
 async function prepareStamp(
   stamp: Stamp,
   { cloud, today }: Pick<Ports, 'today'> & { cloud: Cloud },
-  options: { adopt: boolean; journalled?: ReadonlySet<string> },
+  options: PrepareOptions,
 ): Promise<Prepared> {
   const design = makeDesign(stamp);
   const azure = await cloud.calls(design);
@@ -88,6 +90,7 @@ async function prepareStamp(
       ? { irreversibleAtCreation: new Set(['Microsoft.KeyVault/vaults']) }
       : {}),
     ...(options.journalled ? { journalled: options.journalled } : {}),
+    ...(options.unsettled ? { unsettled: options.unsettled } : {}),
   });
   return { stamp, design, observed, facts, plan, azure, requests };
 }

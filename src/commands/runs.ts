@@ -2,9 +2,15 @@ import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
 import { parseEstate } from '../estate/estate-file.ts';
 import { Refusal } from '../problems/problem.ts';
 import { runJson, runsListJson } from '../report/json.ts';
-import { idKey } from '../resource/arm-id.ts';
 import type { RunResult } from '../run/events.ts';
-import { isOpen, type JournalEntry, type JournalStore, type RunState, stateOf } from '../run/journal.ts';
+import {
+  isOpen,
+  type JournalEntry,
+  type JournalStore,
+  knownToRun,
+  type RunState,
+  stateOf,
+} from '../run/journal.ts';
 import { Requests } from '../run/requests.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
@@ -85,17 +91,14 @@ export async function runsResume(
 function preparedAgain(
   estate: Estate,
   stamp: Stamp,
-  { header, intents }: RunState,
+  state: RunState,
   ports: Pick<Ports, 'today'> & { cloud: Cloud },
 ): Promise<Preparation> {
-  const { destroys, actions } = header.plan;
+  const { destroys, actions } = state.header.plan;
   if (destroys) {
     return prepareRemoval(estate, [stamp], ports, { purge: actions.some((action) => action.purge) });
   }
-  const journalled = new Set(
-    [...intents.values()].filter((intent) => !intent.existed).map((intent) => idKey(intent.id)),
-  );
-  return prepare(estate, [stamp], ports, { adopt: false, journalled });
+  return prepare(estate, [stamp], ports, { adopt: false, ...knownToRun(state) });
 }
 
 /** Undoes an open run, or what an earlier undoing has left. Needs the journal alone. */

@@ -18,6 +18,8 @@ export interface PlanOptions {
   readonly adopt: boolean;
   /** Ids that an open run of ours created: ours even before their mark is read back. */
   readonly journalled?: ReadonlySet<string>;
+  /** Ids of which an open run does not know whether its write took effect: put again whatever is there. */
+  readonly unsettled?: ReadonlySet<string>;
   /** Provider namespaces that are not registered yet. */
   readonly unregistered?: readonly string[];
   /** Types that a policy wants to be created with what can't be undone: the point of no return moves to them. */
@@ -193,7 +195,12 @@ class Drafts {
       const reason = `it goes with ${above.title}, which is replaced`;
       return this.#action(resource, kind, 'replace', changes, { reason });
     }
-    if (changes.length === 0) return this.#action(resource, kind, 'unchanged', []);
+    if (changes.length === 0) {
+      const reason = this.#unfinished(resource, existing);
+      return this.#action(resource, kind, reason === undefined ? 'unchanged' : 'update', [], {
+        ...(reason === undefined ? {} : { reason }),
+      });
+    }
     const replacing = changes.find((change) => matchesAny(kind.comparison.replace, change.path));
     if (!replacing) return this.#action(resource, kind, 'update', changes, lastWritten(existing));
     const obstacle = obstacleToReplacing(resource.id, {
@@ -205,6 +212,15 @@ class Drafts {
     return obstacle === undefined
       ? this.#action(resource, kind, 'replace', changes, { reason })
       : this.#action(resource, kind, 'blocked', changes, { reason: `${reason}, and ${obstacle}` });
+  }
+
+  /** Why something is put again that looks as it should. */
+  #unfinished(resource: Keyed, existing: JsonObject): string | undefined {
+    if (this.#options.unsettled?.has(idKey(resource.id))) return 'the run was stopped while it was written';
+    const state = at(existing, '/properties/provisioningState');
+    return state === 'Failed' || state === 'Canceled'
+      ? `its last write has ended in the state ${state}`
+      : undefined;
   }
 
   #replacedAbove(resource: Keyed): Action | undefined {

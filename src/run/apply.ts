@@ -19,6 +19,8 @@ export interface ApplyPorts {
   readonly journal: Journal;
   /** All of the plan: what lies beneath a resource that is replaced goes with it. */
   readonly actions: readonly Action[];
+  /** Keys of what an earlier process of this run has begun and not proven. */
+  readonly begun: readonly string[];
   /** Region for types whose body has none, such as where a soft-deleted twin is looked for. */
   readonly region: string;
   readonly retrying: (id: string, code: string, waitMs: number) => void;
@@ -37,13 +39,15 @@ function changedSincePlan(id: string, how: string): ArmError {
 export class Apply {
   readonly #ports: ApplyPorts;
   readonly #bodies = new Map<string, JsonObject>();
-  /** Keys of what this process has begun: what is there then may be its own. */
-  readonly #announced = new Set<string>();
+  /** Keys of what this run has begun: what is there then may be its own. */
+  readonly #announced: Set<string>;
   /** Keys with an attempt that Azure has accepted, or whose answer nobody knows. */
-  readonly #begun = new Set<string>();
+  readonly #begun: Set<string>;
 
   constructor(ports: ApplyPorts) {
     this.#ports = ports;
+    this.#announced = new Set(ports.begun);
+    this.#begun = new Set(ports.begun);
   }
 
   /** Whether a write of an action may have taken effect: not every attempt was refused. */
@@ -125,7 +129,9 @@ export class Apply {
     await this.#announce(action, kind, before);
     const body = await this.#resolved(overlay(action.body, before, kind));
     const etag = before['etag'];
-    await this.#put(action, kind, body, kind.etag && typeof etag === 'string' ? etag : undefined);
+    // A write of our own that may still arrive would change the ETag.
+    const guarded = kind.etag === true && !this.mayHaveTaken(action);
+    await this.#put(action, kind, body, guarded && typeof etag === 'string' ? etag : undefined);
   }
 
   /** Deletes and puts again. What lies beneath goes with it, so that it is announced before it. */

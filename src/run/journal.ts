@@ -1,5 +1,6 @@
 import type { Act, StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
+import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
 import type { Leftover, Outcome } from './events.ts';
 
@@ -112,6 +113,20 @@ export function stateOf(entries: readonly JournalEntry[]): RunState | undefined 
     else if (entry.entry === 'end') end = entry;
   }
   return { header, intents, done, undone, refused, failure, rollingBack, end };
+}
+
+/** Intents of which nobody knows whether their write took effect. */
+export function unsettledIn(state: Pick<RunState, 'intents' | 'done' | 'undone'>): Intent[] {
+  return [...state.intents.values()].filter(({ key }) => !state.done.has(key) && !state.undone.has(key));
+}
+
+/** What planning anew has to know of an open run, by ids. */
+export function knownToRun(state: RunState): { journalled: Set<string>; unsettled: Set<string> } {
+  const created = [...state.intents.values()].filter((intent) => !intent.existed);
+  return {
+    journalled: new Set(created.map(({ id }) => idKey(id))),
+    unsettled: new Set(unsettledIn(state).map(({ id }) => idKey(id))),
+  };
 }
 
 /** Whether a run still wants to be finished or undone. */

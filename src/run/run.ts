@@ -7,7 +7,14 @@ import type { Problem } from '../problems/problem.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
 import { Apply } from './apply.ts';
 import type { Leftover, Outcome, RunEvent, RunResult } from './events.ts';
-import { JOURNAL_FORMAT, type Journal, type JournalEntry, type RunState, stateOf } from './journal.ts';
+import {
+  JOURNAL_FORMAT,
+  type Journal,
+  type JournalEntry,
+  type RunState,
+  stateOf,
+  unsettledIn,
+} from './journal.ts';
 import type { Requests } from './requests.ts';
 import { rollBack } from './rollback.ts';
 import { schedule } from './scheduler.ts';
@@ -96,6 +103,7 @@ class Run {
       ...ports,
       journal: this.#journal,
       actions: plan.actions,
+      begun: unsettledIn(this.#state()).map(({ key }) => key),
       region: plan.region,
       retrying: (id, code, waitMs) =>
         ports.emit({ event: 'action-retrying', stamp: this.#stamp, id, code, waitMs }),
