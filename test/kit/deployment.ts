@@ -1,4 +1,4 @@
-import { kinds } from '../../src/azure/catalogue.ts';
+import { kinds as catalogue } from '../../src/azure/catalogue.ts';
 import { register } from '../../src/azure/register.ts';
 import type { Design } from '../../src/design/design.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
@@ -8,10 +8,11 @@ import { estateFrom } from '../../src/estate/from-answers.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { emptied, makeRemovalPlan } from '../../src/plan/make-removal-plan.ts';
 import type { StampPlan } from '../../src/plan/plan.ts';
-import { idKey } from '../../src/resource/arm-id.ts';
+import type { Kinds } from '../../src/resource/kind.ts';
 import type { RunEvent, RunResult } from '../../src/run/events.ts';
 import { occupiedGroups } from '../../src/run/group-contents.ts';
-import { type JournalEntry, stateOf } from '../../src/run/journal.ts';
+
+import { type JournalEntry, knownToRun, stateOf } from '../../src/run/journal.ts';
 import { observe } from '../../src/run/observe.ts';
 import { Requests } from '../../src/run/requests.ts';
 import { type OnFailure, type RunPorts, resumeRun, rollBackRun, runPlan } from '../../src/run/run.ts';
@@ -61,10 +62,14 @@ export interface InProcessOptions {
   readonly concurrency?: number;
   /** Ends the process that runs as a SIGKILL would, once its journal has so many new lines. */
   readonly killAfterLines?: number;
+  /** The kinds that are looked for; default all. */
+  readonly kinds?: Kinds;
   /** Told of every event when it happens. */
   readonly emitted?: (event: RunEvent) => void;
   /** Ids that an open run created. */
   readonly journalled?: ReadonlySet<string>;
+  /** Ids that an open run has begun to write. */
+  readonly unsettled?: ReadonlySet<string>;
 }
 
 /** What came of a run. */
@@ -95,9 +100,9 @@ export async function planOf(
   options: InProcessOptions = {},
 ): Promise<StampPlan> {
   const design = 'resources' in stamp ? stamp : makeDesign(stamp);
+  const { adopt = false, journalled = new Set(), unsettled = new Set(), kinds = catalogue } = options;
   const ports = { azure: await cloud.warm(design), kinds, requests: new Requests(cloud.clock) };
-  const { adopt = false, journalled = new Set() } = options;
-  return makePlan(design, await observe(design, ports), kinds, { adopt, journalled });
+  return makePlan(design, await observe(design, ports), kinds, { adopt, journalled, unsettled });
 }
 
 /** Plans and runs a stamp, its providers registered first, with a journal in memory. */
@@ -159,13 +164,12 @@ export async function rollBackInProcess(
 /** Goes on with the run of a prefix of a journal, planned anew as the command does. */
 export async function resumeInProcess(
   cloud: TestCloud,
-  stamp: Stamp,
+  stamp: Stamp | Design,
   journal: readonly JournalEntry[],
   options: InProcessOptions = {},
 ): Promise<Deployed> {
-  const intents = [...(stateOf(journal)?.intents.values() ?? [])].filter((intent) => !intent.existed);
-  const journalled = new Set(intents.map((intent) => idKey(intent.id)));
-  const plan = await planOf(cloud, stamp, { ...options, journalled });
+  const state = stateOf(journal);
+  const plan = await planOf(cloud, stamp, { ...options, ...(state ? knownToRun(state) : {}) });
   return recorded(cloud, plan, options, journal, (ports) => resumeRun(journal, plan, ports));
 }
 
@@ -178,7 +182,7 @@ async function recorded(
 ): Promise<Deployed> {
   const journal = [...before];
   const events: RunEvent[] = [];
-  const { onFailure = 'rollback', concurrency = 16 } = options;
+  const { onFailure = 'rollback', concurrency = 16, kinds = catalogue } = options;
   const running = run({
     azure: await cloud.warm(plan),
     kinds,
