@@ -30,6 +30,8 @@ interface Call {
   readonly body?: JsonObject;
   readonly ifMatch?: string | undefined;
   last?: WireAnswer;
+  /** Whether Azure has taken a write on. */
+  accepted?: true;
 }
 
 /** The clients of one subscription, signed in to one directory, each loaded when it is first used. */
@@ -109,7 +111,14 @@ export class Session implements AzureCalls {
     sent: { body?: JsonObject; ifMatch?: string | undefined } = {},
   ): Promise<Operation> {
     const call: Call = { ...sent };
-    const poller = await this.#run(call, begin);
+    let poller: Poller;
+    try {
+      poller = await this.#run(call, begin);
+    } catch (error) {
+      // Some clients poll once before they hand out their poller: the write itself has been accepted then.
+      if (call.accepted) return lostOperation(error);
+      throw error;
+    }
     return new PolledOperation(
       poller,
       () => this.#retryAfter(call),
@@ -234,6 +243,7 @@ export class Session implements AzureCalls {
         try {
           const response = await next(request);
           record(response.status, response.bodyAsText);
+          if (call && request.method !== 'GET' && response.status < 300) call.accepted = true;
           if (call)
             call.last = {
               status: response.status,
@@ -300,6 +310,17 @@ class PolledOperation implements Operation {
   async poll(): Promise<void> {
     await this.#run(() => this.#poller.poll());
   }
+}
+
+/** An operation that is under way, but how far it is could not be asked. */
+function lostOperation(error: unknown): Operation {
+  return {
+    done: false,
+    retryAfterMs: undefined,
+    poll: async () => {
+      throw error;
+    },
+  };
 }
 
 /** The session behind a kind's opaque calls. */

@@ -18,8 +18,8 @@ export interface SettlePorts {
 }
 
 /**
- * Steps an operation to its end. When the way to its status is lost (dropped connection, 404 or 5xx on the status
- * URL) it returns, and the resource itself has to say.
+ * Steps an operation to its end. When the way to its status is lost (dropped connection, 403, 404 or 5xx on the
+ * status URL) it returns, and the resource itself has to say.
  */
 export async function untilDone(operation: Operation, ports: SettlePorts): Promise<void> {
   const started = ports.requests.now();
@@ -36,6 +36,8 @@ export async function untilDone(operation: Operation, ports: SettlePorts): Promi
 }
 
 function isLostStatus(error: ArmError): boolean {
+  // Who may not ask how far it is has not stopped it.
+  if (error.code === 'AuthorizationFailed') return true;
   return error.status === null || [401, 404, 408, 429].includes(error.status) || error.status >= 500;
 }
 
