@@ -34,6 +34,9 @@ interface Call {
   accepted?: true;
 }
 
+/** The call that is going on. One for all sessions: Node asks every storage of a process at every promise. */
+const calls = new AsyncLocalStorage<Call>();
+
 /** The clients of one subscription, signed in to one directory, each loaded when it is first used. */
 export class Session implements AzureCalls {
   readonly subscriptionId: string;
@@ -42,7 +45,6 @@ export class Session implements AzureCalls {
   readonly correlationId: string;
   readonly #endpoint: ArmEndpoint;
   readonly #credential: TokenCredential;
-  readonly #calls = new AsyncLocalStorage<Call>();
   readonly #clients = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -218,7 +220,7 @@ export class Session implements AzureCalls {
     return {
       name: 'gotthardWire',
       sendRequest: async (request, next) => {
-        const call = this.#calls.getStore();
+        const call = calls.getStore();
         if (new URL(request.url).origin !== new URL(this.#endpoint.origin).origin) {
           throw new ArmError({
             status: null,
@@ -264,7 +266,7 @@ export class Session implements AzureCalls {
   async #run<T>(call: Call, act: () => Promise<T>): Promise<T> {
     delete call.last;
     try {
-      return await this.#calls.run(call, act);
+      return await calls.run(call, act);
     } catch (error) {
       // What the sign-in refuses says itself what to do.
       if (error instanceof ArmError || error instanceof Refusal) throw error;
