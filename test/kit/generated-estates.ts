@@ -46,8 +46,10 @@ const drawn = fc.oneof(
 
 /** Estates of one or two types and what these need. */
 export function smallEstates(): fc.Arbitrary<SmallEstate> {
+  const one = fc.tuple(drawn);
+  const two = fc.uniqueArray(drawn, { minLength: 2, maxLength: 2 });
   return fc
-    .uniqueArray(drawn, { minLength: 1, maxLength: 2 })
+    .oneof({ weight: 2, arbitrary: one }, { weight: 1, arbitrary: two })
     .chain((types) => fc.record({ types: fc.constant(types), changed: fc.subarray(types) }));
 }
 

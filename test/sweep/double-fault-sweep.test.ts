@@ -103,6 +103,8 @@ describe(`a second fault while a run is undone (seed ${seed})`, () => {
     outcomes.set(result?.outcome, (outcomes.get(result?.outcome) ?? 0) + 1);
     const after = await settledExport(cloud);
     if (result?.outcome === 'rolled-back') return expectSameCloud(after, given.before, name);
+    // Some clients poll the resource itself, and a poll that is refused stops nothing.
+    if (result?.outcome === 'succeeded') return expectSameCloud(after, given.after, name);
     expect(result?.outcome).toBe('leftovers');
     expectExact(result?.leftovers ?? [], differingIds(after, given.before), given);
     const later = copyOf(cloud);
