@@ -98,6 +98,7 @@ export async function secondLookAtRemoval(
 }
 
 function isReady(kind: ResourceKind, body: JsonObject): boolean {
+  if (isFailed(body)) return false;
   if (kind.ready) return kind.ready(body);
   const state = at(body, '/properties/provisioningState');
   return state === undefined || state === null || state === 'Succeeded';
