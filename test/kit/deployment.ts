@@ -131,10 +131,10 @@ export async function removalPlanOf(
   { purge = false }: { purge?: boolean } = {},
 ): Promise<StampPlan> {
   const design = makeDesign(stamp);
-  const ports = { azure: cloud.session(design), kinds, requests: new Requests(cloud.clock) };
+  const ports = { azure: await cloud.warm(design), kinds: catalogue, requests: new Requests(cloud.clock) };
   const observed = await observe(emptied(design), ports, design.resources);
   const occupied = await occupiedGroups(observed, ports);
-  return makeRemovalPlan(design, observed, kinds, { purge, occupied });
+  return makeRemovalPlan(design, observed, catalogue, { purge, occupied });
 }
 
 /** Takes a stamp down; with a journal, goes on with a run that was kept. */
