@@ -18,6 +18,8 @@ const withoutType = [
   // What a region offers, and quota.
   'Microsoft.CognitiveServices/locations/models',
   'Microsoft.CognitiveServices/locations/usages',
+  // Workspaces that were deleted and still hold their names.
+  'Microsoft.OperationalInsights/deletedworkspaces',
   // Polls of long-running operations.
   'Microsoft.CognitiveServices/locations/operations',
   'Microsoft.KeyVault/locations/operationresults',
