@@ -12,7 +12,7 @@ import type { DeployOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
 import { failedChecks, hasChanges, type Preparation, prepare } from './prepare.ts';
 import { reobserved } from './reobserve.ts';
-import { runStamp } from './run-stamp.ts';
+import { runStamp, untouchedRun } from './run-stamp.ts';
 import { differsFromSaved, pricesDiffer, readSavedPlan, refuseOtherCloud } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { writeReport } from './write-report.ts';
@@ -46,7 +46,7 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   }
   if (!hasChanges(preparation)) {
     ports.show.text('Everything is as the estate file says. Nothing to do.');
-    const results = [...preparation.stamps.map(untouched), ...busy.map(refusedStamp)];
+    const results = [...preparation.stamps.map(({ plan }) => untouchedRun(plan)), ...busy.map(refusedStamp)];
     if (options.json) ports.json(runJson(cloud.name, results));
     return exitCodeOf(results, true);
   }
@@ -111,20 +111,4 @@ async function verified(
   if (!first) return [];
   const stamps = await Promise.all(built.map((prepared) => reobserved(prepared, cloud)));
   return runChecks('after', { estate: first.stamp.estate, stamps, today: ports.today() });
-}
-
-function untouched({ plan }: Preparation['stamps'][number]): RunResult {
-  return {
-    runId: '',
-    tenant: plan.tenant,
-    environment: plan.environment,
-    outcome: 'succeeded',
-    created: [],
-    updated: [],
-    removed: [],
-    unchanged: plan.actions.length,
-    leftovers: [],
-    durationMs: 0,
-    criticalPathMs: 0,
-  };
 }

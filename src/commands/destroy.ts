@@ -1,9 +1,10 @@
 import { makeDesign } from '../design/make-design.ts';
 import { parseEstate } from '../estate/estate-file.ts';
 import { problemsJson, runJson } from '../report/json.ts';
-import { idKey, parseArmId } from '../resource/arm-id.ts';
-import type { DeletedTwin } from '../resource/kind.ts';
+import { idKey } from '../resource/arm-id.ts';
+import type { DeletedTwin, ResourceKind } from '../resource/kind.ts';
 import type { Leftover, RunResult } from '../run/events.ts';
+import { observe } from '../run/observe.ts';
 import { refusedStamp, withoutBusy } from './busy.ts';
 import { confirmed } from './confirm.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
@@ -12,7 +13,7 @@ import { Live } from './live.ts';
 import type { DestroyOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
 import { failedChecks, hasChanges, type Preparation, type Prepared, prepareRemoval } from './prepare.ts';
-import { runStamp } from './run-stamp.ts';
+import { runStamp, untouchedRun } from './run-stamp.ts';
 import { selectStamps } from './stamps.ts';
 
 /** Plans, confirms and takes environments down: all that carries their mark. The estate file stays as it is. */
@@ -35,8 +36,9 @@ export async function destroy(options: DestroyOptions, ports: Ports): Promise<nu
   }
   if (!hasChanges(preparation)) {
     ports.show.text('Nothing of it is there. Nothing to do.');
-    if (options.json) ports.json(runJson(cloud.name, busy.map(refusedStamp)));
-    return exitCodeOf(busy.map(refusedStamp), true);
+    const results = [...preparation.stamps.map(({ plan }) => untouchedRun(plan)), ...busy.map(refusedStamp)];
+    if (options.json) ports.json(runJson(cloud.name, results));
+    return exitCodeOf(results, true);
   }
   if (!(await confirmed(preparation, { ...options, isNew: false }, cloud, ports))) {
     ports.show.text('Declined. Nothing was changed.');
@@ -65,7 +67,7 @@ async function runAll(
   );
   await live.end();
   const told = await Promise.all(
-    results.map((result, index) => withHeldNames(result, preparation.stamps[index], cloud, ports)),
+    results.map((result, index) => withHeldNames(result, preparation.stamps[index], cloud)),
   );
   for (const result of told) ports.show.run(result);
   return told;
@@ -75,22 +77,20 @@ async function runAll(
 async function withHeldNames(
   result: RunResult,
   prepared: Prepared | undefined,
-  cloud: Cloud,
-  ports: Ports,
+  { kinds }: Cloud,
 ): Promise<RunResult> {
   if (result.outcome !== 'succeeded' || !prepared) return result;
-  const { stamp } = prepared;
-  const again = await prepareRemoval(stamp.estate, [stamp], { ...ports, cloud }, { purge: false });
-  const deleted = again.stamps[0]?.observed.deleted ?? {};
-  const leftovers = makeDesign(stamp).resources.flatMap(({ id }) => {
+  const { design, azure, requests } = prepared;
+  const { resources } = makeDesign(prepared.stamp);
+  const { deleted } = await observe(design, { azure, kinds, requests }, resources);
+  const leftovers = resources.flatMap(({ id, type }) => {
     const twin = deleted[idKey(id)];
-    return twin ? [heldName(id, twin, cloud)] : [];
+    return twin ? [heldName(id, twin, kinds.get(type))] : [];
   });
   return { ...result, leftovers };
 }
 
-function heldName(id: string, twin: DeletedTwin, { kinds }: Cloud): Leftover {
-  const kind = kinds.get(parseArmId(id).type);
+function heldName(id: string, twin: DeletedTwin, kind: ResourceKind): Leftover {
   const location = /\/locations\/([^/]+)/i.exec(twin.id)?.[1] ?? '';
   const protectedToo = twin.purgeProtected ? ' and can not be purged' : '';
   return {

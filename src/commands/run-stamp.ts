@@ -163,6 +163,23 @@ async function locked(
   }
 }
 
+/** The result where there was nothing to run. */
+export function untouchedRun(plan: StampPlan): RunResult {
+  return {
+    runId: '',
+    tenant: plan.tenant,
+    environment: plan.environment,
+    outcome: 'succeeded',
+    created: [],
+    updated: [],
+    removed: [],
+    unchanged: plan.actions.length,
+    leftovers: [],
+    durationMs: 0,
+    criticalPathMs: 0,
+  };
+}
+
 /** The result of a run that did not begin. */
 export function refusedRun(
   { tenant, environment }: Pick<StampPlan, 'tenant' | 'environment'>,

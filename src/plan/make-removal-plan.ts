@@ -1,8 +1,9 @@
-import type { Design } from '../design/design.ts';
+import type { Design, DesignedResource } from '../design/design.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { Kinds } from '../resource/kind.ts';
 import { makePlan } from './make-plan.ts';
 import type { Observed } from './observed.ts';
+import { isAdopted, isOwnedBy, ownerOf } from './ownership.ts';
 import type { Action, StampPlan } from './plan.ts';
 
 export interface RemovalOptions {
@@ -47,19 +48,22 @@ export function makeRemovalPlan(
   };
 }
 
-/** What an earlier removal has left soft-deleted, where its name says that it was ours. */
+/** What an earlier removal has left soft-deleted, where it carries our mark still and was not adopted. */
 function purges(design: Design, observed: Observed, kinds: Kinds): Action[] {
-  const marks = design.nameMarks.map((mark) => `-${mark}`);
-  return design.resources
-    .filter(({ id }) => observed.deleted[idKey(id)]?.purgeProtected === false)
-    .filter(({ id }) => marks.some((mark) => id.toLowerCase().endsWith(mark)))
-    .map(({ id, type, title, step, body }) => ({
-      ...{ key: id, id, type, title, step, dependsOn: [], changes: [] },
-      // A removal has no body; where the deleted one is looked for has to be known all the same.
-      body: { location: body['location'] ?? design.region },
-      action: 'remove',
-      reason: 'deleted before, it still holds its name',
-      purge: true,
-      typicalMs: kinds.get(type).typicalMs.remove,
-    }));
+  const owner = ownerOf(design);
+  const mayGo = ({ id, type }: DesignedResource): boolean => {
+    const twin = observed.deleted[idKey(id)];
+    if (!twin || twin.purgeProtected) return false;
+    const body = { id, tags: twin.tags };
+    return isOwnedBy(body, kinds.get(type), owner) && !isAdopted(body, kinds.get(type));
+  };
+  return design.resources.filter(mayGo).map(({ id, type, title, step, body }) => ({
+    ...{ key: id, id, type, title, step, dependsOn: [], changes: [] },
+    // A removal has no body; where the deleted one is looked for has to be known all the same.
+    body: { location: body['location'] ?? design.region },
+    action: 'remove',
+    reason: 'deleted before, it still holds its name',
+    purge: true,
+    typicalMs: kinds.get(type).typicalMs.remove,
+  }));
 }

@@ -60,8 +60,6 @@ export interface SoftDelete {
   purge?(azure: AzureCalls, id: string, location: string): Promise<Operation>;
   /** A body whose put brings the deleted one back, with what was in it. */
   recovering(body: JsonObject): JsonObject;
-  /** The actions a principal needs at subscription scope to purge. */
-  readonly purgeAction: string;
   /** The command that purges by hand. */
   purgeCommand(id: string, location: string): string;
 }

@@ -5,6 +5,7 @@ import { uses } from '../plan/removals.ts';
 import { idKey, parentId, parseArmId, sameId } from '../resource/arm-id.ts';
 import { at, isObject, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, DeletedTwin, Kinds, ResourceKind } from '../resource/kind.ts';
+import { collectionOf } from './collection.ts';
 import type { Requests } from './requests.ts';
 
 export interface ObservePorts {
@@ -158,12 +159,8 @@ class Reading {
   }
 
   #collections(kind: ResourceKind): string[] {
-    const subscription = `/subscriptions/${this.#design.subscriptionId}`;
-    if (kind.listed === 'subscription') {
-      return kind.type === 'Microsoft.Resources/resourceGroups'
-        ? [`${subscription}/resourcegroups`]
-        : [`${subscription}/providers/${kind.type}`];
-    }
+    if (kind.listed === 'subscription')
+      return [collectionOf(kind, `/subscriptions/${this.#design.subscriptionId}`)];
     return this.#parentsOf(kind).map((parent) => collectionOf(kind, parent));
   }
 
@@ -220,9 +217,4 @@ function agree(one: JsonObject, other: JsonObject, pointers: readonly string[]):
     const [a, b] = [at(one, pointer), at(other, pointer)];
     return typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase();
   });
-}
-
-function collectionOf(kind: ResourceKind, parent: string): string {
-  const [namespace = '', ...types] = kind.type.split('/');
-  return types.length > 1 ? `${parent}/${types.at(-1)}` : `${parent}/providers/${namespace}/${types[0]}`;
 }

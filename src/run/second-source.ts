@@ -2,6 +2,7 @@ import { ArmError } from '../problems/arm-error.ts';
 import { parentId, parseArmId, sameId } from '../resource/arm-id.ts';
 import { at, isObject, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Kinds, ResourceKind } from '../resource/kind.ts';
+import { collectionOf } from './collection.ts';
 
 /**
  * A kind whose resources are looked for in the list that holds them as well while their own URL does not answer. What
@@ -43,10 +44,4 @@ async function listedWith(
     return Array.isArray(held) ? held.filter(isObject) : [];
   }
   return (await azure.list(collectionOf(kind, parent), kind.apiVersion)) ?? [];
-}
-
-function collectionOf(kind: ResourceKind, parent: string): string {
-  if (kind.type === 'Microsoft.Resources/resourceGroups') return `${parent}/resourcegroups`;
-  const [namespace, ...types] = kind.type.split('/');
-  return types.length > 1 ? `${parent}/${types.at(-1)}` : `${parent}/providers/${namespace}/${types[0]}`;
 }

@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { test } from 'vitest';
+import { afterAll, test } from 'vitest';
+import { witnessOwn, witnessTrace } from './traffic.ts';
 
 /** A real terminal that tests look at and type into. */
 export interface Terminal {
@@ -21,6 +23,7 @@ const server = `gotthard-${process.pid}`;
 const patienceMs = 30_000;
 let count = 0;
 
+const traces: string[] = [];
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 /** A test in a real terminal. Without tmux it is left out, loudly; in CI it must run. */
@@ -31,6 +34,13 @@ export function inTerminal(name: string, body: () => Promise<void>): void {
   }
   test.skip(`${name} (needs tmux: apt-get install tmux)`, body);
 }
+
+afterAll(() => {
+  for (const trace of traces.filter((file) => existsSync(file))) {
+    witnessTrace(trace, witnessOwn);
+    rmSync(trace);
+  }
+});
 
 function tmux(...args: string[]): string {
   return execFileSync('tmux', ['-L', server, ...args], { encoding: 'utf8' });
@@ -43,7 +53,10 @@ export function openTerminal(
   { columns = 80, rows = 40, variables = '' }: { columns?: number; rows?: number; variables?: string } = {},
 ): Terminal {
   const session = `t${count++}`;
-  const command = `env -u CI -u NO_COLOR ${variables} ${process.execPath} ${gotthard} ${args}; echo "exit code $?"; exec sleep 600`;
+  // Beside the folder, so that what is in it is the program's own.
+  const trace = `${folder}.${session}.jsonl`;
+  traces.push(trace);
+  const command = `env -u CI -u NO_COLOR ${variables} ${process.execPath} ${gotthard} ${args} --trace ${trace}; echo "exit code $?"; exec sleep 600`;
   const size = ['-x', String(columns), '-y', String(rows)];
   tmux('-f', '/dev/null', 'new-session', '-d', '-s', session, ...size, '-c', folder, command);
   const screen = (...how: string[]): string =>

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { kinds } from '../../src/azure/catalogue.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
 import type { Stamp } from '../../src/estate/estate.ts';
+import { makeRemovalPlan } from '../../src/plan/make-removal-plan.ts';
+import { idKey } from '../../src/resource/arm-id.ts';
+import type { JsonObject } from '../../src/resource/json.ts';
 import {
   aStamp,
   deployInProcess,
@@ -13,6 +17,7 @@ import {
 import { expectSameCloud } from '../kit/same-cloud.ts';
 import { copyOf, settledExport } from '../kit/sweep.ts';
 import { testCloud } from '../kit/test-cloud.ts';
+import { nothing } from '../plan/standing.ts';
 import { copyWith } from './running.ts';
 
 const location = 'switzerlandnorth';
@@ -108,6 +113,21 @@ describe('a stamp that is taken down', () => {
     const left = await settledExport(cloud);
     expect(left).toContain('id-theirs');
     expect((await removalPlanOf(cloud, stamp)).actions).toEqual([]);
+  });
+
+  it('purges nothing that is deleted and does not carry our mark, or was adopted', async () => {
+    const stamp = aStamp({ budget: '2000' });
+    const design = makeDesign(stamp);
+    const vault = design.resources.find(({ type }) => type === 'Microsoft.KeyVault/vaults');
+    const tags = vault?.body['tags'] as JsonObject;
+    const purgedWith = (marks: JsonObject): number => {
+      const twin = { id: '/deleted', freeOn: undefined, purgeProtected: false, tags: marks, closed: true };
+      const observed = { ...nothing, deleted: { [idKey(vault?.id ?? '')]: twin } };
+      return makeRemovalPlan(design, observed, kinds, { purge: true, occupied: {} }).actions.length;
+    };
+    expect(purgedWith(tags)).toBe(1);
+    expect(purgedWith({})).toBe(0);
+    expect(purgedWith({ ...tags, 'gotthard-adopted': 'true' })).toBe(0);
   });
 
   it('only goes forward: what fails is kept, and resumed until nothing is left', async () => {

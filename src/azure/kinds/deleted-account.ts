@@ -8,7 +8,6 @@ import { session } from '../session.ts';
 /** What a deleted account leaves behind for 48 hours: its name, its subdomain and its quota. */
 export const deletedAccount: SoftDelete = {
   recovering: (body) => withProperty(body, 'restore', true),
-  purgeAction: 'Microsoft.CognitiveServices/locations/resourceGroups/deletedAccounts/delete',
   purgeCommand: (id, location) => {
     const { name, resourceGroup } = place(id);
     return `az cognitiveservices account purge --name ${name} --resource-group ${resourceGroup} --location ${location}`;

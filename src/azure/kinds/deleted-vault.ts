@@ -7,7 +7,6 @@ import { session } from '../session.ts';
 /** What a deleted vault leaves behind: its name, held for the retention period, and all that is in it. */
 export const deletedVault: SoftDelete = {
   recovering: (body) => withProperty(body, 'createMode', 'recover'),
-  purgeAction: 'Microsoft.KeyVault/locations/deletedVaults/purge/action',
   purgeCommand: (id, location) => `az keyvault purge --name ${parseArmId(id).name} --location ${location}`,
   read: async (azure, id, location) => {
     const client = await session(azure).keyVault();

@@ -11,7 +11,6 @@ const apiVersion = '2025-07-01';
  */
 export const deletedWorkspace: SoftDelete = {
   recovering: (body) => body,
-  purgeAction: 'Microsoft.OperationalInsights/workspaces/delete',
   purgeCommand: (id) => {
     const { name, resourceGroup } = parseArmId(id);
     const at = `--resource-group ${resourceGroup} --workspace-name ${name}`;
