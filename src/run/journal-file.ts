@@ -1,88 +1,120 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Refusal } from '../problems/problem.ts';
-import { JOURNAL_FORMAT, type Journal, type JournalEntry, type JournalStore } from './journal.ts';
+import writeFileAtomic from 'write-file-atomic';
+import { Halt } from './halt.ts';
+import type { JournalStore } from './journal.ts';
+import { type Appender, type JournalMedium, journalStore } from './journal-store.ts';
+import { unwritable } from './unwritable.ts';
 
 /** Journals as files: one JSON object a line, `RUNID.jsonl`, readable by their owner only. */
 export function journalFiles(folder: string): JournalStore {
+  return journalStore(fileMedium(folder));
+}
+
+/** Files in a folder, which can also be replaced as a whole. */
+export interface FileMedium extends JournalMedium {
+  replace(runId: string, text: string): Promise<void>;
+}
+
+export function fileMedium(folder: string): FileMedium {
   const fileOf = (runId: string): string => join(folder, `${runId}.jsonl`);
+  const makeFolder = (): void => void mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
-    create: async (runId) => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return appender(runId, openSync(fileOf(runId), 'ax', 0o600), folder);
+    create: async (runId) =>
+      halting(fileOf(runId), () => {
+        makeFolder();
+        const file = openSync(fileOf(runId), 'ax', 0o600);
+        syncFolder(folder);
+        return appender(file, fileOf(runId));
+      }),
+    open: async (runId) =>
+      halting(fileOf(runId), () => {
+        const torn = !readFileSync(fileOf(runId), 'utf8').endsWith('\n');
+        const file = openSync(fileOf(runId), 'a', 0o600);
+        // A line that a power loss tore stays alone on its line, where reading skips it.
+        if (torn) writeAll(file, '\n');
+        return appender(file, fileOf(runId));
+      }),
+    read: async (runId) => (existsSync(fileOf(runId)) ? readFileSync(fileOf(runId), 'utf8') : undefined),
+    replace: async (runId, text) => {
+      try {
+        makeFolder();
+        await writeFileAtomic(fileOf(runId), text, { mode: 0o600 });
+      } catch (error) {
+        throw haltOf(fileOf(runId), error);
+      }
     },
-    open: async (runId) => {
-      const torn = !readFileSync(fileOf(runId), 'utf8').endsWith('\n');
-      const file = openSync(fileOf(runId), 'a', 0o600);
-      // A line that a power loss tore stays alone on its line, where reading skips it.
-      if (torn) writeSync(file, '\n');
-      return appender(runId, file, folder);
-    },
-    read: async (runId) => entriesOf(readFileSync(fileOf(runId), 'utf8'), runId),
+    discard: async (runId) => rmSync(fileOf(runId), { force: true }),
     list: async () => {
       if (!existsSync(folder)) return [];
-      const names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+      const names = halting(folder, () => readdirSync(folder)).filter((name) => name.endsWith('.jsonl'));
       return names.map((name) => name.slice(0, -'.jsonl'.length)).sort();
     },
+    repair: (runId) => [
+      `Put ${fileOf(runId)} back from a backup, then run the same command again.`,
+      `Or move it away: gotthard plan shows what exists, which is read from Azure and known by its tags.`,
+    ],
   };
 }
 
-/** Appends and syncs; the folder too on the first line, so that the file itself survives a power loss. */
-function appender(runId: string, file: number, folder: string): Journal {
-  syncFolder(folder);
+/** Appends and syncs, as long as nobody else does: a second writer means that this one's lock is gone. */
+function appender(file: number, path: string): Appender {
+  let size = fstatSync(file).size;
   return {
-    runId,
-    append: async (entry) => {
-      writeSync(file, `${JSON.stringify(entry)}\n`);
-      fsyncSync(file);
-      if (entry.entry === 'end' && entry.outcome !== 'kept') closeSync(file);
-    },
+    append: async (line) =>
+      halting(path, () => {
+        if (fstatSync(file).size !== size) throw new Halt(writtenElsewhere(path));
+        size += writeAll(file, `${line}\n`);
+        fsyncSync(file);
+      }),
+    close: async () => closeSync(file),
   };
 }
 
+/** A full disk may take a part of a line. */
+function writeAll(file: number, text: string): number {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  return bytes.length;
+}
+
+/** So that the file itself survives a power loss. */
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   fsyncSync(descriptor);
   closeSync(descriptor);
 }
 
-function entriesOf(text: string, runId: string): JournalEntry[] {
-  const entries: JournalEntry[] = [];
-  for (const line of text.split('\n')) {
-    const entry = parseLine(line);
-    if (entry) entries.push(entry);
+function halting<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw haltOf(path, error);
   }
-  const [first] = entries;
-  if (first?.entry === 'run' && first.format > JOURNAL_FORMAT) {
-    throw new Refusal(
-      [
-        {
-          code: 'GT-JOURNAL-NEWER',
-          what: `the journal of run ${runId} has format ${first.format}, this Gotthard knows ${JOURNAL_FORMAT}`,
-          why: 'it was written by a newer version',
-          next: ['Update Gotthard, then run the same command again.'],
-        },
-      ],
-      4,
-    );
-  }
-  return entries;
 }
 
-/** A torn line is no entry: what it was to announce had not begun. */
-function parseLine(line: string): JournalEntry | undefined {
-  try {
-    return line === '' ? undefined : (JSON.parse(line) as JournalEntry);
-  } catch {
-    return undefined;
-  }
+function haltOf(path: string, error: unknown): Halt {
+  return error instanceof Halt
+    ? error
+    : new Halt(unwritable('GT-JOURNAL-UNWRITABLE', 'the journal', path, error));
+}
+
+function writtenElsewhere(path: string) {
+  return {
+    code: 'GT-JOURNAL-SHARED',
+    what: `another process writes the journal ${path}`,
+    why: 'it took this run over, since this process had not renewed its lock for too long',
+    next: ['gotthard runs list'],
+  } as const;
 }

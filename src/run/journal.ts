@@ -5,7 +5,7 @@ import type { JsonObject } from '../resource/json.ts';
 import type { Leftover, Outcome } from './events.ts';
 
 /** Format of a journal. A newer one is refused with the version of Gotthard it needs. */
-export const JOURNAL_FORMAT = 1;
+export const JOURNAL_FORMAT = 2;
 
 /** One line of a journal: what is about to happen, or what has. Append-only; every prefix is a valid journal. */
 export type JournalEntry =
@@ -55,18 +55,29 @@ export type JournalEntry =
 export type Intent = Extract<JournalEntry, { entry: 'intent' }>;
 export type RunHeader = Extract<JournalEntry, { entry: 'run' }>;
 
-/** The journal of one run. `append` resolves when the entry is safe on disk. */
+/** The journal of one run. `append` resolves when the entry is safe, and throws a Halt when it can't be made so. */
 export interface Journal {
   readonly runId: string;
   append(entry: JournalEntry): Promise<void>;
 }
 
+/** What a journal says, and whether it can be believed. */
+export interface ReadJournal {
+  readonly entries: readonly JournalEntry[];
+  /** Its last line was torn by a power loss: legal, since what it was to announce had not begun. */
+  readonly torn: boolean;
+  /** Where its chain is broken, as the problem that this is for whoever wants to go on with it. */
+  readonly damage?: Problem;
+}
+
 /** Where journals are kept. */
 export interface JournalStore {
   create(runId: string): Promise<Journal>;
-  /** Opens a run that has not ended, to go on appending. */
+  /** Opens a run that has not ended, to go on appending. Refuses one that is damaged. */
   open(runId: string): Promise<Journal>;
-  read(runId: string): Promise<readonly JournalEntry[]>;
+  read(runId: string): Promise<ReadJournal>;
+  /** Takes away the journal of a run that never began. */
+  discard(runId: string): Promise<void>;
   /** Ids of all runs, oldest first. */
   list(): Promise<readonly string[]>;
 }
