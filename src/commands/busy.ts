@@ -2,8 +2,8 @@ import type { Stamp } from '../estate/estate.ts';
 import { Refusal } from '../problems/problem.ts';
 import type { RunResult } from '../run/events.ts';
 import { exit } from './exit-code.ts';
-import type { Cloud, Ports } from './ports.ts';
-import { openRunOf, refusedRun, stillOpen } from './run-stamp.ts';
+import type { Records } from './ports.ts';
+import { openRunOf, refusedRun } from './run-stamp.ts';
 
 /** A stamp with a run that has not ended. */
 export interface Busy {
@@ -14,11 +14,10 @@ export interface Busy {
 /** Stamps with an open run are left out, and never stop the others; with none left, that is the refusal. */
 export async function withoutBusy(
   stamps: readonly Stamp[],
-  cloud: Cloud,
-  ports: Ports,
+  records: Records,
 ): Promise<{ free: readonly Stamp[]; busy: readonly Busy[] }> {
   const looked = await Promise.all(
-    stamps.map(async (stamp) => ({ stamp, refusal: await openRunRefusal(stamp.name, cloud, ports) })),
+    stamps.map(async (stamp) => ({ stamp, refusal: await openRunRefusal(stamp.name, records) })),
   );
   const busy = looked.flatMap(({ stamp, refusal }) => (refusal ? [{ stamp, refusal }] : []));
   const free = looked.flatMap(({ stamp, refusal }) => (refusal ? [] : [stamp]));
@@ -28,11 +27,11 @@ export async function withoutBusy(
 }
 
 /** A run that is open goes on or is undone first; one that another process is at work on is waited for. */
-async function openRunRefusal(stamp: string, cloud: Cloud, ports: Ports): Promise<Refusal | undefined> {
-  const open = await openRunOf(stamp, ports.journals(cloud.name));
-  if (open === undefined) return undefined;
-  const held = await ports.locks(cloud.name).held(stamp);
-  return held ? new Refusal([held], exit.refused) : stillOpen(stamp, open);
+async function openRunRefusal(stamp: string, { journals, locks }: Records): Promise<Refusal | undefined> {
+  const open = await openRunOf(stamp, journals);
+  if (!open) return undefined;
+  const held = await locks.held(stamp);
+  return held ? new Refusal([held], exit.refused) : open;
 }
 
 /** What comes of such a stamp. */

@@ -9,7 +9,7 @@ import { exit, exitCodeOf } from './exit-code.ts';
 import { findEstate } from './find-estate.ts';
 import { Live } from './live.ts';
 import type { DeployOptions } from './options.ts';
-import type { Cloud, Ports } from './ports.ts';
+import type { Cloud, Ports, Records } from './ports.ts';
 import { failedChecks, hasChanges, type Preparation, prepare } from './prepare.ts';
 import { reobserved } from './reobserve.ts';
 import { runStamp, untouchedRun } from './run-stamp.ts';
@@ -30,7 +30,8 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   const stamps = saved
     ? stampsOf(estate).filter(({ name }) => saved.stamps.includes(name))
     : await selectStamps(estate, { ...options, allByDefault: found.isNew }, ports);
-  const { free, busy } = await withoutBusy(stamps, cloud, ports);
+  const records = await ports.records(cloud.name, estate);
+  const { free, busy } = await withoutBusy(stamps, records);
   const adopt = options.adopt || saved?.adopt === true;
   const preparation = await prepare(estate, free, { ...ports, cloud }, { ...options, adopt });
   showPreparation(preparation, ports);
@@ -54,7 +55,7 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
     ports.show.text('Declined. Nothing was changed.');
     return exit.done;
   }
-  return await runAll(preparation, busy.map(refusedStamp), options, cloud, ports);
+  return await runAll(preparation, busy.map(refusedStamp), options, cloud, { ...ports, ...records });
 }
 
 function showPreparation(preparation: Preparation, ports: Ports): void {
@@ -68,7 +69,7 @@ async function runAll(
   refusals: readonly RunResult[],
   options: DeployOptions,
   cloud: Cloud,
-  ports: Ports,
+  ports: Ports & Records,
 ): Promise<number> {
   const live = new Live(
     ports.show,

@@ -11,7 +11,7 @@ import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import { Live } from './live.ts';
 import type { DestroyOptions } from './options.ts';
-import type { Cloud, Ports } from './ports.ts';
+import type { Cloud, Ports, Records } from './ports.ts';
 import { failedChecks, hasChanges, type Preparation, type Prepared, prepareRemoval } from './prepare.ts';
 import { runStamp, untouchedRun } from './run-stamp.ts';
 import { selectStamps } from './stamps.ts';
@@ -23,7 +23,8 @@ export async function destroy(options: DestroyOptions, ports: Ports): Promise<nu
   const estate = parseEstate(text, options.config);
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const stamps = await selectStamps(estate, { ...options, allByDefault: false }, ports);
-  const { free, busy } = await withoutBusy(stamps, cloud, ports);
+  const records = await ports.records(cloud.name, estate);
+  const { free, busy } = await withoutBusy(stamps, records);
   const preparation = await prepareRemoval(estate, free, { ...ports, cloud }, options);
   ports.show.plans(preparation.stamps.map(({ plan }) => plan));
   ports.show.checks(preparation.checks, 'PREFLIGHT');
@@ -44,7 +45,7 @@ export async function destroy(options: DestroyOptions, ports: Ports): Promise<nu
     ports.show.text('Declined. Nothing was changed.');
     return exit.done;
   }
-  const ended = await runAll(preparation, options, cloud, ports);
+  const ended = await runAll(preparation, options, cloud, { ...ports, ...records });
   const results = [...ended, ...busy.map(refusedStamp)];
   if (options.json) ports.json(runJson(cloud.name, results));
   return exitCodeOf(results, true);
@@ -54,7 +55,7 @@ async function runAll(
   preparation: Preparation,
   { concurrency }: DestroyOptions,
   cloud: Cloud,
-  ports: Ports,
+  ports: Ports & Records,
 ): Promise<readonly RunResult[]> {
   const live = new Live(
     ports.show,

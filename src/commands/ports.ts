@@ -1,5 +1,6 @@
 import type { CheckResult } from '../checks/check.ts';
 import type { Cost } from '../cost/cost.ts';
+import type { Estate } from '../estate/estate.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
@@ -67,6 +68,12 @@ export interface Interrupts {
   hold(): () => void;
 }
 
+/** What runs write down, and what keeps them apart. */
+export interface Records {
+  readonly journals: JournalStore;
+  readonly locks: Locks;
+}
+
 /** Everything a command may touch, built once by main. */
 export interface Ports {
   /** Whether somebody can be asked: a terminal on both ends and neither --no-input nor CI. */
@@ -91,8 +98,8 @@ export interface Ports {
   cloud(name: string): Promise<Cloud>;
   /** Clouds that can be offered: the sandbox, and Azure where a sign-in is found. */
   cloudChoices(): Promise<readonly CloudChoice[]>;
-  journals(cloud: string): JournalStore;
-  locks(cloud: string): Locks;
+  /** The records of a cloud: in this folder, and in the container of the estate where it names one. */
+  records(cloud: string, estate: Estate | undefined): Promise<Records>;
   readonly interrupts: Interrupts;
   /** The machine's time: dates of files and prices. */
   readonly today: () => string;

@@ -5,11 +5,11 @@ import { type Problem, Refusal } from '../problems/problem.ts';
 import { canonicalJson } from '../resource/json.ts';
 import { known } from '../resource/subscription.ts';
 import type { RunEvent, RunResult } from '../run/events.ts';
-import { isOpen, type JournalEntry, type JournalStore, stateOf } from '../run/journal.ts';
+import { isOpen, type Journal, type JournalStore, type ReadJournal, stateOf } from '../run/journal.ts';
 import type { Lock } from '../run/lock.ts';
 import { type OnFailure, type RunPorts, resumeRun, rollBackRun, runPlan } from '../run/run.ts';
 import type { Live } from './live.ts';
-import type { Cloud, Ports } from './ports.ts';
+import type { Cloud, Ports, Records } from './ports.ts';
 import type { Prepared } from './prepare.ts';
 
 /** How runs behave, the same for all stamps of one command. */
@@ -24,14 +24,16 @@ interface Running extends Pick<Prepared, 'azure' | 'requests'> {
   readonly permissions: Prepared['facts']['permissions'];
 }
 
-type Needed = Pick<Ports, 'interactive' | 'decide' | 'journals' | 'locks' | 'interrupts' | 'newRunId' | 'by'>;
+type Needed = Pick<Ports, 'interactive' | 'decide' | 'interrupts' | 'newRunId' | 'by'> & Records;
 
-/** A run that is still open for a stamp. */
-export async function openRunOf(stamp: string, journals: JournalStore): Promise<string | undefined> {
+/** A run that is still open for a stamp, as the refusal that it is. One that can't be told may be open. */
+export async function openRunOf(stamp: string, journals: JournalStore): Promise<Refusal | undefined> {
   for (const runId of await journals.list()) {
-    const state = stateOf(await journals.read(runId));
+    const { entries, damage } = await journals.read(runId);
+    const state = stateOf(entries);
+    if (!state && damage) return new Refusal([damage], 4);
     if (state && isOpen(state) && `${state.header.plan.tenant}/${state.header.plan.environment}` === stamp)
-      return runId;
+      return damage ? new Refusal([damage], 4) : stillOpen(stamp, runId);
   }
   return undefined;
 }
@@ -44,69 +46,89 @@ export function runStamp(
   settings: RunSettings,
   live: Live,
 ): Promise<RunResult> {
-  return locked(prepared.plan, cloud, ports, async () => {
-    const journals = ports.journals(cloud.name);
+  const { plan, azure, facts } = prepared;
+  return locked(plan, cloud, ports, live, async (lock) => {
+    const { journals } = ports;
     const open = await openRunOf(prepared.stamp.name, journals);
-    if (open !== undefined) throw stillOpen(prepared.stamp.name, open);
-    if (prepared.plan.registrations.length > 0) {
-      live.say(`${prepared.stamp.name}: registering ${prepared.plan.registrations.join(', ')}`);
-      await cloud.register(prepared.azure, prepared.plan.registrations);
-    }
+    if (open) throw open;
     const journal = await journals.create(ports.newRunId(cloud.clock.now()));
-    return runPlan(
-      prepared.plan,
-      runPorts(
-        { ...prepared, permissions: prepared.facts.permissions },
-        cloud,
-        ports,
-        settings,
-        live,
-        journal,
-      ),
-    );
+    const at = { ...prepared, permissions: facts.permissions };
+    try {
+      return await runPlan(plan, {
+        ...runPorts(at, cloud, ports, settings, live, journal, lock),
+        ...registering(plan, azure, cloud, live, lock),
+      });
+    } catch (error) {
+      if (error instanceof Refusal) await discarded(journal, journals);
+      throw error;
+    }
   });
+}
+
+/** A journal without its first line is of no run. */
+async function discarded({ runId }: Journal, journals: JournalStore): Promise<void> {
+  if (!stateOf((await journals.read(runId)).entries)) await journals.discard(runId);
+}
+
+function registering(
+  { tenant, environment, registrations }: StampPlan,
+  azure: Running['azure'],
+  cloud: Cloud,
+  live: Live,
+  lock: Lock,
+): Pick<RunPorts, 'register'> {
+  if (registrations.length === 0) return {};
+  return {
+    register: async () => {
+      live.say(`${tenant}/${environment}: registering ${registrations.join(', ')}`);
+      await lock.mayWrite();
+      await cloud.register(azure, registrations);
+    },
+  };
 }
 
 /** Goes on with an open run. */
 export function resumeStamp(
   prepared: Prepared,
-  entries: readonly JournalEntry[],
+  read: ReadJournal,
   runId: string,
   cloud: Cloud,
   ports: Needed,
   settings: RunSettings,
   live: Live,
 ): Promise<RunResult> {
-  return locked(prepared.plan, cloud, ports, async () => {
-    const journal = await ports.journals(cloud.name).open(runId);
-    return resumeRun(
-      entries,
-      prepared.plan,
-      runPorts(
-        { ...prepared, permissions: prepared.facts.permissions },
-        cloud,
-        ports,
-        settings,
-        live,
-        journal,
-      ),
-    );
+  const { plan, azure, facts } = prepared;
+  return locked(plan, cloud, ports, live, async (lock) => {
+    const journal = await opened(runId, read, ports.journals);
+    const at = { ...prepared, permissions: facts.permissions };
+    return resumeRun(read.entries, plan, {
+      ...runPorts(at, cloud, ports, settings, live, journal, lock),
+      ...registering(plan, azure, cloud, live, lock),
+    });
   });
+}
+
+/** The journal of a run that is locked now, if nobody has gone on with it since it was read. */
+async function opened(runId: string, read: ReadJournal, journals: JournalStore): Promise<Journal> {
+  const journal = await journals.open(runId);
+  const { entries } = await journals.read(runId);
+  if (entries.length !== read.entries.length) throw goneOn(runId);
+  return journal;
 }
 
 /** Undoes an open run: needs its journal alone, not the estate file. */
 export function undoStamp(
   at: Running & { plan: StampPlan },
-  entries: readonly JournalEntry[],
+  read: ReadJournal,
   runId: string,
   cloud: Cloud,
   ports: Needed,
   settings: RunSettings,
   live: Live,
 ): Promise<RunResult> {
-  return locked(at.plan, cloud, ports, async () => {
-    const journal = await ports.journals(cloud.name).open(runId);
-    return rollBackRun(entries, runPorts(at, cloud, ports, settings, live, journal));
+  return locked(at.plan, cloud, ports, live, async (lock) => {
+    const journal = await opened(runId, read, ports.journals);
+    return rollBackRun(read.entries, runPorts(at, cloud, ports, settings, live, journal, lock));
   });
 }
 
@@ -116,13 +138,15 @@ function runPorts(
   ports: Needed,
   settings: RunSettings,
   live: Live,
-  journal: RunPorts['journal'],
+  journal: Journal,
+  lock: Lock,
 ): RunPorts {
   return {
     azure: at.azure,
     kinds: cloud.kinds,
     requests: at.requests,
     journal,
+    mayWrite: () => lock.mayWrite(),
     emit: (event: RunEvent) => live.on(event),
     decide: async (because, choices) => {
       if (settings.onFailure !== 'ask')
@@ -147,14 +171,16 @@ async function locked(
   plan: StampPlan,
   cloud: Cloud,
   ports: Needed,
-  run: () => Promise<RunResult>,
+  live: Live,
+  run: (lock: Lock) => Promise<RunResult>,
 ): Promise<RunResult> {
   let lock: Lock | undefined;
   const letGo = ports.interrupts.hold();
   try {
-    const at = new Date(cloud.clock.now()).toISOString();
-    lock = await ports.locks(cloud.name).acquire(`${plan.tenant}/${plan.environment}`, { by: ports.by, at });
-    return await run();
+    const stamp = `${plan.tenant}/${plan.environment}`;
+    const holder = { by: ports.by, at: new Date(cloud.clock.now()).toISOString() };
+    lock = await ports.locks.acquire(stamp, holder, (text) => live.say(text));
+    return await run(lock);
   } catch (error) {
     return refusedRun(plan, problemOf(error));
   } finally {
@@ -213,8 +239,22 @@ function problemOf(error: unknown): Problem {
   throw error;
 }
 
+function goneOn(runId: string): Refusal {
+  return new Refusal(
+    [
+      {
+        code: 'GT-RUN-MOVED-ON',
+        what: `run ${runId} has gone on since it was read`,
+        why: 'another process was at work on it until this moment',
+        next: [`gotthard runs show ${runId}`],
+      },
+    ],
+    4,
+  );
+}
+
 /** What to say when a stamp has a run that has not ended. */
-export function stillOpen(stamp: string, runId: string): Refusal {
+function stillOpen(stamp: string, runId: string): Refusal {
   return new Refusal(
     [
       {

@@ -5,9 +5,9 @@ import { runJson, runsListJson } from '../report/json.ts';
 import type { RunResult } from '../run/events.ts';
 import {
   isOpen,
-  type JournalEntry,
   type JournalStore,
   knownToRun,
+  type ReadJournal,
   type RunState,
   stateOf,
 } from '../run/journal.ts';
@@ -22,18 +22,24 @@ import { resumeStamp, undoStamp } from './run-stamp.ts';
 
 type RunsOptions = CommonOptions & Pick<DeployOptions, 'concurrency' | 'onFailure'>;
 
+/** A run as its journal tells it. */
+interface Recorded {
+  readonly state: RunState;
+  readonly read: ReadJournal;
+}
+
 /** Lists the runs of a cloud, newest last. */
 export async function runsList(options: CommonOptions, ports: Ports): Promise<number> {
-  const cloudName = await cloudNameOf(options, ports);
-  const runs = await Promise.all(
-    (await ports.journals(cloudName).list()).map((runId) => readRun(ports.journals(cloudName), runId)),
-  );
-  const states = runs.flatMap((run) => (run ? [run.state] : []));
-  if (options.json) ports.json(runsListJson(cloudName, states));
+  const { cloudName, journals } = await recordsOf(options, ports);
+  const all = await Promise.all((await journals.list()).map((runId) => journals.read(runId)));
+  const runs = all.flatMap((read) => recorded(read) ?? []);
+  if (options.json) ports.json(runsListJson(cloudName, runs.map(listed)));
   else {
-    for (const state of states) ports.text(lineOf(state));
-    if (states.length === 0) ports.show.text('No runs yet.');
+    for (const run of runs) ports.text(lineOf(run));
+    if (runs.length === 0) ports.show.text('No runs yet.');
   }
+  const damages = all.flatMap(({ damage }) => damage ?? []);
+  if (damages.length > 0) ports.show.problems(damages);
   return exit.done;
 }
 
@@ -43,17 +49,20 @@ export async function runsShow(
   options: CommonOptions,
   ports: Ports,
 ): Promise<number> {
-  const cloudName = await cloudNameOf(options, ports);
-  const { state } = await findRun(runId, ports.journals(cloudName), () => true);
+  const { cloudName, journals } = await recordsOf(options, ports);
+  const run = await findRun(runId, journals, () => true);
+  const { state, read } = run;
+  if (read.damage) ports.show.problems([read.damage]);
   if (options.json) {
-    ports.json(runsListJson(cloudName, [state]));
+    ports.json(runsListJson(cloudName, [listed(run)]));
     return exit.done;
   }
-  ports.text(lineOf(state));
+  ports.text(lineOf(run));
   for (const intent of state.intents.values()) {
     const how = state.undone.has(intent.key) ? 'undone' : state.done.has(intent.key) ? 'done' : 'not settled';
     ports.text(`  ${intent.at}  ${intent.act.padEnd(8)} ${how.padEnd(12)} ${intent.id}`);
   }
+  if (read.torn) ports.text('  The last line of its journal is torn: what it announced was never sent.');
   if (state.failure) ports.show.problems([state.failure.problem]);
   return exit.done;
 }
@@ -64,13 +73,12 @@ export async function runsResume(
   options: RunsOptions,
   ports: Ports,
 ): Promise<number> {
-  const cloudName = await cloudNameOf(options, ports);
-  const { state, entries } = await findRun(runId, ports.journals(cloudName), isOpen);
+  const { cloudName, estate, ...records } = await recordsOf(options, ports);
+  const { state, read } = await findRun(runId, records.journals, isOpen);
+  if (read.damage) throw new Refusal([read.damage], 4);
   if (state.rollingBack) throw halfUndone(state);
-  const text = await ports.files.read(options.config);
-  if (text === undefined) throw noFile(options.config);
+  if (estate === undefined) throw noFile(options.config);
   const { tenant, environment, estateId } = state.header.plan;
-  const estate = parseEstate(text, options.config);
   const stamp = stampsOf(estate).find((candidate) => candidate.name === `${tenant}/${environment}`);
   if (!stamp || estate.id !== estateId) throw foreignRun(state, options.config);
   const cloud = await ports.cloud(cloudName);
@@ -83,7 +91,8 @@ export async function runsResume(
   ports.show.plans([prepared.plan]);
   const live = new Live(ports.show, [prepared.plan]);
   const settings = settingsOf(options, ports);
-  const result = await resumeStamp(prepared, entries, state.header.runId, cloud, ports, settings, live);
+  const { runId: id } = state.header;
+  const result = await resumeStamp(prepared, read, id, cloud, { ...ports, ...records }, settings, live);
   return await ended(result, live, cloudName, options, ports);
 }
 
@@ -107,9 +116,10 @@ export async function runsRollback(
   options: RunsOptions,
   ports: Ports,
 ): Promise<number> {
-  const cloudName = await cloudNameOf(options, ports);
+  const { cloudName, journals, locks } = await recordsOf(options, ports);
   const undoable = (state: RunState): boolean => isOpen(state) || state.end?.outcome === 'leftovers';
-  const { state, entries } = await findRun(runId, ports.journals(cloudName), undoable);
+  const { state, read } = await findRun(runId, journals, undoable);
+  if (read.damage) throw new Refusal([read.damage], 4);
   const cloud = await ports.cloud(cloudName);
   const { plan } = state.header;
   const azure = await cloud.calls(plan);
@@ -117,10 +127,10 @@ export async function runsRollback(
   const at = { plan, azure, requests: new Requests(cloud.clock), permissions: await cloud.rights(azure) };
   const result = await undoStamp(
     at,
-    entries,
+    read,
     state.header.runId,
     cloud,
-    ports,
+    { ...ports, journals, locks },
     settingsOf(options, ports),
     live,
   );
@@ -147,13 +157,9 @@ function settingsOf(options: RunsOptions, ports: Ports) {
   } as const;
 }
 
-async function readRun(
-  journals: JournalStore,
-  runId: string,
-): Promise<{ state: RunState; entries: readonly JournalEntry[] } | undefined> {
-  const entries = await journals.read(runId);
-  const state = stateOf(entries);
-  return state ? { state, entries } : undefined;
+function recorded(read: ReadJournal): Recorded | undefined {
+  const state = stateOf(read.entries);
+  return state && { state, read };
 }
 
 /** The named run, or the only one that is wanted. */
@@ -161,14 +167,15 @@ async function findRun(
   runId: string | undefined,
   journals: JournalStore,
   wanted: (state: RunState) => boolean,
-) {
+): Promise<Recorded> {
   const ids =
     runId === undefined ? await journals.list() : (await journals.list()).filter((id) => id === runId);
-  const runs = (await Promise.all(ids.map((id) => readRun(journals, id)))).flatMap((run) =>
-    run && wanted(run.state) ? [run] : [],
-  );
+  const all = await Promise.all(ids.map((id) => journals.read(id)));
+  const runs = all.flatMap((read) => recorded(read) ?? []).filter(({ state }) => wanted(state));
   const [only] = runs;
   if (only && runs.length === 1) return only;
+  const [damage] = all.flatMap((read) => (recorded(read) ? [] : (read.damage ?? [])));
+  if (damage && runs.length === 0) throw new Refusal([damage], 4);
   const named = runs.map((run) => run.state.header.runId).join(', ');
   throw new Refusal([
     {
@@ -183,17 +190,22 @@ async function findRun(
   ]);
 }
 
-function lineOf(state: RunState): string {
+function listed({ state, read }: Recorded) {
+  return { ...state, ...(read.damage ? { damage: read.damage } : {}) };
+}
+
+function lineOf({ state, read }: Recorded): string {
   const { header, end } = state;
-  const outcome = end ? end.outcome : 'open';
+  const outcome = `${end ? end.outcome : 'open'}${read.damage ? ' (journal broken)' : ''}`;
   return `${header.runId}  ${header.plan.tenant}/${header.plan.environment}  ${outcome}  ${header.at}  ${end?.at ?? '-'}  ${header.by}  [${header.cloud}]`;
 }
 
-/** The cloud of the flag, else of the estate file, else the sandbox. */
-async function cloudNameOf(options: CommonOptions, ports: Ports): Promise<string> {
-  if (options.cloud !== undefined) return options.cloud;
+/** The records of the cloud of the flag, else of the estate file, else of the sandbox; with the estate, if there is a file. */
+async function recordsOf(options: CommonOptions, ports: Ports) {
   const text = await ports.files.read(options.config);
-  return text === undefined ? 'sandbox' : parseEstate(text, options.config).cloud;
+  const estate: Estate | undefined = text === undefined ? undefined : parseEstate(text, options.config);
+  const cloudName = options.cloud ?? estate?.cloud ?? 'sandbox';
+  return { cloudName, estate, ...(await ports.records(cloudName, estate)) };
 }
 
 function halfUndone(state: RunState): Refusal {

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
+import { Refusal } from '../problems/problem.ts';
 import { htmlReport } from '../report/html.ts';
 import { markdownReport } from '../report/markdown.ts';
 import type { ReportInput } from '../report/report.ts';
@@ -40,7 +41,13 @@ export async function writeReport(
   const name = reported.results.map((result) => result.runId).find((runId) => runId !== '');
   if (name === undefined) return;
   const base = `${ports.homeOf(reported.cloud.name)}/reports/${name}`;
-  await ports.files.write(`${base}.html`, htmlReport(input));
-  await ports.files.write(`${base}.md`, markdownReport(input));
-  ports.show.text(`Report: ${base}.html`);
+  try {
+    await ports.files.write(`${base}.html`, htmlReport(input));
+    await ports.files.write(`${base}.md`, markdownReport(input));
+    ports.show.text(`Report: ${base}.html`);
+  } catch (error) {
+    // How the run ended is what counts by now.
+    if (!(error instanceof Refusal)) throw error;
+    ports.show.problems(error.problems);
+  }
 }

@@ -2,6 +2,8 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Files } from '../commands/ports.ts';
+import { Refusal } from '../problems/problem.ts';
+import { unwritable } from '../run/unwritable.ts';
 
 /** Files of this folder: written whole or not at all, readable by their owner only. */
 export function files(): Files {
@@ -15,8 +17,12 @@ export function files(): Files {
       }
     },
     write: async (path, text) => {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await writeFileAtomic(path, text, { mode: 0o600 });
+      try {
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await writeFileAtomic(path, text, { mode: 0o600 });
+      } catch (error) {
+        throw new Refusal([unwritable('GT-FILE-UNWRITABLE', 'the file', path, error)], 4);
+      }
     },
     remove: (path) => rm(path, { force: true }),
   };

@@ -7,7 +7,7 @@ import type { Typed } from '../commands/program.ts';
 import { Refusal } from '../problems/problem.ts';
 import { problemsJson } from '../report/json.ts';
 import { journalFiles } from '../run/journal-file.ts';
-import { lockFiles } from '../run/lock.ts';
+import { lockFiles } from '../run/lock-file.ts';
 import { Back, Left } from '../wizard/ports.ts';
 import { cloudChoices } from './cloud-choices.ts';
 import { clouds } from './clouds.ts';
@@ -40,11 +40,13 @@ export async function run(given: Typed): Promise<number> {
     text: (text) => process.stdout.write(`${text}\n`),
     cloud: opened.cloud,
     cloudChoices: () => cloudChoices(process.env),
-    journals: (cloud) => {
+    records: async (cloud) => {
       opened.about(opened.nameOf(cloud));
-      return journalFiles(join(homeOf(cloud), 'runs'));
+      return {
+        journals: journalFiles(join(homeOf(cloud), 'runs')),
+        locks: lockFiles(join(homeOf(cloud), 'locks')),
+      };
     },
-    locks: (cloud) => lockFiles(join(homeOf(cloud), 'locks')),
     interrupts,
     today: () => new Date().toISOString().slice(0, 10),
     newEstateId: () => base32(randomBytes(5)),

@@ -56,6 +56,8 @@ export interface RunsListJson {
     readonly startedAt: string;
     readonly endedAt?: string;
     readonly by: string;
+    /** Present when its journal is broken. */
+    readonly damage?: Problem;
   }[];
 }
 
@@ -83,10 +85,13 @@ export function runJson(cloud: string, runs: readonly RunResult[]): RunJson {
 }
 
 /** The document of `runs list --json`. */
-export function runsListJson(cloud: string, states: readonly RunState[]): RunsListJson {
+export function runsListJson(
+  cloud: string,
+  runs: readonly (Pick<RunState, 'header' | 'end'> & { readonly damage?: Problem })[],
+): RunsListJson {
   return {
     cloud,
-    runs: states.map(({ header, end }) => ({
+    runs: runs.map(({ header, end, damage }) => ({
       runId: header.runId,
       tenant: header.plan.tenant,
       environment: header.plan.environment,
@@ -94,6 +99,7 @@ export function runsListJson(cloud: string, states: readonly RunState[]): RunsLi
       startedAt: header.at,
       ...(end ? { endedAt: end.at } : {}),
       by: header.by,
+      ...(damage ? { damage } : {}),
     })),
   };
 }

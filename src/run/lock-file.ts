@@ -1,101 +1,143 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { check, lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
-import { type Problem, Refusal } from '../problems/problem.ts';
+import { Refusal } from '../problems/problem.ts';
+import { Halt } from './halt.ts';
+import { heldBy, isDead, type Lock, type Locks, lockLost, type Owner, ownerOf } from './lock.ts';
+import { unwritable } from './unwritable.ts';
 
-/** Held while a run of a stamp is open in this process. */
-export interface Lock {
-  release(): Promise<void>;
-}
-
-export interface Locks {
-  /** Locks a stamp or refuses, naming who holds it and since when. */
-  acquire(stamp: string, holder: { by: string; at: string }): Promise<Lock>;
-  /** Who holds a stamp now, as the problem that it is for others; undefined when nobody does that is alive. */
-  held(stamp: string): Promise<Problem | undefined>;
-}
-
-interface Owner {
-  readonly by: string;
-  readonly since: string;
-  readonly pid: number;
-  readonly host: string;
-}
-
-/** A lock whose holder has not renewed it for so long is dead and is taken over. */
-const staleMs = 4_000;
+/** A lock that has not been renewed for so long is not being renewed. */
+const unrenewedMs = 4_000;
+/** How often something is looked at that other processes change. */
+const lookEveryMs = 50;
+/** For so long whoever has just taken a lock may not have said yet who it is. */
+const introductionMs = 2_000;
 
 /** Locks as files in a folder, renewed while their process lives. */
-export function lockFiles(folder: string): Locks {
+export function lockFiles(folder: string, { requestTimeoutMs = 50_000 } = {}): Locks {
   const fileOf = (stamp: string): string => join(folder, stamp.replaceAll('/', '.'));
+  /** A process that has ended writes no more; one that only stands still may have a request on its way. */
+  const deadAfterMs = (owner: Owner | undefined): number =>
+    owner && isDead(owner) ? unrenewedMs : unrenewedMs + requestTimeoutMs;
+  const isHeld = (file: string, owner: Owner | undefined): Promise<boolean> =>
+    check(file, { realpath: false, stale: deadAfterMs(owner) });
+
+  const take = async (stamp: string, mine: Owner, lost: (error: Error) => void) => {
+    const file = fileOf(stamp);
+    // One at a time: of two who see a dead lock, the second would throw away what the first has just taken.
+    const done = await lock(`${file}.taking`, {
+      realpath: false,
+      stale: unrenewedMs,
+      retries: { retries: 400, factor: 1, minTimeout: lookEveryMs, maxTimeout: lookEveryMs },
+    });
+    try {
+      const owner = readOwner(file);
+      // The dead are waited for until their lock is stale; the living are not.
+      for (let looks = 0; owner && isDead(owner) && (await isHeld(file, owner)); looks += 1) {
+        if (looks * lookEveryMs > unrenewedMs * 2) break;
+        await wait(lookEveryMs);
+      }
+      const release = await lock(file, {
+        realpath: false,
+        stale: deadAfterMs(owner),
+        update: unrenewedMs / 4,
+        onCompromised: lost,
+      });
+      await writeFileAtomic(`${file}.json`, `${JSON.stringify(mine)}\n`, { mode: 0o600 });
+      return release;
+    } finally {
+      await done();
+    }
+  };
+
   return {
     held: async (stamp) => {
       const owner = readOwner(fileOf(stamp));
-      if (owner === undefined || isDead(owner)) return undefined;
-      const locked = await check(fileOf(stamp), { realpath: false, stale: staleMs });
-      return locked ? heldBy(stamp, owner) : undefined;
+      if (owner === undefined || isDead(owner) || !(await isHeld(fileOf(stamp), owner))) return undefined;
+      return heldBy(stamp, owner, takingOver);
     },
     acquire: async (stamp, holder) => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
       const file = fileOf(stamp);
-      const owner = readOwner(file);
-      const release = await take(file, stamp, owner);
-      const mine: Owner = { by: holder.by, since: holder.at, pid: process.pid, host: hostname() };
-      await writeFileAtomic(`${file}.json`, `${JSON.stringify(mine)}\n`, { mode: 0o600 });
-      return { release };
+      const mine = ownerOf(holder, randomUUID());
+      let isLost = false;
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        const release = await take(stamp, mine, () => {
+          isLost = true;
+        });
+        return lockOn(stamp, file, mine, { release, isLost: () => isLost });
+      } catch (error) {
+        if (!(error instanceof Error) || !('code' in error) || error.code !== 'ELOCKED') {
+          throw new Refusal([unwritable('GT-LOCK-UNWRITABLE', 'the lock', file, error)], 4);
+        }
+        throw new Refusal([heldBy(stamp, await introduced(file), takingOver)], 4);
+      }
     },
   };
 }
 
-async function take(file: string, stamp: string, owner: Owner | undefined): Promise<() => Promise<void>> {
-  // The dead are waited for until their lock is stale; the living are not.
-  const attempts = owner && isDead(owner) ? Math.ceil((staleMs * 2) / 250) : 0;
-  try {
-    return await lock(file, {
-      realpath: false,
-      stale: staleMs,
-      update: staleMs / 4,
-      retries: { retries: attempts, factor: 1, minTimeout: 250, maxTimeout: 250 },
-    });
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ELOCKED') throw error;
-    throw new Refusal([heldBy(stamp, owner)], 4);
+const takingOver = [
+  'A process that has died releases it by itself after some seconds: run the same command again.',
+  'To take it over from one that hangs, end that process there and run the same command again: what it had begun is settled by reading.',
+];
+
+function lockOn(
+  stamp: string,
+  file: string,
+  mine: Owner,
+  held: { release: () => Promise<void>; isLost: () => boolean },
+): Lock {
+  const isOurs = (): boolean => !held.isLost() && readOwner(file)?.token === mine.token;
+  return {
+    mayWrite: async () => {
+      // After a pause of the whole process the next renewal tells whether it was too long.
+      while (isOurs() && ageOf(file) > unrenewedMs) await wait(lookEveryMs);
+      if (!isOurs()) throw new Halt(lost(stamp, readOwner(file), mine));
+    },
+    release: async () => {
+      // What somebody else has taken is not ours to throw away; the next renewal sees that too, and lets go of it.
+      const patience = Date.now() + unrenewedMs;
+      while (!isOurs() && !held.isLost() && Date.now() < patience) await wait(lookEveryMs);
+      if (!isOurs()) return;
+      rmSync(`${file}.json`, { force: true });
+      await held.release();
+    },
+  };
+}
+
+function lost(stamp: string, owner: Owner | undefined, mine: Owner) {
+  const other = owner?.token === mine.token ? undefined : owner;
+  return lockLost(
+    stamp,
+    other
+      ? 'this process had stood still for so long that it counted as dead'
+      : 'its lock file was removed, or could not be renewed',
+    other,
+  );
+}
+
+/** Who holds a lock, also when he has taken it this very moment. */
+async function introduced(file: string): Promise<Owner | undefined> {
+  const patience = Date.now() + introductionMs;
+  for (;;) {
+    const owner = readOwner(file);
+    if ((owner && !isDead(owner)) || Date.now() > patience) return owner;
+    await wait(lookEveryMs);
   }
 }
 
-function heldBy(stamp: string, owner: Owner | undefined): Problem {
-  const who = owner
-    ? `${owner.by}, process ${owner.pid} on ${owner.host}, since ${owner.since}`
-    : 'another process';
-  return {
-    code: 'GT-LOCK-HELD',
-    what: `${stamp} is locked by ${who}`,
-    why: 'a run of this stamp is going on there',
-    next: [
-      'Wait until it has ended, or interrupt it there with Ctrl-C.',
-      'A process that has died releases it by itself after some seconds: run the same command again.',
-    ],
-  };
+/** Milliseconds since a lock was renewed; one that isn't there is for its owner to miss. */
+function ageOf(file: string): number {
+  return Date.now() - (statSync(`${file}.lock`, { throwIfNoEntry: false })?.mtimeMs ?? 0);
 }
 
 function readOwner(file: string): Owner | undefined {
   try {
-    return existsSync(`${file}.json`)
-      ? (JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Owner)
-      : undefined;
+    return JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Owner;
   } catch {
     return undefined;
-  }
-}
-
-function isDead(owner: Owner): boolean {
-  if (owner.host !== hostname()) return false;
-  try {
-    process.kill(owner.pid, 0);
-    return owner.pid === process.pid;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }

@@ -7,6 +7,7 @@ import { canonicalJson, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Kinds, Operation, ResourceKind } from '../resource/kind.ts';
 import type { Leftover } from './events.ts';
 import { groupContents } from './group-contents.ts';
+import { Halt } from './halt.ts';
 import type { Intent, Journal, RunState } from './journal.ts';
 import { purgeTwin } from './purge.ts';
 import type { Requests } from './requests.ts';
@@ -34,7 +35,7 @@ const rounds = 2;
 /**
  * Undoes what a run's journal says it did, users before what they use, in parallel where it may: created ones are
  * removed and purged, updated ones get their prior body back, removed ones are put again. Goes on after a failure,
- * and answers what could not be undone.
+ * and answers what could not be undone. Throws the Halt that stopped it, once what was in flight has settled.
  */
 export async function rollBack(state: RunState, ports: RollbackPorts): Promise<Leftover[]> {
   const undo = new Undo(state, ports);
@@ -43,6 +44,8 @@ export async function rollBack(state: RunState, ports: RollbackPorts): Promise<L
   // What was held up by something that has passed or gone since is tried again, when all others are undone.
   for (let round = 1; round <= rounds && pending.length > 0; round += 1) {
     const result = await undoAll(pending, undo, state, ports);
+    const halted = result.failed.find(({ error }) => error instanceof Halt);
+    if (halted) throw halted.error;
     pending = pending.filter(({ key }) => !result.done.includes(key));
     const errors = new Map(result.failed.map(({ key, error }) => [key, error]));
     const held = pending.filter(({ key }) => !errors.has(key));

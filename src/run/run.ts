@@ -3,10 +3,12 @@ import { changesSomething } from '../plan/make-plan.ts';
 import type { Action, StampPlan } from '../plan/plan.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
-import type { Problem } from '../problems/problem.ts';
+import { type Problem, Refusal } from '../problems/problem.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
 import { Apply } from './apply.ts';
 import type { Leftover, Outcome, RunEvent, RunResult } from './events.ts';
+import { Fence, type MayWrite } from './fence.ts';
+import { Halt } from './halt.ts';
 import {
   JOURNAL_FORMAT,
   type Journal,
@@ -27,6 +29,10 @@ export interface RunPorts {
   readonly kinds: Kinds;
   readonly requests: Requests;
   readonly journal: Journal;
+  /** Whether the stamp is still locked for this run, for as long as a write may take. */
+  readonly mayWrite: MayWrite;
+  /** Registers the providers that the plan needs, once the run is announced. */
+  readonly register?: () => Promise<void>;
   readonly emit: (event: RunEvent) => void;
   /** Asked once work has settled after a failure or an interrupt. */
   readonly decide: (because: Problem | 'interrupt', choices: readonly OnFailure[]) => Promise<OnFailure>;
@@ -40,7 +46,10 @@ export interface RunPorts {
   readonly by: string;
 }
 
-/** Runs a plan of one stamp. The stamp is locked and its registrations are made by then. */
+/**
+ * Runs a plan of one stamp, which is locked by then. Throws a Refusal when not even its first line could be written
+ * down: nothing was touched then.
+ */
 export async function runPlan(plan: StampPlan, ports: RunPorts): Promise<RunResult> {
   const header: JournalEntry = {
     entry: 'run',
@@ -51,7 +60,7 @@ export async function runPlan(plan: StampPlan, ports: RunPorts): Promise<RunResu
     by: ports.by,
     at: nowOf(ports),
   };
-  return new Run(plan, [header], ports).begin(header);
+  return new Run(plan, [], ports).begin(header);
 }
 
 /** Goes on with an open run under its id; `plan` is made anew from the estate file and from what exists. */
@@ -81,7 +90,9 @@ class Run {
   readonly #ports: RunPorts;
   readonly #stamp: string;
   readonly #startedAt: number;
+  readonly #fence: Fence;
   readonly #journal: Journal;
+  readonly #requests: Requests;
   readonly #apply: Apply;
   readonly #took = new Map<string, number>();
   #retried = false;
@@ -92,18 +103,15 @@ class Run {
     this.#ports = ports;
     this.#stamp = `${plan.tenant}/${plan.environment}`;
     this.#startedAt = ports.requests.now();
-    this.#journal = {
-      runId: ports.journal.runId,
-      append: async (entry) => {
-        await ports.journal.append(entry);
-        this.#entries.push(entry);
-      },
-    };
+    this.#fence = new Fence(ports.mayWrite);
+    this.#journal = this.#fence.journal(ports.journal, (entry) => void this.#entries.push(entry));
+    this.#requests = ports.requests.behind(() => this.#fence.pass());
     this.#apply = new Apply({
       ...ports,
+      requests: this.#requests,
       journal: this.#journal,
       actions: plan.actions,
-      begun: unsettledIn(this.#state()).map(({ key }) => key),
+      begun: begunBefore(entries),
       region: plan.region,
       retrying: (id, code, waitMs) =>
         ports.emit({ event: 'action-retrying', stamp: this.#stamp, id, code, waitMs }),
@@ -111,8 +119,51 @@ class Run {
   }
 
   async begin(first: JournalEntry): Promise<RunResult> {
-    await this.#ports.journal.append(first);
-    if (first.entry !== 'run') this.#entries.push(first);
+    await this.#announce(first);
+    return this.#untilHalted(async () => (await this.#register()) ?? this.#begun());
+  }
+
+  async undoOnly(): Promise<RunResult> {
+    return this.#untilHalted(() =>
+      this.#undo(this.#state().failure?.problem, (entry) => this.#announce(entry)),
+    );
+  }
+
+  /** Before it is written down nothing has begun, so that a journal that can't be written is a refusal. */
+  async #announce(first: JournalEntry): Promise<void> {
+    try {
+      await this.#journal.append(first);
+    } catch (error) {
+      throw error instanceof Halt ? new Refusal([error.problem], 4) : error;
+    }
+  }
+
+  /** A run that was halted is kept: open, since its journal does not end. */
+  async #untilHalted(work: () => Promise<RunResult>): Promise<RunResult> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Halt)) throw error;
+      return this.#ended('kept', [], error.problem);
+    }
+  }
+
+  /** How the run ends when its providers can't be registered. */
+  async #register(): Promise<RunResult | undefined> {
+    try {
+      await this.#ports.register?.();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+      return this.#end(
+        this.#state().intents.size === 0 ? 'refused' : 'kept',
+        [],
+        problemFrom(error, undefined),
+      );
+    }
+  }
+
+  #begun(): Promise<RunResult> {
     const actions = this.#plan.actions.filter(changesSomething);
     this.#ports.emit({
       event: 'run-started',
@@ -122,10 +173,6 @@ class Run {
       expectedDurationMs: this.#plan.expectedDurationMs,
     });
     return this.#work(actions);
-  }
-
-  async undoOnly(): Promise<RunResult> {
-    return this.#undo(this.#state().failure?.problem);
   }
 
   async #work(actions: readonly Action[]): Promise<RunResult> {
@@ -147,6 +194,7 @@ class Run {
         run: (key) => this.#one(byKey.get(key)),
       },
     );
+    this.#fence.check();
     const [failed] = result.failed;
     const rest = actions.filter((action) => !result.done.includes(action.key));
     if (failed) return this.#afterFailure(failed.key, failed.error, rest);
@@ -204,12 +252,15 @@ class Run {
     return choice === 'rollback' ? this.#undo(problem) : this.#end('kept', [], problem);
   }
 
-  async #undo(problem: Problem | undefined): Promise<RunResult> {
+  async #undo(
+    problem: Problem | undefined,
+    announce: Journal['append'] = this.#journal.append,
+  ): Promise<RunResult> {
     if (this.#isPastReturn()) return this.#end('kept', [], pastReturn(this.#journal.runId));
     if (!(await this.#ports.mayUndo()))
       return this.#end('kept', [], problem ?? rightsGone(this.#journal.runId));
     const state = this.#state();
-    await this.#journal.append({ entry: 'rolling-back', at: nowOf(this.#ports) });
+    await announce({ entry: 'rolling-back', at: nowOf(this.#ports) });
     this.#ports.emit({
       event: 'rolling-back',
       stamp: this.#stamp,
@@ -217,8 +268,9 @@ class Run {
     });
     const leftovers = await rollBack(state, {
       ...this.#ports,
+      requests: this.#requests,
       journal: this.#journal,
-      stop: new AbortController().signal,
+      stop: this.#fence.closed,
       started: (id) => this.#ports.emit({ event: 'action-started', stamp: this.#stamp, id, action: 'undo' }),
       undone: (id, durationMs) =>
         this.#ports.emit({ event: 'action-done', stamp: this.#stamp, id, durationMs }),
@@ -241,6 +293,10 @@ class Run {
     problem: Problem | undefined,
   ): Promise<RunResult> {
     await this.#journal.append({ entry: 'end', outcome, leftovers, at: nowOf(this.#ports) });
+    return this.#ended(outcome, leftovers, problem);
+  }
+
+  #ended(outcome: Outcome, leftovers: readonly Leftover[], problem: Problem | undefined): RunResult {
     this.#ports.emit({ event: 'run-ended', stamp: this.#stamp, outcome });
     return resultOf(this.#state(), {
       outcome,
@@ -277,6 +333,12 @@ class Run {
     if (!state) throw new Error('the journal has lost its first line');
     return state;
   }
+}
+
+/** The keys of what an earlier process has begun and not settled. */
+function begunBefore(entries: readonly JournalEntry[]): readonly string[] {
+  const state = stateOf(entries);
+  return state ? unsettledIn(state).map(({ key }) => key) : [];
 }
 
 function pastReturn(runId: string): Problem {

@@ -52,6 +52,7 @@ beforeAll(async () => {
     emit: () => undefined,
     decide: async () => 'keep',
     mayUndo: async () => true,
+    mayWrite: async () => undefined,
     interrupted: new AbortController().signal,
     concurrency: 16,
     cloud: 'sandbox',

@@ -66,6 +66,7 @@ export class Bench {
       },
       emit: () => undefined,
       decide: async () => 'keep',
+      mayWrite: async () => undefined,
       mayUndo: async () => true,
       interrupted,
       concurrency: 16,

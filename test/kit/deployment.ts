@@ -196,6 +196,7 @@ async function recorded(
         if (journal.length - before.length === options.killAfterLines) cloud.kill();
       },
     },
+    mayWrite: async () => undefined,
     emit: (event) => {
       events.push(event);
       options.emitted?.(event);

@@ -207,13 +207,13 @@ describe('the journal', () => {
       const subnet = idOf(design, 'Microsoft.Network/virtualNetworks/subnets');
       const cloud = copyWith(base, design, async ({ method, path }) => {
         if (method === 'GET') return undefined;
-        seen.add(`${method} ${standingOf(await store.read(journal.runId), path)}`);
+        seen.add(`${method} ${standingOf((await store.read(journal.runId)).entries, path)}`);
         return method === 'PUT' && sameId(path, subnet) ? refusal(403, 'AuthorizationFailed') : undefined;
       });
       const plan = await planOf(cloud, wanted);
       await runPlan(plan, portsOn(cloud, plan, journal));
       expect([...seen]).toEqual(expected);
-      const ends = (await store.read(journal.runId)).filter(
+      const ends = (await store.read(journal.runId)).entries.filter(
         ({ entry }) => entry === 'done' || entry === 'undone',
       );
       expect(ends.length).toBeGreaterThan(0);

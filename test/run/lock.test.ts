@@ -1,11 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/problems/problem.ts';
-import { lockFiles } from '../../src/run/lock.ts';
+import { Halt } from '../../src/run/halt.ts';
+import type { Lock } from '../../src/run/lock.ts';
+import { lockFiles } from '../../src/run/lock-file.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'gotthard-lock-'));
 const children: ChildProcess[] = [];
@@ -24,7 +35,7 @@ function newFolder(): string {
 
 /** Another process that holds the lock of a stamp; it lets go when it is told to. */
 async function heldElsewhere(folder: string, stamp: string) {
-  const module = new URL('../../src/run/lock.ts', import.meta.url).href;
+  const module = new URL('../../src/run/lock-file.ts', import.meta.url).href;
   const script = `
     import { lockFiles } from ${JSON.stringify(module)};
     const lock = await lockFiles(process.argv[1]).acquire(process.argv[2], ${JSON.stringify(holder)});
@@ -49,6 +60,7 @@ async function heldElsewhere(folder: string, stamp: string) {
       child.stdin.write('\n');
       await ended;
     },
+    stop: () => void child.kill('SIGSTOP'),
     die: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -68,6 +80,71 @@ async function refusalOf(taking: Promise<unknown>): Promise<Refusal> {
   if (!(refusal instanceof Refusal)) throw new Error('it was not refused');
   return refusal;
 }
+
+/** Why a write may not leave any more. */
+async function haltOf(lock: Lock): Promise<Halt> {
+  const halt = await lock.mayWrite().catch((error: unknown) => error);
+  if (!(halt instanceof Halt)) throw new Error('it may still write');
+  return halt;
+}
+
+describe('a lock that is held', () => {
+  it('lets its holder write, and nobody once it was taken over or removed', async () => {
+    const folder = newFolder();
+    const locks = lockFiles(folder);
+    const mine = await locks.acquire('main/dev', holder);
+    await mine.mayWrite();
+    letAge(folder);
+    const theirs = await locks.acquire('main/dev', { by: 'marco@here', at: '2026-11-23T11:00:00Z' });
+    expect((await haltOf(mine)).problem).toMatchObject({
+      code: 'GT-LOCK-LOST',
+      what: expect.stringContaining('marco@here'),
+      why: expect.stringContaining('stood still'),
+    });
+    await theirs.mayWrite();
+    // What was lost is not let go of: it is another's.
+    await mine.release();
+    await theirs.mayWrite();
+
+    rmSync(folder, { recursive: true });
+    expect((await haltOf(theirs)).problem.why).toContain('removed');
+    await theirs.release();
+  });
+
+  it('is not taken from a process that only stands still before its last request has been given up', async () => {
+    const folder = newFolder();
+    const other = await heldElsewhere(folder, 'main/dev');
+    other.stop();
+    const past = new Date(Date.now() - 40_000);
+    for (const name of readdirSync(folder).filter((each) => each.endsWith('.lock')))
+      utimesSync(join(folder, name), past, past);
+    await refusalOf(lockFiles(folder).acquire('main/dev', holder));
+    const sooner = await lockFiles(folder, { requestTimeoutMs: 10_000 }).acquire('main/dev', holder);
+    await sooner.release();
+  });
+
+  it('goes to one alone of many who find a dead one at the same moment', async () => {
+    const folder = newFolder();
+    const other = await heldElsewhere(folder, 'main/dev');
+    await other.die();
+    letAge(folder);
+    const all = await Promise.allSettled(
+      Array.from({ length: 8 }, () => lockFiles(folder).acquire('main/dev', holder)),
+    );
+    const taken = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(taken).toHaveLength(1);
+    await taken[0]?.mayWrite();
+    await taken[0]?.release();
+  });
+
+  it('is refused where no lock can be written, before anything is touched', async () => {
+    const folder = newFolder();
+    writeFileSync(join(root, 'in-the-way'), '');
+    const refusal = await refusalOf(lockFiles(join(root, 'in-the-way')).acquire('main/dev', holder));
+    expect(refusal).toMatchObject({ exit: 4, problems: [{ code: 'GT-LOCK-UNWRITABLE' }] });
+    expect(existsSync(folder)).toBe(false);
+  });
+});
 
 describe('the lock of a stamp', () => {
   it('is refused to a second process, naming who holds it since when, until the first lets go', async () => {
@@ -136,9 +213,9 @@ describe('the lock of a stamp', () => {
     const locks = lockFiles(folder);
     for (const at of ['2026-11-23T10:00:00Z', '2026-11-23T11:00:00Z']) {
       const lock = await locks.acquire('main/dev', { ...holder, at });
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+      expect(statSync(join(folder, 'main.dev.json')).mode & 0o777).toBe(0o600);
       await lock.release();
     }
-    expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(statSync(join(folder, 'main.dev.json')).mode & 0o777).toBe(0o600);
   });
 });

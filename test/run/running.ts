@@ -62,6 +62,7 @@ export function portsOn(
     kinds,
     requests: new Requests(cloud.clock),
     journal,
+    mayWrite: async () => undefined,
     emit: () => undefined,
     decide: async () => 'rollback',
     mayUndo: async () => true,
