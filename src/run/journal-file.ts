@@ -27,7 +27,7 @@ export interface FileMedium extends JournalMedium {
   replace(runId: string, text: string): Promise<void>;
 }
 
-export function fileMedium(folder: string): FileMedium {
+function fileMedium(folder: string): FileMedium {
   const fileOf = (runId: string): string => join(folder, `${runId}.jsonl`);
   const makeFolder = (): void => void mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {

@@ -36,7 +36,8 @@ export function lockFiles(folder: string, { requestTimeoutMs = 50_000 } = {}): L
     try {
       const owner = readOwner(file);
       // The dead are waited for until their lock is stale; the living are not.
-      for (let looks = 0; owner && isDead(owner) && (await isHeld(file, owner)); looks += 1) {
+      const waits = owner && isDead(owner) && owner.pid !== process.pid;
+      for (let looks = 0; waits && (await isHeld(file, owner)); looks += 1) {
         if (looks * lookEveryMs > unrenewedMs * 2) break;
         await wait(lookEveryMs);
       }
