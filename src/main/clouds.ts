@@ -6,6 +6,7 @@ import { addressIn, sandboxAt } from '../facts/cloud-names.ts';
 import { Refusal } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
 import { scaledClock, systemClock } from '../run/clocks.ts';
+import { requestTimeoutMs } from '../run/lock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type OpenedSandbox, openSandboxFor } from './open-sandbox.ts';
 import { type Reached, reachedCloud } from './reached-cloud.ts';
@@ -28,9 +29,6 @@ export interface OpenedClouds {
 
 /** What Entra calls the directory that the account itself is at home in. */
 const anyDirectory = 'organizations';
-
-/** Milliseconds of real time after which a request is given up; ARM itself gives a provider 60 s. */
-const requestTimeoutMs = 90_000;
 
 export function clouds(settings: Settings): OpenedClouds {
   const opened = new Map<string, Promise<Cloud>>();

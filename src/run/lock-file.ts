@@ -6,7 +6,16 @@ import { check, lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
 import { Refusal } from '../problems/problem.ts';
 import { Halt } from './halt.ts';
-import { heldBy, isDead, type Lock, type Locks, lockLost, type Owner, ownerOf } from './lock.ts';
+import {
+  heldBy,
+  isDead,
+  type Lock,
+  type Locks,
+  lockLost,
+  type Owner,
+  ownerOf,
+  requestTimeoutMs,
+} from './lock.ts';
 import { unwritable } from './unwritable.ts';
 
 /** A lock that has not been renewed for so long is not being renewed. */
@@ -17,11 +26,11 @@ const lookEveryMs = 50;
 const introductionMs = 2_000;
 
 /** Locks as files in a folder, renewed while their process lives. */
-export function lockFiles(folder: string, { requestTimeoutMs = 50_000 } = {}): Locks {
+export function lockFiles(folder: string, { timeoutMs = requestTimeoutMs } = {}): Locks {
   const fileOf = (stamp: string): string => join(folder, stamp.replaceAll('/', '.'));
   /** A process that has ended writes no more; one that only stands still may have a request on its way. */
   const deadAfterMs = (owner: Owner | undefined): number =>
-    owner && isDead(owner) ? unrenewedMs : unrenewedMs + requestTimeoutMs;
+    owner && isDead(owner) ? unrenewedMs : unrenewedMs + timeoutMs;
   const isHeld = (file: string, owner: Owner | undefined): Promise<boolean> =>
     check(file, { realpath: false, stale: deadAfterMs(owner) });
 

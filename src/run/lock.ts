@@ -1,6 +1,12 @@
 import { hostname } from 'node:os';
 import type { Problem } from '../problems/problem.ts';
 
+/**
+ * Milliseconds of real time after which a request is given up. A lock outlasts every request sent under it, and a
+ * blob lease lasts 60 s at most: https://learn.microsoft.com/rest/api/storageservices/lease-blob
+ */
+export const requestTimeoutMs = 50_000;
+
 /** Held while a run of a stamp is open in this process. */
 export interface Lock {
   /** To be asked just before each write: throws a Halt once the lock isn't ours for as long as a write may take. */

@@ -89,7 +89,8 @@ class Run {
   readonly #entries: JournalEntry[];
   readonly #ports: RunPorts;
   readonly #stamp: string;
-  readonly #startedAt: number;
+  /** Registrations come before: they are no work of the plan's actions. */
+  #startedAt: number;
   readonly #fence: Fence;
   readonly #journal: Journal;
   readonly #requests: Requests;
@@ -165,6 +166,7 @@ class Run {
 
   #begun(): Promise<RunResult> {
     const actions = this.#plan.actions.filter(changesSomething);
+    this.#startedAt = this.#ports.requests.now();
     this.#ports.emit({
       event: 'run-started',
       runId: this.#journal.runId,

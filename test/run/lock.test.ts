@@ -119,7 +119,7 @@ describe('a lock that is held', () => {
     for (const name of readdirSync(folder).filter((each) => each.endsWith('.lock')))
       utimesSync(join(folder, name), past, past);
     await refusalOf(lockFiles(folder).acquire('main/dev', holder));
-    const sooner = await lockFiles(folder, { requestTimeoutMs: 10_000 }).acquire('main/dev', holder);
+    const sooner = await lockFiles(folder, { timeoutMs: 10_000 }).acquire('main/dev', holder);
     await sooner.release();
   });
 
