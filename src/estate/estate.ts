@@ -22,6 +22,13 @@ const guid = z.guid('a GUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e');
 const armId = z
   .string()
   .regex(/^\/subscriptions\/[0-9a-fA-F-]{36}\/.+/, 'an ARM id, starting with /subscriptions/');
+/** Keys and signatures come from process variables: a URL in the file must not hold any. */
+const containerUrl = z
+  .string()
+  .regex(
+    /^(https:\/\/[^/?#\s@]+\/[a-z0-9-]{3,63}|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?\/[a-z0-9]+\/[a-z0-9-]{3,63})$/,
+    'the URL of a blob container over https, without a signature',
+  );
 const tagName = z
   .string()
   .regex(
@@ -236,6 +243,19 @@ export const estateSchema = z
       })
       .optional()
       .describe('USD to CHF rate to use instead of the shipped one.'),
+    state: z
+      .strictObject({
+        container: containerUrl.describe(
+          'URL of a blob container, such as https://ACCOUNT.blob.core.windows.net/CONTAINER.',
+        ),
+        directoryId: guid
+          .optional()
+          .describe('Entra directory of its storage account, where it is not that of the first tenant.'),
+      })
+      .optional()
+      .describe(
+        'Where locks and copies of the journals live, so that several machines share them. Absent: in .gotthard here.',
+      ),
     tags: tags.default({}).describe('Tags of every resource of the estate.'),
     naming: z
       .strictObject({

@@ -18,6 +18,8 @@ import { traceFile } from './trace-file.ts';
 export interface OpenedClouds {
   readonly cloud: (name: string) => Promise<Cloud>;
   readonly sandbox: () => Promise<Sandbox>;
+  /** The sign-in of a cloud for one directory; undefined where it is a simulator, whose tokens open nothing else. */
+  readonly signIn: (name: string, directoryId: string) => Promise<TokenCredential | undefined>;
   /** What people and documents call a cloud: this folder's sandbox is `sandbox`, also by the URL of its server. */
   readonly nameOf: (name: string) => string;
   /** Tells which cloud the command is about, as soon as it is known. */
@@ -32,6 +34,7 @@ const anyDirectory = 'organizations';
 
 export function clouds(settings: Settings): OpenedClouds {
   const opened = new Map<string, Promise<Cloud>>();
+  const reaches = new Map<string, Promise<Reached & { name: string }>>();
   const closers: (() => void)[] = [];
   let shown: { name: string | undefined; clock: Clock } = { name: undefined, clock: systemClock() };
   const about = (name: string): void => {
@@ -50,15 +53,22 @@ export function clouds(settings: Settings): OpenedClouds {
     sandbox ??= openOnce();
     return sandbox;
   };
+  const reach = async (name: string): Promise<Reached & { name: string }> => {
+    const server = serverAt(settings.home, urlOf(name));
+    if (server) return { name: 'sandbox', ...(await servedReached(server)) };
+    return name === 'sandbox'
+      ? { name, ...sandboxReached(await theSandbox()) }
+      : azureReached(name, settings);
+  };
+  const reachedOf = (name: string): Promise<Reached & { name: string }> => {
+    const found = reaches.get(name) ?? reach(name);
+    reaches.set(name, found);
+    return found;
+  };
   const open = async (name: string): Promise<Cloud> => {
     const trace = settings.traceFile === undefined ? undefined : traceFile(settings.traceFile);
     if (trace) closers.push(trace.close);
-    const server = serverAt(settings.home, urlOf(name));
-    const reached = server
-      ? { name: 'sandbox', ...(await servedReached(server)) }
-      : name === 'sandbox'
-        ? { name, ...sandboxReached(await theSandbox()) }
-        : await azureReached(name, settings);
+    const reached = await reachedOf(name);
     shown = { name: reached.name, clock: reached.clock };
     return reachedCloud({
       ...reached,
@@ -80,6 +90,10 @@ export function clouds(settings: Settings): OpenedClouds {
     sandbox: async () => {
       about('sandbox');
       return (await theSandbox()).sandbox;
+    },
+    signIn: async (name, directoryId) => {
+      const reached = await reachedOf(name);
+      return reached.sandbox ? undefined : reached.credential(directoryId);
     },
     shown: () => shown,
     close: () => {

@@ -6,14 +6,13 @@ import type { Ports } from '../commands/ports.ts';
 import type { Typed } from '../commands/program.ts';
 import { Refusal } from '../problems/problem.ts';
 import { problemsJson } from '../report/json.ts';
-import { journalFiles } from '../run/journal-file.ts';
-import { lockFiles } from '../run/lock-file.ts';
 import { Back, Left } from '../wizard/ports.ts';
 import { cloudChoices } from './cloud-choices.ts';
 import { clouds } from './clouds.ts';
 import { dispatch } from './dispatch.ts';
 import { files } from './files.ts';
 import { listenForInterrupts } from './interrupts.ts';
+import { recordsOf } from './records.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { terminalPorts } from './terminal.ts';
 import { Watchdog } from './watchdog.ts';
@@ -27,8 +26,8 @@ export async function run(given: Typed): Promise<number> {
   const terminal = await terminalPorts(settings, opened.shown);
   const interrupts = listenForInterrupts();
   const watchdog = new Watchdog();
-  const homeOf = (cloud: string): string =>
-    join(settings.home, opened.nameOf(cloud).replaceAll(/[^a-zA-Z0-9.-]+/g, '_'));
+  const fileNameOf = (cloud: string): string => cloud.replaceAll(/[^a-zA-Z0-9.-]+/g, '_');
+  const homeOf = (cloud: string): string => join(settings.home, fileNameOf(opened.nameOf(cloud)));
   const ports: Ports = {
     ...terminal,
     show: watchdog.watching(terminal.show),
@@ -40,12 +39,15 @@ export async function run(given: Typed): Promise<number> {
     text: (text) => process.stdout.write(`${text}\n`),
     cloud: opened.cloud,
     cloudChoices: () => cloudChoices(process.env),
-    records: async (cloud) => {
-      opened.about(opened.nameOf(cloud));
-      return {
-        journals: journalFiles(join(homeOf(cloud), 'runs')),
-        locks: lockFiles(join(homeOf(cloud), 'locks')),
-      };
+    records: (cloud, estate) => {
+      const name = opened.nameOf(cloud);
+      opened.about(name);
+      return recordsOf(estate, {
+        home: homeOf(cloud),
+        cloud: fileNameOf(name),
+        environment: process.env,
+        signIn: (directoryId) => opened.signIn(cloud, directoryId),
+      });
     },
     interrupts,
     today: () => new Date().toISOString().slice(0, 10),

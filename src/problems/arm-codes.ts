@@ -221,6 +221,32 @@ export const armCodes: readonly ArmCode[] = [
     next: ['az login --tenant DIRECTORY, with the directory of the estate file'],
   },
   {
+    code: /^ContainerNotFound$/,
+    why: 'the container that the estate file names under state does not exist',
+    next: ['az storage container create --auth-mode login --account-name ACCOUNT --name CONTAINER'],
+  },
+  {
+    code: /^(AuthorizationPermissionMismatch|InsufficientAccountPermissions)$/,
+    why: 'this sign-in has no role for the blobs of the container that the estate file names under state',
+    next: [
+      'az role assignment create --role "Storage Blob Data Contributor" --assignee YOU --scope CONTAINER, then wait up to ten minutes',
+    ],
+  },
+  {
+    code: /^AuthorizationFailure$/,
+    why: 'the storage account answers chosen networks only, and this machine is in none of them',
+    next: [
+      'Run it from a machine that the firewall of the storage account lets in, such as a build agent; or check the key.',
+    ],
+  },
+  {
+    code: /^(AuthenticationFailed|KeyBasedAuthenticationNotPermitted|NoAuthenticationInformation)$/,
+    why: 'the storage account does not accept this key, signature or sign-in',
+    next: [
+      'Check AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN; without both the sign-in of --credential is used.',
+    ],
+  },
+  {
     code: /^ConnectionLost$/,
     retry: { everyMs: seconds(2), forMs: minutes(5) },
     why: 'the connection to Azure broke',

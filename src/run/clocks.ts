@@ -54,17 +54,18 @@ export function virtualClock(startsAt: number): Clock {
     sleep: (durationMs, signal) =>
       new Promise<void>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const sleeper = { dueAt: now + Math.max(0, durationMs), order: order++, wake: resolve };
+        const stop = (): void => {
+          const index = sleepers.indexOf(sleeper);
+          if (index !== -1) sleepers.splice(index, 1);
+          reject(signal?.reason);
+        };
+        const wake = (): void => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
+        };
+        const sleeper = { dueAt: now + Math.max(0, durationMs), order: order++, wake };
         sleepers.push(sleeper);
-        signal?.addEventListener(
-          'abort',
-          () => {
-            const index = sleepers.indexOf(sleeper);
-            if (index !== -1) sleepers.splice(index, 1);
-            reject(signal.reason);
-          },
-          { once: true },
-        );
+        signal?.addEventListener('abort', stop, { once: true });
         schedule();
       }),
   };

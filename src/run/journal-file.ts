@@ -17,17 +17,17 @@ import type { JournalStore } from './journal.ts';
 import { type Appender, type JournalMedium, journalStore } from './journal-store.ts';
 import { unwritable } from './unwritable.ts';
 
-/** Journals as files: one JSON object a line, `RUNID.jsonl`, readable by their owner only. */
-export function journalFiles(folder: string): JournalStore {
-  return journalStore(fileMedium(folder));
-}
-
 /** Files in a folder, which can also be replaced as a whole. */
 export interface FileMedium extends JournalMedium {
   replace(runId: string, text: string): Promise<void>;
 }
 
-function fileMedium(folder: string): FileMedium {
+/** Journals as files in a folder: one JSON object a line, `RUNID.jsonl`, readable by their owner only. */
+export function journalFiles(folder: string): JournalStore {
+  return journalStore(fileMedium(folder));
+}
+
+export function fileMedium(folder: string): FileMedium {
   const fileOf = (runId: string): string => join(folder, `${runId}.jsonl`);
   const makeFolder = (): void => void mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
@@ -46,7 +46,8 @@ function fileMedium(folder: string): FileMedium {
         if (torn) writeAll(file, '\n');
         return appender(file, fileOf(runId));
       }),
-    read: async (runId) => (existsSync(fileOf(runId)) ? readFileSync(fileOf(runId), 'utf8') : undefined),
+    read: async (runId) =>
+      existsSync(fileOf(runId)) ? { text: readFileSync(fileOf(runId), 'utf8') } : undefined,
     replace: async (runId, text) => {
       try {
         makeFolder();

@@ -7,7 +7,7 @@ import { type JournalReading, lineOf, readingOf, withLine } from './journal-chai
 export interface JournalMedium {
   list(): Promise<readonly string[]>;
   /** Undefined when there is none. */
-  read(runId: string): Promise<string | undefined>;
+  read(runId: string): Promise<JournalText | undefined>;
   /** Begins a journal; one that is there is never replaced. */
   create(runId: string): Promise<Appender>;
   /** Goes on with one, on a line of its own. */
@@ -15,6 +15,13 @@ export interface JournalMedium {
   discard(runId: string): Promise<void>;
   /** What to do about a journal whose chain is broken. */
   repair(runId: string): readonly [string, ...string[]];
+}
+
+/** A journal as it stands on its medium. */
+export interface JournalText {
+  readonly text: string;
+  /** The first line, counted from 1, in which two copies of it differ, where they do. */
+  readonly differsAt?: number;
 }
 
 /** Appends to one journal. */
@@ -26,8 +33,12 @@ export interface Appender {
 
 /** Journals as chained lines on a medium. */
 export function journalStore(medium: JournalMedium): JournalStore {
-  const read = async (runId: string): Promise<JournalReading> =>
-    known(readingOf((await refusing(() => medium.read(runId))) ?? '', runId), runId);
+  const read = async (runId: string): Promise<JournalReading> => {
+    const { text, differsAt } = (await refusing(() => medium.read(runId))) ?? { text: '' };
+    const reading = known(readingOf(text, runId), runId);
+    if (differsAt === undefined || reading.damage) return reading;
+    return { ...reading, damage: { line: differsAt, how: 'its copy in the container says something else' } };
+  };
   const damageOf = (runId: string, { damage }: JournalReading): Problem | undefined =>
     damage && broken(runId, damage, medium.repair(runId));
   return {

@@ -7,6 +7,8 @@ export interface RetryPorts {
   /** Told before each wait. */
   readonly retrying?: (code: string, waitMs: number) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which nothing is tried again, whatever the table says. */
+  readonly forMs?: number;
 }
 
 /** The longest single wait that is not asked for by Azure. */
@@ -22,8 +24,7 @@ export async function retrying<T>(call: () => Promise<T>, ports: RetryPorts): Pr
     try {
       return await call();
     } catch (error) {
-      const waitMs =
-        error instanceof ArmError ? waitBefore(error, attempt, firstSeen, ports.clock.now()) : undefined;
+      const waitMs = error instanceof ArmError ? waitBefore(error, attempt, firstSeen, ports) : undefined;
       if (waitMs === undefined) throw error;
       ports.retrying?.((error as ArmError).code, waitMs);
       await ports.clock.sleep(waitMs, ports.signal);
@@ -36,8 +37,9 @@ function waitBefore(
   error: ArmError,
   attempt: number,
   firstSeen: Map<string, number>,
-  now: number,
+  { clock, forMs = Number.POSITIVE_INFINITY }: RetryPorts,
 ): number | undefined {
+  const now = clock.now();
   const { retry } = armCode(error.code, error.status);
   if (!retry) return undefined;
   const since = firstSeen.get(error.code) ?? now;
@@ -45,7 +47,7 @@ function waitBefore(
   const waitMs =
     error.retryAfterMs ??
     Math.min(retry.everyMs * 2 ** Math.min(attempt, 4) * spread(attempt), longestWaitMs);
-  return now - since + waitMs > retry.forMs ? undefined : waitMs;
+  return now - since + waitMs > Math.min(retry.forMs, forMs) ? undefined : waitMs;
 }
 
 /** A fifth more or less, so that parallel attempts don't stay in step; the same for the same attempt. */
