@@ -23,7 +23,12 @@ export default defineConfig({
       {
         extends: true,
         // No module here keeps a state of its own, so a worker loads the SDKs once for all of its files.
-        test: { name: 'in process', include: ['test/**/*.test.ts'], exclude: [...processes, race], isolate: false },
+        test: {
+          name: 'in process',
+          include: ['test/**/*.test.ts'],
+          exclude: [...processes, race],
+          isolate: false,
+        },
       },
     ],
   },

@@ -17,6 +17,7 @@ import { observe } from '../../src/run/observe.ts';
 import { Requests } from '../../src/run/requests.ts';
 import { type OnFailure, type RunPorts, resumeRun, rollBackRun, runPlan } from '../../src/run/run.ts';
 import { groups, helvetiaAiDev, helvetiaAiProd, helvetiaCare } from '../../src/sandbox/seed-directories.ts';
+import { diskFull, lockGone } from './halts.ts';
 import type { TestCloud } from './test-cloud.ts';
 
 /** What a person of the seed's first directory would take by default: one model in the EU data zone. */
@@ -62,6 +63,10 @@ export interface InProcessOptions {
   readonly concurrency?: number;
   /** Ends the process that runs as a SIGKILL would, once its journal has so many new lines. */
   readonly killAfterLines?: number;
+  /** The disk is full once the journal has so many new lines. */
+  readonly fullAfterLines?: number;
+  /** The lock is lost after so many writes. */
+  readonly lostAfterWrites?: number;
   /** The kinds that are looked for; default all. */
   readonly kinds?: Kinds;
   /** Told of every event when it happens. */
@@ -183,6 +188,7 @@ async function recorded(
   const journal = [...before];
   const events: RunEvent[] = [];
   const { onFailure = 'rollback', concurrency = 16, kinds = catalogue } = options;
+  let writes = 0;
   const running = run({
     azure: await cloud.warm(plan),
     kinds,
@@ -192,11 +198,15 @@ async function recorded(
       // Through text, as a file would: what does not survive that is not in a journal.
       append: async (entry) => {
         if (cloud.isKilled()) return new Promise<never>(() => undefined);
+        if (journal.length - before.length === options.fullAfterLines) throw diskFull();
         journal.push(JSON.parse(JSON.stringify(entry)) as JournalEntry);
         if (journal.length - before.length === options.killAfterLines) cloud.kill();
       },
     },
-    mayWrite: async () => undefined,
+    mayWrite: async () => {
+      if (writes === options.lostAfterWrites) throw lockGone(plan);
+      writes += 1;
+    },
     emit: (event) => {
       events.push(event);
       options.emitted?.(event);
