@@ -32,15 +32,17 @@ async function tokenOf(credential: TokenCredential, how: SignIn): Promise<string
 }
 
 /** What a person is told when a sign-in fails; all that Microsoft Entra says in it stays, without its traces. */
-export function signInProblem(error: unknown, how: SignIn): Problem {
+export function signInProblem(error: unknown, how: SignIn, claims?: string): Problem {
   const said = error instanceof Error ? error.message : String(error);
   const unavailable = error instanceof Error && error.name === 'CredentialUnavailableError';
   const row = refusals.find(({ code }) => code.test(said));
   return {
     code: /AADSTS\d+/.exec(said)?.[0] ?? (unavailable ? 'GT-SIGNIN-UNAVAILABLE' : 'GT-SIGNIN-FAILED'),
     what: `signing in by ${how.kind} to directory ${how.directoryId} failed: ${firstSentence(said)}`,
-    why: row?.why ?? 'nobody is signed in that way on this machine, or not to this directory',
-    next: [signInCommand(how), ...(row?.next ?? [])],
+    why:
+      row?.why ??
+      (claims === undefined ? nobodyHere : 'Azure wants a second factor, or another proof, for writes'),
+    next: [signInCommand(how, claims), ...(row?.next ?? [])],
   };
 }
 
@@ -79,11 +81,18 @@ const refusals: readonly { readonly code: RegExp; readonly why: string; readonly
     },
   ];
 
-/** The command that signs in the way it was asked for. */
-function signInCommand({ kind, directoryId, cloud }: SignIn): string {
+const nobodyHere = 'nobody is signed in that way on this machine, or not to this directory';
+
+/**
+ * The command that signs in the way it was asked for. `claims` is the JSON of a claims challenge, which Azure Resource
+ * Manager sends in `WWW-Authenticate` when it wants a second factor for a write.
+ */
+function signInCommand({ kind, directoryId, cloud }: SignIn, claims?: string): string {
   switch (kind) {
-    case 'cli':
-      return `az login --tenant ${directoryId} --scope ${cloud.scope}`;
+    case 'cli': {
+      const login = `az login --tenant ${directoryId} --scope ${cloud.scope}`;
+      return claims === undefined ? login : `${login} --claims-challenge ${btoa(claims)}`;
+    }
     case 'managed':
       return 'Assign a managed identity to this machine, or choose another --credential.';
     case 'browser':
@@ -94,16 +103,6 @@ function signInCommand({ kind, directoryId, cloud }: SignIn): string {
     case 'environment':
       return 'Check AZURE_CLIENT_ID and the variables beside it, then run the command again.';
   }
-}
-
-/**
- * The sign-in that answers a claims challenge, as Azure Resource Manager sends one in `WWW-Authenticate` when it wants
- * a second factor for a write; undefined when the header holds none.
- */
-export function answerToChallenge(challenge: string | undefined, how: SignIn): string | undefined {
-  const claims = /claims="([A-Za-z0-9+/=_-]+)"/.exec(challenge ?? '')?.[1];
-  if (claims === undefined) return undefined;
-  return how.kind === 'cli' ? `${signInCommand(how)} --claims-challenge ${claims}` : signInCommand(how);
 }
 
 function wrongDirectory(principal: PrincipalFact, how: SignIn): Problem {
@@ -126,7 +125,7 @@ export function telling(credential: TokenCredential, how: SignIn): TokenCredenti
       try {
         return await credential.getToken(scopes, options);
       } catch (error) {
-        throw new Refusal([signInProblem(error, how)], 4);
+        throw new Refusal([signInProblem(error, how, options?.claims)], 4);
       }
     },
   };

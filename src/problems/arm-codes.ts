@@ -189,6 +189,14 @@ export const armCodes: readonly ArmCode[] = [
     next: ['Activate your role, or ask for the right named above, then run the same command again.'],
   },
   {
+    code: /^(AuthenticationFailed|KeyBasedAuthenticationNotPermitted|NoAuthenticationInformation)$/,
+    status: [403],
+    why: 'the storage account does not accept this key, signature or sign-in',
+    next: [
+      'Check AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN; without both the sign-in of --credential is used.',
+    ],
+  },
+  {
     code: /^(ExpiredAuthenticationToken|InvalidAuthenticationToken|AuthenticationFailed)$/,
     retry: { everyMs: seconds(1), forMs: seconds(30) },
     why: 'the sign-in has expired',
@@ -237,13 +245,6 @@ export const armCodes: readonly ArmCode[] = [
     why: 'the storage account answers chosen networks only, and this machine is in none of them',
     next: [
       'Run it from a machine that the firewall of the storage account lets in, such as a build agent; or check the key.',
-    ],
-  },
-  {
-    code: /^(AuthenticationFailed|KeyBasedAuthenticationNotPermitted|NoAuthenticationInformation)$/,
-    why: 'the storage account does not accept this key, signature or sign-in',
-    next: [
-      'Check AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN; without both the sign-in of --credential is used.',
     ],
   },
   {

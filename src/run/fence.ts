@@ -1,3 +1,4 @@
+import { Refusal } from '../problems/problem.ts';
 import { Halt } from './halt.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 
@@ -32,6 +33,16 @@ export class Fence {
     await this.#guarded(this.#mayWrite);
   }
 
+  /** Closes it when the sign-in is refused: without one nothing can be finished, nor undone. */
+  async signedIn<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof Refusal) throw this.#close(new Halt(error.problems[0]));
+      throw error;
+    }
+  }
+
   /** A journal that is silent once this is closed: by then it may be somebody else's to write. */
   journal({ runId, append }: Journal, appended: (entry: JournalEntry) => void): Journal {
     return {
@@ -48,12 +59,14 @@ export class Fence {
     try {
       await act();
     } catch (error) {
-      if (error instanceof Halt && !this.#halt) {
-        this.#halt = error;
-        this.#closed.abort();
-      }
-      throw error;
+      throw error instanceof Halt ? this.#close(error) : error;
     }
     this.check();
+  }
+
+  #close(halt: Halt): Halt {
+    this.#halt ??= halt;
+    this.#closed.abort();
+    return halt;
   }
 }

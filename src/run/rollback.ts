@@ -22,6 +22,8 @@ export interface RollbackPorts {
   readonly journal: Journal;
   readonly concurrency: number;
   readonly stop: AbortSignal;
+  /** Turns a refused sign-in into the Halt that it is. */
+  readonly signedIn: <T>(act: () => Promise<T>) => Promise<T>;
   readonly started: (id: string) => void;
   readonly undone: (id: string, durationMs: number) => void;
 }
@@ -75,7 +77,7 @@ function undoAll(
       if (!intent) return;
       const started = ports.requests.now();
       ports.started(intent.id);
-      const leftover = await undo.one(intent);
+      const leftover = await ports.signedIn(() => undo.one(intent));
       if (leftover) throw new LeftBehind(leftover);
       await ports.journal.append({ entry: 'undone', key, at: new Date(ports.requests.now()).toISOString() });
       ports.undone(intent.id, ports.requests.now() - started);

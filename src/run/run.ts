@@ -210,7 +210,7 @@ class Run {
     const started = this.#ports.requests.now();
     this.#ports.emit({ event: 'action-started', stamp: this.#stamp, id, action: action.action });
     try {
-      await this.#apply.apply(action);
+      await this.#fence.signedIn(() => this.#apply.apply(action));
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
       const problem = problemFrom(error, id);
@@ -259,7 +259,7 @@ class Run {
     announce: Journal['append'] = this.#journal.append,
   ): Promise<RunResult> {
     if (this.#isPastReturn()) return this.#end('kept', [], pastReturn(this.#journal.runId));
-    if (!(await this.#ports.mayUndo()))
+    if (!(await this.#fence.signedIn(() => this.#ports.mayUndo())))
       return this.#end('kept', [], problem ?? rightsGone(this.#journal.runId));
     const state = this.#state();
     await announce({ entry: 'rolling-back', at: nowOf(this.#ports) });
@@ -272,6 +272,7 @@ class Run {
       ...this.#ports,
       requests: this.#requests,
       journal: this.#journal,
+      signedIn: (act) => this.#fence.signedIn(act),
       stop: this.#fence.closed,
       started: (id) => this.#ports.emit({ event: 'action-started', stamp: this.#stamp, id, action: 'undo' }),
       undone: (id, durationMs) =>

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Cloud, cloudFromMetadata, cloudOf } from '../../src/azure/clouds.ts';
 import { credentialFor, credentialKinds, type SignIn } from '../../src/azure/credential.ts';
 import { httpClientFrom } from '../../src/azure/http-client.ts';
-import { answerToChallenge, signIn, signInProblem } from '../../src/azure/sign-in.ts';
+import { Session } from '../../src/azure/session.ts';
+import { signIn, signInProblem, telling } from '../../src/azure/sign-in.ts';
 import { Refusal } from '../../src/problems/problem.ts';
 import { tokenWith } from './scripted.ts';
 
@@ -141,10 +142,35 @@ describe('signing in', () => {
 
   it('answers a claims challenge with the sign-in that fulfils it', async () => {
     const challenge = 'Bearer realm="", error="insufficient_claims", claims="eyJhIjoxfQ=="';
-    expect(answerToChallenge(challenge, await how())).toBe(
-      `az login --tenant ${directoryId} --scope https://management.azure.com/.default --claims-challenge eyJhIjoxfQ==`,
+    const asked: (string | undefined)[] = [];
+    const session = new Session(
+      { subscriptionId: directoryId, directoryId, correlationId: directoryId },
+      {
+        origin: 'https://management.azure.com',
+        scope: 'https://management.azure.com/.default',
+        timeoutMs: 1_000,
+        httpClient: httpClientFrom(
+          async () => new Response('{}', { status: 401, headers: { 'www-authenticate': challenge } }),
+        ),
+      },
+      telling(
+        {
+          getToken: async (_scopes, options) => {
+            asked.push(options?.claims);
+            if (options?.claims !== undefined) throw new Error('this sign-in answers no claims challenge');
+            return { token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 };
+          },
+        },
+        await how(),
+      ),
     );
-    expect(answerToChallenge('Bearer error="invalid_token"', await how())).toBeUndefined();
-    expect(answerToChallenge(undefined, await how())).toBeUndefined();
+    const refused = await refusal(session.post('/subscriptions/x/write', '2024-01-01'));
+    expect(asked).toEqual([undefined, '{"a":1}']);
+    expect(refused.problems[0]).toMatchObject({
+      why: expect.stringContaining('second factor'),
+      next: [
+        `az login --tenant ${directoryId} --scope https://management.azure.com/.default --claims-challenge eyJhIjoxfQ==`,
+      ],
+    });
   });
 });

@@ -30,12 +30,14 @@ const never = (): Promise<never> => new Promise(() => undefined);
 interface TestCloudOptions extends Partial<SandboxOptions> {
   readonly open?: (options: SandboxOptions) => Sandbox;
   readonly startsAt?: number;
+  /** Asked before each token is given; throws what a sign-in throws. */
+  readonly signIn?: () => void;
   /** Whether its traffic is held against the published types; default true. */
   readonly witness?: boolean;
 }
 
 export function testCloud(options: TestCloudOptions = {}): TestCloud {
-  const { open = openSandbox, startsAt = startOfTests, witness = true, ...rest } = options;
+  const { open = openSandbox, startsAt = startOfTests, witness = true, signIn, ...rest } = options;
   const clock = virtualClock(startsAt);
   const killer = new AbortController();
   const killed = new Promise<void>((resolve) => {
@@ -66,7 +68,12 @@ export function testCloud(options: TestCloudOptions = {}): TestCloud {
         },
         timeoutMs: 60_000,
       },
-      { getToken: async () => sandbox.token(directoryId) },
+      {
+        getToken: async () => {
+          signIn?.();
+          return sandbox.token(directoryId);
+        },
+      },
     );
   const sessions = new Map<string, Session>();
   return {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Refusal } from '../../src/problems/problem.ts';
 import { idKey, isWithin, sameId } from '../../src/resource/arm-id.ts';
 import { at, type Json, type JsonObject } from '../../src/resource/json.ts';
 import { rollBackRun } from '../../src/run/run.ts';
+import { cloneSandbox } from '../../src/sandbox/sandbox.ts';
 import { registered } from '../kit/deployment.ts';
 import { expectSameCloud } from '../kit/same-cloud.ts';
 import { copyOf, settledExport } from '../kit/sweep.ts';
@@ -126,6 +128,13 @@ describe('what was created', () => {
   });
 });
 
+const signInAgain = {
+  code: 'AADSTS700082',
+  what: 'signing in by cli failed',
+  why: 'the sign-in has expired',
+  next: ['az login --tenant DIRECTORY'],
+} as const;
+
 describe('a run that can not be undone now', () => {
   it('is kept whole when the rights are gone, and undone once they are back', async () => {
     const before = await settledExport(copyOf(fresh));
@@ -137,6 +146,36 @@ describe('a run that can not be undone now', () => {
     expect(undone).toMatchObject({ outcome: 'rolled-back', leftovers: [] });
     expectSameCloud(await settledExport(cloud), before, 'undone later');
   });
+
+  it.each(['while it builds', 'while it undoes'])(
+    'since its sign-in is refused %s is kept with the sign-in that helps, and undone once that was done',
+    async (when) => {
+      const before = await settledExport(copyOf(fresh));
+      let mayAsk = Number.POSITIVE_INFINITY;
+      const cloud = testCloud({
+        open: (options) => cloneSandbox(fresh.sandbox, options),
+        startsAt: fresh.clock.now(),
+        faults: when === 'while it undoes' ? [{ method: 'PUT', path: 'subnets/', fault: 403, times: 9 }] : [],
+        signIn: () => {
+          mayAsk -= 1;
+          if (mayAsk < 0) throw new Refusal([signInAgain], 4);
+        },
+      });
+      const { plan, result, entries } = await run(cloud, design, {
+        emit: ({ event }) => {
+          if (event === (when === 'while it undoes' ? 'rolling-back' : 'run-started')) mayAsk = 3;
+        },
+      });
+      expect(result).toMatchObject({
+        outcome: 'kept',
+        failure: { code: signInAgain.code, next: expect.arrayContaining([...signInAgain.next]) },
+      });
+      mayAsk = Number.POSITIVE_INFINITY;
+      const undone = await rollBackRun([...entries], portsOn(cloud, plan, journalIn(entries)));
+      expect(undone).toMatchObject({ outcome: 'rolled-back', leftovers: [] });
+      expectSameCloud(await settledExport(cloud), before, when);
+    },
+  );
 
   it('tells each thing that is left, why, and what removes it, and goes on with the others', async () => {
     const cloud = copyOf(fresh, [
