@@ -1,7 +1,8 @@
 import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
 import { parseEstate } from '../estate/estate-file.ts';
 import { Refusal } from '../problems/problem.ts';
-import { runJson, runsListJson } from '../report/json.ts';
+import { type ListedRun, type RunStory, type RunsListJson, runJson } from '../report/json.ts';
+import { runStory, runsTable, storyOf } from '../report/runs.ts';
 import type { RunResult } from '../run/events.ts';
 import {
   isOpen,
@@ -25,6 +26,7 @@ type RunsOptions = CommonOptions & Pick<DeployOptions, 'concurrency' | 'onFailur
 /** A run as its journal tells it. */
 interface Recorded {
   readonly state: RunState;
+  readonly story: RunStory;
   readonly read: ReadJournal;
 }
 
@@ -33,11 +35,9 @@ export async function runsList(options: CommonOptions, ports: Ports): Promise<nu
   const { cloudName, journals } = await recordsOf(options, ports);
   const all = await Promise.all((await journals.list()).map((runId) => journals.read(runId)));
   const runs = all.flatMap((read) => recorded(read) ?? []);
-  if (options.json) ports.json(runsListJson(cloudName, runs.map(listed)));
-  else {
-    for (const run of runs) ports.text(lineOf(run));
-    if (runs.length === 0) ports.show.text('No runs yet.');
-  }
+  if (options.json) ports.json({ cloud: cloudName, runs: runs.map(listed) } satisfies RunsListJson);
+  else if (runs.length === 0) ports.show.text('No runs yet.');
+  else for (const line of runsTable(cloudName, runs.map(listed))) ports.text(line);
   const damages = all.flatMap(({ damage }) => damage ?? []);
   if (damages.length > 0) ports.show.problems(damages);
   return exit.done;
@@ -51,19 +51,14 @@ export async function runsShow(
 ): Promise<number> {
   const { cloudName, journals } = await recordsOf(options, ports);
   const run = await findRun(runId, journals, () => true);
-  const { state, read } = run;
+  const { story, read } = run;
   if (read.damage) ports.show.problems([read.damage]);
-  if (options.json) {
-    ports.json(runsListJson(cloudName, [listed(run)]));
-    return exit.done;
+  if (options.json) ports.json({ cloud: cloudName, runs: [story] });
+  else {
+    for (const line of runStory(cloudName, story)) ports.text(line);
+    if (read.torn) ports.text('  The last line of its journal is torn: what it announced was never sent.');
   }
-  ports.text(lineOf(run));
-  for (const intent of state.intents.values()) {
-    const how = state.undone.has(intent.key) ? 'undone' : state.done.has(intent.key) ? 'done' : 'not settled';
-    ports.text(`  ${intent.at}  ${intent.act.padEnd(8)} ${how.padEnd(12)} ${intent.id}`);
-  }
-  if (read.torn) ports.text('  The last line of its journal is torn: what it announced was never sent.');
-  if (state.failure) ports.show.problems([state.failure.problem]);
+  if (story.failure) ports.show.problems([story.failure]);
   return exit.done;
 }
 
@@ -159,7 +154,8 @@ function settingsOf(options: RunsOptions, ports: Ports) {
 
 function recorded(read: ReadJournal): Recorded | undefined {
   const state = stateOf(read.entries);
-  return state && { state, read };
+  const story = storyOf(read.entries, read.damage);
+  return state && story && { state, story, read };
 }
 
 /** The named run, or the only one that is wanted. */
@@ -190,14 +186,9 @@ async function findRun(
   ]);
 }
 
-function listed({ state, read }: Recorded) {
-  return { ...state, ...(read.damage ? { damage: read.damage } : {}) };
-}
-
-function lineOf({ state, read }: Recorded): string {
-  const { header, end } = state;
-  const outcome = `${end ? end.outcome : 'open'}${read.damage ? ' (journal broken)' : ''}`;
-  return `${header.runId}  ${header.plan.tenant}/${header.plan.environment}  ${outcome}  ${header.at}  ${end?.at ?? '-'}  ${header.by}  [${header.cloud}]`;
+function listed({ story }: Recorded): ListedRun {
+  const { resumed, actions, leftovers, failure, ...run } = story;
+  return run;
 }
 
 /** The records of the cloud of the flag, else of the estate file, else of the sandbox; with the estate, if there is a file. */

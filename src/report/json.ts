@@ -4,8 +4,7 @@ import type { Act, Action, PropertyChange, StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isObject, type Json } from '../resource/json.ts';
 import { dateOf } from '../resource/reference.ts';
-import type { RunResult } from '../run/events.ts';
-import type { RunState } from '../run/journal.ts';
+import type { Leftover, RunResult } from '../run/events.ts';
 import type { ReportInput } from './report.ts';
 
 /** The documents of `--json`. Scripts rely on them: fields are added, never changed or taken away. */
@@ -46,19 +45,38 @@ export interface RunJson {
   readonly runs: readonly RunResult[];
 }
 
+/** A run in the list of runs. Times are ISO 8601, UTC; durations milliseconds of cloud time. */
+export interface ListedRun {
+  readonly runId: string;
+  readonly tenant: string;
+  readonly environment: string;
+  readonly outcome: RunResult['outcome'] | 'open';
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly durationMs?: number;
+  readonly by: string;
+  /** Present when its journal is broken. */
+  readonly damage?: Problem;
+}
+
+/** The document of `runs list --json`. */
 export interface RunsListJson {
   readonly cloud: string;
-  readonly runs: readonly {
-    readonly runId: string;
-    readonly tenant: string;
-    readonly environment: string;
-    readonly outcome: RunResult['outcome'] | 'open';
-    readonly startedAt: string;
-    readonly endedAt?: string;
-    readonly by: string;
-    /** Present when its journal is broken. */
-    readonly damage?: Problem;
+  readonly runs: readonly ListedRun[];
+}
+
+/** A run in the document of `runs show --json`: what it did, in its order. */
+export interface RunStory extends ListedRun {
+  readonly resumed: readonly { readonly at: string; readonly by: string }[];
+  readonly actions: readonly {
+    readonly id: string;
+    readonly action: Act;
+    readonly state: 'done' | 'failed' | 'undone' | 'not settled';
+    readonly at: string;
+    readonly durationMs?: number;
   }[];
+  readonly leftovers: readonly Leftover[];
+  readonly failure?: Problem;
 }
 
 export interface ProblemsJson {
@@ -82,26 +100,6 @@ export function planJson(cloud: string, { stamps, cost, checks }: PlanInput): Pl
 /** The document of `deploy --json` and of a run that is resumed or undone. */
 export function runJson(cloud: string, runs: readonly RunResult[]): RunJson {
   return { cloud, runs };
-}
-
-/** The document of `runs list --json`. */
-export function runsListJson(
-  cloud: string,
-  runs: readonly (Pick<RunState, 'header' | 'end'> & { readonly damage?: Problem })[],
-): RunsListJson {
-  return {
-    cloud,
-    runs: runs.map(({ header, end, damage }) => ({
-      runId: header.runId,
-      tenant: header.plan.tenant,
-      environment: header.plan.environment,
-      outcome: end?.outcome ?? 'open',
-      startedAt: header.at,
-      ...(end ? { endedAt: end.at } : {}),
-      by: header.by,
-      ...(damage ? { damage } : {}),
-    })),
-  };
 }
 
 /** The document of everything that was refused, with the plan beside it where one was made. */

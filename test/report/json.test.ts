@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { jsonReport, planJson, problemsJson, runJson, runsListJson } from '../../src/report/json.ts';
+import { jsonReport, planJson, problemsJson, runJson } from '../../src/report/json.ts';
 import { dateAtApply, later } from '../../src/resource/reference.ts';
-import type { JournalEntry } from '../../src/run/journal.ts';
-import { stateOf } from '../../src/run/journal.ts';
 import { badReport, goodReport } from './sample.ts';
 
 const { cost, checks, plans, runs } = goodReport();
@@ -103,33 +101,4 @@ test('refused work names its problems, its cloud where it got so far, and the pl
   const refused = problemsJson('sandbox', [problem], { stamps: [{ plan }], cost, checks });
   expect(refused.plan?.cloud).toBe('sandbox');
   expect(runJson('sandbox', runs)).toEqual({ cloud: 'sandbox', runs });
-});
-
-test('a run that has not ended is open', () => {
-  const header = {
-    entry: 'run',
-    format: 1,
-    runId: 'r1',
-    cloud: 'sandbox',
-    plan,
-    by: 'me@host',
-    at: '2026-11-23T09:00:00Z',
-  } as const;
-  const end = { entry: 'end', outcome: 'succeeded', leftovers: [], at: '2026-11-23T09:05:00Z' } as const;
-  const stateOfRun = (entries: readonly JournalEntry[]) => {
-    const state = stateOf(entries);
-    return state ? [state] : [];
-  };
-  const open = {
-    runId: 'r1',
-    tenant: 'main',
-    environment: 'dev',
-    outcome: 'open',
-    startedAt: header.at,
-    by: 'me@host',
-  };
-  expect(runsListJson('sandbox', stateOfRun([header])).runs).toEqual([open]);
-  expect(runsListJson('sandbox', stateOfRun([header, end])).runs).toEqual([
-    { ...open, outcome: 'succeeded', endedAt: end.at },
-  ]);
 });
