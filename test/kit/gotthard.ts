@@ -27,9 +27,14 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** The same, with the milliseconds between the last that it printed and its end. */
+export interface Lingered extends Ended {
+  readonly lingeredMs: number;
+}
+
 /** A process of Gotthard that is going on. */
 export interface Running {
-  readonly ended: Promise<Ended>;
+  readonly ended: Promise<Lingered>;
   /** Resolves once stderr holds such a text; rejects when the process ends without having said it. */
   says(pattern: RegExp): Promise<void>;
   signal(name: NodeJS.Signals): void;
@@ -39,7 +44,7 @@ export interface Running {
 export interface Folder {
   readonly path: string;
   /** Runs a command to its end. */
-  gotthard(...args: readonly string[]): Promise<Ended>;
+  gotthard(...args: readonly string[]): Promise<Lingered>;
   /** Starts a command and goes on. */
   start(args: readonly string[], environment?: Readonly<Record<string, string>>): Running;
   /** The whole state of the folder's sandbox. */
@@ -165,20 +170,23 @@ function startIn(
   });
   living.add(child);
   let [stdout, stderr] = ['', ''];
+  let printedAt = Number.NaN;
   const listeners = new Set<() => void>();
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
+    printedAt = performance.now();
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
+    printedAt = performance.now();
     for (const listener of listeners) listener();
   });
-  const ended = new Promise<Ended>((resolve, reject) => {
+  const ended = new Promise<Lingered>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       living.delete(child);
       if (existsSync(traced.file)) witnessTrace(traced.file, witnessOwn);
-      resolve({ code, signal, stdout, stderr });
+      resolve({ code, signal, stdout, stderr, lingeredMs: performance.now() - printedAt });
     });
   });
   return {

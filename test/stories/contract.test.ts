@@ -93,6 +93,26 @@ describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the
     expect({ errors, warnings }, report).toEqual({ errors: 0, warnings: 0 });
   });
 
+  it('is sent to Azure Resource Manager alone, and never to a vault or a model', () => {
+    const hosts = Object.values(traces)
+      .flat()
+      .map(({ url }) => new URL(url).host);
+    expect([...new Set(hosts)]).toEqual(['management.azure.com']);
+  });
+
+  it('asks at no moment for a vault or an account that is open to the public', () => {
+    const guarded = /\/(vaults|accounts)\/[^/]+$/i;
+    const puts = Object.values(traces)
+      .flat()
+      .filter(({ method, url }) => method === 'PUT' && guarded.test(new URL(url).pathname));
+    const access = puts.map(
+      ({ requestBody }) =>
+        (requestBody as { properties?: { publicNetworkAccess?: string } }).properties?.publicNetworkAccess,
+    );
+    expect(puts.length).toBeGreaterThan(5);
+    expect(new Set(access)).toEqual(new Set(['Disabled']));
+  });
+
   it('shows every resource kind in its own api-version', async () => {
     const { seen } = await checkContract(Object.values(traces).flat());
     const unseen = kinds.all.filter(({ type, apiVersion }) => seen[`${type}@${apiVersion}`] === undefined);

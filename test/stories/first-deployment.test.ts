@@ -4,6 +4,7 @@ import {
   documentOf,
   type Ended,
   folder,
+  type Lingered,
   listOf,
   planOf,
   problemsOf,
@@ -12,7 +13,7 @@ import {
 } from '../kit/gotthard.ts';
 
 const at = folder();
-let first: Ended;
+let first: Lingered;
 let second: Ended;
 
 beforeAll(async () => {
@@ -57,6 +58,11 @@ describe('a first deployment without a terminal and without an estate file', () 
     expect(slow).toEqual([]);
   });
 
+  it('ends at once after its last line', () => {
+    // Far above the 100 ms that it takes, and far below any timer that could hold it.
+    expect(first.lingeredMs).toBeLessThan(2_000);
+  });
+
   it('keeps the estate file and everything else readable for its owner only', () => {
     expect(at.files()).toContain('gotthard.yaml');
     expect(at.files().filter((file) => at.mode(file) !== 0o600)).toEqual([]);
@@ -83,9 +89,10 @@ describe('a first deployment without a terminal and without an estate file', () 
       at.gotthard('runs', 'list'),
       at.gotthard('runs', 'show', runsOf(first)[0]?.runId ?? ''),
     ]);
-    const lines = list.stdout.trim().split('\n');
+    const [heading, ...lines] = list.stdout.trim().split('\n');
+    expect(heading).toMatch(/^RUN .*\[sandbox\]$/);
     expect(lines).toHaveLength(2);
-    expect(lines.filter((line) => !/main\/(dev|prod) {2}succeeded .*\[sandbox\]$/.test(line))).toEqual([]);
+    expect(lines.filter((line) => !/main\/(dev|prod) +succeeded /.test(line))).toEqual([]);
     expect(show.stdout.split('\n')[0]).toContain('[sandbox]');
   });
 
@@ -102,6 +109,7 @@ describe('a first deployment without a terminal and without an estate file', () 
         outcome: 'succeeded',
         startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         endedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        durationMs: expect.any(Number),
         by: expect.stringMatching(/.+@.+/),
       });
     }

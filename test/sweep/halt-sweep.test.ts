@@ -8,7 +8,7 @@ import {
   rollBackInProcess,
 } from '../kit/deployment.ts';
 import { expectSameCloud } from '../kit/same-cloud.ts';
-import { copyOf, isFullSweep, sampled, scenario, seed, settledExport, titled } from '../kit/sweep.ts';
+import { copyOf, sampled, scenario, seed, settledExport, titled } from '../kit/sweep.ts';
 import { changedStamp, richStamp } from './stamps.ts';
 
 const scenarios = await Promise.all([
@@ -32,6 +32,18 @@ const moments = scenarios.flatMap((given) => [
   })),
 ]);
 
+/** A run that was killed halfway, and after how many lines its undoing can meet a full disk. */
+const [first] = scenarios;
+const halfway = await killedHalfway();
+const whole = await rollBackInProcess(copyOf(halfway.cloud), halfway.killed.journal);
+const depths = whole.journal.slice(halfway.killed.journal.length + 1).map((_, index) => index + 1);
+
+async function killedHalfway() {
+  const cloud = first.cloud();
+  const killAfterLines = Math.floor(first.undisturbed.journal.length / 2);
+  return { cloud, killed: await deployInProcess(cloud, first.stamp, { killAfterLines }) };
+}
+
 describe(`a run that can not go on (seed ${seed})`, () => {
   it.each(titled(sampled(moments, 6)))(
     'writes nothing more, is kept, and can be finished or undone: %s',
@@ -54,15 +66,10 @@ describe(`a run that can not go on (seed ${seed})`, () => {
     },
   );
 
-  const [first] = scenarios;
-  const middle = Math.floor((first?.undisturbed.journal.length ?? 0) / 2);
-  const depths = Array.from({ length: isFullSweep ? middle / 2 : 2 }, (_, index) => 2 + index * 3);
-  it.each(depths)(
+  it.each(sampled(depths, 2))(
     'while it is undone is kept again, and the next undoing ends it: after %i lines',
     async (fullAfterLines) => {
-      if (!first) throw new Error('there is no scenario');
-      const cloud = first.cloud();
-      const killed = await deployInProcess(cloud, first.stamp, { killAfterLines: middle });
+      const { cloud, killed } = halfway;
       const second = copyOf(cloud);
       const halted = await rollBackInProcess(second, killed.journal, { fullAfterLines });
       expect(halted.result).toMatchObject({ outcome: 'kept', failure: { code: 'GT-JOURNAL-UNWRITABLE' } });
