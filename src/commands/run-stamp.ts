@@ -28,7 +28,7 @@ type Needed = Pick<Ports, 'interactive' | 'decide' | 'interrupts' | 'newRunId' |
 
 /** A run that is still open for a stamp, as the refusal that it is. One that can't be told may be open. */
 export async function openRunOf(stamp: string, journals: JournalStore): Promise<Refusal | undefined> {
-  for (const runId of await journals.list()) {
+  for (const runId of await journals.unended()) {
     const { entries, damage } = await journals.read(runId);
     const state = stateOf(entries);
     if (!state && damage) return new Refusal([damage], 4);

@@ -1,6 +1,13 @@
 import { type Problem, Refusal } from '../problems/problem.ts';
 import { Halt } from './halt.ts';
-import { JOURNAL_FORMAT, type Journal, type JournalEntry, type JournalStore } from './journal.ts';
+import {
+  isOpen,
+  JOURNAL_FORMAT,
+  type Journal,
+  type JournalEntry,
+  type JournalStore,
+  stateOf,
+} from './journal.ts';
 import { type JournalReading, lineOf, readingOf, withLine } from './journal-chain.ts';
 
 /** Where the text of journals lies. Refusals of the place itself are thrown as Halt. */
@@ -33,6 +40,7 @@ export interface Appender {
 
 /** Journals as chained lines on a medium. */
 export function journalStore(medium: JournalMedium): JournalStore {
+  const ended = new Set<string>();
   const read = async (runId: string): Promise<JournalReading> => {
     const { text, differsAt } = (await refusing(() => medium.read(runId))) ?? { text: '' };
     const reading = known(readingOf(text, runId), runId);
@@ -57,10 +65,13 @@ export function journalStore(medium: JournalMedium): JournalStore {
     read: async (runId) => {
       const reading = await read(runId);
       const damage = damageOf(runId, reading);
+      const state = damage ? undefined : stateOf(reading.entries);
+      if (state && !isOpen(state)) ended.add(runId);
       return { entries: reading.entries, torn: reading.torn, ...(damage ? { damage } : {}) };
     },
     discard: (runId) => medium.discard(runId),
     list: () => refusing(() => medium.list()),
+    unended: async () => (await refusing(() => medium.list())).filter((runId) => !ended.has(runId)),
   };
 }
 

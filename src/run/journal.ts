@@ -80,6 +80,8 @@ export interface JournalStore {
   discard(runId: string): Promise<void>;
   /** Ids of all runs, oldest first. */
   list(): Promise<readonly string[]>;
+  /** Ids of those that this process has not yet read to their end: with hundreds of runs few are worth another look. */
+  unended(): Promise<readonly string[]>;
 }
 
 /** What a journal says about a run. */
