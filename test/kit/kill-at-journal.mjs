@@ -1,5 +1,6 @@
 // Loaded into a process of Gotthard ahead of it (NODE_OPTIONS=--import=…): ends it as a power loss would, right before
-// or right after the n-th line of its journal is on disk. GOTTHARD_TEST_KILL=before:7
+// or right after the n-th line of its journal is on disk. GOTTHARD_TEST_KILL=before:7. With full:7 the disk takes half of
+// that line and nothing more.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
@@ -21,7 +22,13 @@ fs.writeSync = (file, ...rest) => {
   if (!journals.has(file)) return writeSync(file, ...rest);
   lines += 1;
   killIf('before');
-  return writeSync(file, ...rest);
+  if (when !== 'full' || lines < Number(nth)) return writeSync(file, ...rest);
+  const [bytes, at = 0] = rest;
+  if (lines === Number(nth)) return writeSync(file, bytes.subarray(0, Math.floor(bytes.length / 2)), at);
+  throw Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    syscall: 'write',
+  });
 };
 fs.fsyncSync = (file) => {
   fsyncSync(file);
