@@ -7,6 +7,8 @@ export interface CheckResult {
   readonly stamp?: string;
   readonly status: 'ok' | 'warning' | 'failed' | 'not-applicable' | 'attested';
   readonly message: string;
+  /** What may come of it, in one sentence; on what failed. */
+  readonly risk?: string;
   readonly evidence?: string;
   /** What to do; always there on warning and failed. */
   readonly next?: string;

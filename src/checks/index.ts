@@ -3,9 +3,12 @@ import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionInTransit } from './after/encryption-in-transit.ts';
 import { localAuthentication } from './after/local-authentication.ts';
+import { openings } from './after/openings.ts';
+import { plain } from './after/plain.ts';
 import { privateEndpoints } from './after/private-endpoints.ts';
 import { publicAccess } from './after/public-access.ts';
 import { subnetRules } from './after/subnet-rules.ts';
+import { tags } from './after/tags.ts';
 import { vaultSettings } from './after/vault-settings.ts';
 import { addressOverlap } from './before/address-overlap.ts';
 import { blockedActions } from './before/blocked-actions.ts';
@@ -60,6 +63,9 @@ export const checks: readonly Check[] = [
   diagnostics,
   encryptionInTransit,
   accessControl,
+  openings,
+  ...plain,
+  tags,
 ];
 
 /** Stamps that are planned, run or verified together. */
@@ -77,6 +83,7 @@ export function runChecks(stage: Stage, { estate, stamps, today }: ChecksInput):
   });
 }
 
-function resultOf({ id, checklist }: Check, finding: Finding, { design }: CheckInput): CheckResult {
-  return { id, checklist, stamp: `${design.tenant}/${design.environment}`, ...finding };
+function resultOf({ id, checklist, risk }: Check, finding: Finding, { design }: CheckInput): CheckResult {
+  const told = finding.status === 'failed' && risk !== undefined ? { risk } : {};
+  return { id, checklist, stamp: `${design.tenant}/${design.environment}`, ...finding, ...told };
 }

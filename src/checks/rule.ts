@@ -29,6 +29,8 @@ export interface Check {
   /** Rows of the checklist it speaks to. */
   readonly checklist: readonly string[];
   readonly title: string;
+  /** What may come of it when it fails, in one sentence; of checks after. */
+  readonly risk?: string;
   run(input: CheckInput): readonly Finding[];
 }
 

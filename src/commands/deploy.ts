@@ -110,6 +110,6 @@ async function verified(
   );
   const [first] = built;
   if (!first) return [];
-  const stamps = await Promise.all(built.map((prepared) => reobserved(prepared, cloud)));
+  const stamps = await Promise.all(built.map((prepared) => reobserved(prepared, cloud, ports)));
   return runChecks('after', { estate: first.stamp.estate, stamps, today: ports.today() });
 }

@@ -27,6 +27,15 @@ export interface PlanOptions extends CommonOptions, Selection {
   readonly answers: Answers;
 }
 
+export interface VerifyOptions extends CommonOptions, Selection {
+  /** A file that ends in .html or .md. */
+  readonly report?: string;
+  /** Whether the plan that mends what failed is shown. */
+  readonly fix: boolean;
+  /** Where that plan is saved. */
+  readonly out?: string;
+}
+
 export interface DestroyOptions extends CommonOptions, Selection {
   readonly yes: boolean;
   readonly confirm: readonly string[];

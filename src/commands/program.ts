@@ -120,6 +120,15 @@ function define(root: Command, act: Act): void {
     .option('--purge', 'free soft-deleted names at once: what was in vaults is lost', false)
     .option('--concurrency <n>', 'how many resources are removed at once', positive, 16);
 
+  const verify = sub(root, 'verify', 'hold what exists against the checklist, with evidence').action(
+    act('verify'),
+  );
+  selection(verify);
+  verify
+    .option('--report <file>', 'write the verdicts as a page (.html) or Markdown (.md)')
+    .option('--fix', 'show the plan that mends what failed', false)
+    .option('--out <file>', 'with --fix: save that plan, to be run by: deploy FILE');
+
   const runs = root
     .command('runs')
     .description('what has been run, and finishing or undoing it')

@@ -1,13 +1,17 @@
+import { withMovedModels } from '../checks/moved-models.ts';
+import { makePlan } from '../plan/make-plan.ts';
 import { observe } from '../run/observe.ts';
-import type { Cloud } from './ports.ts';
+import type { Cloud, Ports } from './ports.ts';
 import type { Prepared } from './prepare.ts';
 
-/** The same stamp with what exists now. */
-export async function reobserved(prepared: Prepared, cloud: Cloud): Promise<Prepared> {
-  const observed = await observe(prepared.design, {
-    azure: prepared.azure,
-    kinds: cloud.kinds,
-    requests: prepared.requests,
-  });
-  return { ...prepared, observed };
+/** The same stamp with what exists now, and what is not as designed of it. */
+export async function reobserved(
+  prepared: Prepared,
+  cloud: Cloud,
+  { today }: Pick<Ports, 'today'>,
+): Promise<Prepared> {
+  const { stamp, design, facts, azure, requests } = prepared;
+  const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
+  const planned = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
+  return { ...prepared, observed, plan: makePlan(planned, observed, cloud.kinds, { adopt: false }) };
 }

@@ -46,6 +46,8 @@ export const deploymentTypes = [
   'DataZoneProvisionedManaged',
   'GlobalProvisionedManaged',
 ] as const;
+/** Rows of the checklist that only people can answer for. */
+export const attestable = ['IAM-3', 'INC-2', 'INC-4', 'INC-5', 'VAL-1'] as const;
 export const usageProfiles = ['small', 'medium', 'large'] as const;
 
 const groups = z
@@ -257,6 +259,23 @@ export const estateSchema = z
         'Where locks and copies of the journals live, so that several machines share them. Absent: in .gotthard here.',
       ),
     tags: tags.default({}).describe('Tags of every resource of the estate.'),
+    attestations: z
+      .array(
+        z.strictObject({
+          item: z.enum(attestable).describe('Row of the checklist that no reading of Azure can prove.'),
+          by: z.string().min(1).max(100).describe('Who vouches for it.'),
+          on: z.iso.date().describe('The day on which it was done.'),
+          document: z.string().min(1).max(300).describe('Where it is written down.'),
+          validDays: z
+            .int()
+            .min(1)
+            .max(1095)
+            .default(365)
+            .describe('Days after which it has to be done again.'),
+        }),
+      )
+      .optional()
+      .describe('What people have done and vouch for, such as a penetration test.'),
     naming: z
       .strictObject({
         generation: z

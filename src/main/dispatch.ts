@@ -1,5 +1,11 @@
 import { answersFromFlags } from '../commands/answers-from-flags.ts';
-import type { CommonOptions, DeployOptions, DestroyOptions, PlanOptions } from '../commands/options.ts';
+import type {
+  CommonOptions,
+  DeployOptions,
+  DestroyOptions,
+  PlanOptions,
+  VerifyOptions,
+} from '../commands/options.ts';
 import type { Ports } from '../commands/ports.ts';
 import type { Typed } from '../commands/program.ts';
 import type { OnFailure } from '../run/run.ts';
@@ -36,6 +42,10 @@ export async function dispatch(
     case 'destroy': {
       const { destroy } = await import('../commands/destroy.ts');
       return destroy(destroyOf(flags, common), ports);
+    }
+    case 'verify': {
+      const { verify } = await import('../commands/verify.ts');
+      return verify(verifyOf(flags, common), ports);
     }
     case 'runs list':
       return (await import('../commands/runs.ts')).runsList(common, ports);
@@ -124,6 +134,17 @@ function deployOf(flags: Flags, common: CommonOptions, planFile: string | undefi
     confirm: flags['confirm'] as readonly string[],
     answers: answersFromFlags(flags),
     ...(planFile === undefined ? {} : { planFile }),
+  };
+}
+
+function verifyOf(flags: Flags, common: CommonOptions): VerifyOptions {
+  const { report, out } = flags;
+  return {
+    ...common,
+    ...selectionOf(flags),
+    fix: flags['fix'] === true,
+    ...(typeof report === 'string' ? { report } : {}),
+    ...(typeof out === 'string' ? { out } : {}),
   };
 }
 

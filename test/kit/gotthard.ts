@@ -217,9 +217,11 @@ function traceOf(path: string, args: readonly string[]): { file: string; flags: 
   return { file, flags: isTalking(args) ? ['--trace', file] : [] };
 }
 
+const talking = new Set(['deploy', 'destroy', 'plan', 'runs', 'verify']);
+
 /** Whether a command talks to the cloud at all; what only prints takes no flags of this kind. */
 function isTalking([command, ...rest]: readonly string[]): boolean {
-  return (command === 'deploy' || command === 'plan' || command === 'runs') && !rest.includes('--help');
+  return talking.has(command ?? '') && !rest.includes('--help');
 }
 
 /** The one document that a command with --json has printed. */

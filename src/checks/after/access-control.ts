@@ -7,7 +7,8 @@ export const accessControl: Check = {
   stage: 'after',
   checklist: ['IAM-1', 'IAM-2', 'KEY-2'],
   title: 'The designed roles are assigned',
-  run: (input) => existing(input, 'Microsoft.Authorization/roleAssignments', judge),
+  risk: 'Somebody may do more than his work needs, or can not do it.',
+  run: (input) => existing(input, 'GT-CHECK-ROLES', 'Microsoft.Authorization/roleAssignments', judge),
 };
 
 function judge({ id, title, body }: Existing): Finding[] {

@@ -8,7 +8,8 @@ export const diagnostics: Check = {
   stage: 'after',
   checklist: ['MON-1', 'KEY-5', 'DAT-4'],
   title: 'Diagnostic settings send logs to the workspace',
-  run: (input) => existing(input, 'Microsoft.Insights/diagnosticSettings', judge),
+  risk: 'What happens is not seen, and an incident can not be told afterwards.',
+  run: (input) => existing(input, 'GT-CHECK-DIAGNOSTICS', 'Microsoft.Insights/diagnosticSettings', judge),
 };
 
 function judge({ id, title, body }: Existing): Finding[] {

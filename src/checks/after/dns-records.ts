@@ -3,12 +3,23 @@ import { textAt } from '../places.ts';
 import { type Check, type Finding, failed, ok } from '../rule.ts';
 import { type Existing, existing } from './existing.ts';
 
+const zones = [
+  'Microsoft.Network/privateDnsZones',
+  'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+] as const;
+
 export const dnsRecords: Check = {
   id: 'GT-CHECK-DNS',
   stage: 'after',
   checklist: ['NET-5'],
   title: 'Private DNS zones hold the addresses of the private endpoints',
-  run: (input) => existing(input, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups', judge),
+  risk: 'Clients resolve the public address, and are refused or leave the network.',
+  run: (input) => [
+    ...existing(input, 'GT-CHECK-DNS', 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups', judge),
+    ...zones.flatMap((type) =>
+      existing(input, 'GT-CHECK-DNS', type, ({ id, title }) => [ok(`${title} is there`, id)]),
+    ),
+  ],
 };
 
 /** A zone group shows the records that it keeps in each zone. */

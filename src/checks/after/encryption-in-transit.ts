@@ -14,9 +14,10 @@ export const encryptionInTransit: Check = {
   stage: 'after',
   checklist: ['DAT-2'],
   title: 'Data planes speak HTTPS with TLS 1.2 or higher',
+  risk: 'Prompts and secrets could be read on their way.',
   run: (input) =>
     addresses.flatMap(({ type, pointer }) =>
-      existing(input, type, (resource) => judge(resource, textAt(resource.body, pointer))),
+      existing(input, 'GT-CHECK-TLS', type, (resource) => judge(resource, textAt(resource.body, pointer))),
     ),
 };
 

@@ -8,7 +8,8 @@ export const localAuthentication: Check = {
   stage: 'after',
   checklist: ['IAM-2', 'KEY-3'],
   title: 'The account takes Entra tokens only, unless API keys were asked for',
-  run: (input) => existing(input, 'Microsoft.CognitiveServices/accounts', judge),
+  risk: 'A key that leaks opens the models to whoever has it.',
+  run: (input) => existing(input, 'GT-CHECK-LOCAL-AUTH', 'Microsoft.CognitiveServices/accounts', judge),
 };
 
 function judge({ id, title, body }: Existing, input: CheckInput): Finding[] {

@@ -8,7 +8,8 @@ export const privateEndpoints: Check = {
   stage: 'after',
   checklist: ['NET-4', 'NET-5'],
   title: 'Private endpoints are approved',
-  run: (input) => existing(input, 'Microsoft.Network/privateEndpoints', judge),
+  risk: 'Nothing inside the network reaches the service.',
+  run: (input) => existing(input, 'GT-CHECK-ENDPOINTS', 'Microsoft.Network/privateEndpoints', judge),
 };
 
 function judge({ id, title, body }: Existing): Finding[] {

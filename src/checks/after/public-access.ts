@@ -10,7 +10,8 @@ export const publicAccess: Check = {
   stage: 'after',
   checklist: ['NET-4', 'KEY-1', 'VAL-2'],
   title: 'Vault and account are closed to the internet',
-  run: (input) => closed.flatMap((type) => existing(input, type, judge)),
+  risk: 'Anybody on the internet can try to get in.',
+  run: (input) => closed.flatMap((type) => existing(input, 'GT-CHECK-PUBLIC-ACCESS', type, judge)),
 };
 
 /** Both gates must be shut: the switch, and what the firewall does by default. */

@@ -7,7 +7,8 @@ export const subnetRules: Check = {
   stage: 'after',
   checklist: ['NET-2', 'NET-3'],
   title: 'Every subnet has a network security group',
-  run: (input) => existing(input, 'Microsoft.Network/virtualNetworks/subnets', judge),
+  risk: 'Traffic in and out of the subnet is not limited.',
+  run: (input) => existing(input, 'GT-CHECK-SUBNETS', 'Microsoft.Network/virtualNetworks/subnets', judge),
 };
 
 function judge({ id, title, body }: Existing): Finding[] {

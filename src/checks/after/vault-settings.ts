@@ -8,7 +8,8 @@ export const vaultSettings: Check = {
   stage: 'after',
   checklist: ['KEY-1', 'KEY-2'],
   title: 'The vault is governed by roles and survives deletion',
-  run: (input) => existing(input, 'Microsoft.KeyVault/vaults', judge),
+  risk: 'Secrets can be read past the roles, or be lost for good.',
+  run: (input) => existing(input, 'GT-CHECK-VAULT', 'Microsoft.KeyVault/vaults', judge),
 };
 
 function judge({ id, title, body }: Existing, input: CheckInput): Finding[] {

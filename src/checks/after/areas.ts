@@ -1,0 +1,59 @@
+import type { PropertyChange } from '../../plan/plan.ts';
+
+/** The properties of some types that one check answers for. */
+interface Area {
+  readonly check: `GT-CHECK-${string}`;
+  readonly types: RegExp;
+  /** Of those types these JSON Pointers; absent: all that no area above has claimed. */
+  readonly paths?: RegExp;
+}
+
+/**
+ * Which check tells when something is not as designed: the first area that fits, so that one deviation is told once,
+ * by the check that people look for it in.
+ */
+const areas: readonly Area[] = [
+  { check: 'GT-CHECK-TAGS', types: /./, paths: /^\/tags(\/|$)/ },
+  {
+    check: 'GT-CHECK-PUBLIC-ACCESS',
+    types: /^Microsoft\.(KeyVault\/vaults|CognitiveServices\/accounts)$/i,
+    paths: /^\/properties\/(publicNetworkAccess|networkAcls)(\/|$)/,
+  },
+  {
+    check: 'GT-CHECK-LOCAL-AUTH',
+    types: /^Microsoft\.CognitiveServices\/accounts$/i,
+    paths: /^\/properties\/disableLocalAuth$/,
+  },
+  { check: 'GT-CHECK-VAULT', types: /^Microsoft\.KeyVault\/vaults$/i },
+  { check: 'GT-CHECK-ACCOUNT', types: /^Microsoft\.CognitiveServices\/accounts$/i },
+  { check: 'GT-CHECK-CONTENT-FILTER', types: /\/raiPolicies$/i },
+  { check: 'GT-CHECK-MODELS', types: /^Microsoft\.CognitiveServices\/accounts\/deployments$/i },
+  { check: 'GT-CHECK-NETWORK', types: /^Microsoft\.Network\/virtualNetworks$/i },
+  { check: 'GT-CHECK-SUBNETS', types: /\/virtualNetworks\/subnets$/i },
+  { check: 'GT-CHECK-RULES', types: /\/networkSecurityGroups$/i },
+  { check: 'GT-CHECK-ROUTES', types: /\/routeTables$/i },
+  { check: 'GT-CHECK-ENDPOINTS', types: /^Microsoft\.Network\/privateEndpoints$/i },
+  { check: 'GT-CHECK-DNS', types: /\/(privateDnsZoneGroups|privateDnsZones|virtualNetworkLinks)$/i },
+  { check: 'GT-CHECK-ROLES', types: /\/roleAssignments$/i },
+  { check: 'GT-CHECK-DIAGNOSTICS', types: /\/diagnosticSettings$/i },
+  { check: 'GT-CHECK-LOGS', types: /\/workspaces$/i },
+  { check: 'GT-CHECK-ALERTS', types: /\/metricAlerts$/i },
+  { check: 'GT-CHECK-NOTIFICATIONS', types: /\/actionGroups$/i },
+  { check: 'GT-CHECK-BUDGET', types: /\/budgets$/i },
+  { check: 'GT-CHECK-FOUNDATION', types: /./ },
+];
+
+/** The check that answers for a property of a type. */
+function checkFor(type: string, path: string): string {
+  const area = areas.find(({ types, paths }) => types.test(type) && (paths?.test(path) ?? true));
+  return area?.check ?? 'GT-CHECK-FOUNDATION';
+}
+
+/** Those of some changes for which a check answers. */
+export function changesOf(
+  check: string,
+  type: string,
+  changes: readonly PropertyChange[],
+): readonly PropertyChange[] {
+  return changes.filter(({ path }) => checkFor(type, path) === check);
+}

@@ -1,0 +1,87 @@
+import { attestationResults } from '../checks/attestations.ts';
+import type { CheckResult } from '../checks/check.ts';
+import { runChecks } from '../checks/index.ts';
+import { parseEstate } from '../estate/estate-file.ts';
+import { changesSomething } from '../plan/make-plan.ts';
+import { Refusal } from '../problems/problem.ts';
+import { htmlReport } from '../report/html.ts';
+import { markdownReport } from '../report/markdown.ts';
+import { exit } from './exit-code.ts';
+import { noEstateFile } from './find-estate.ts';
+import type { VerifyOptions } from './options.ts';
+import type { Cloud, Ports } from './ports.ts';
+import { type Preparation, prepare } from './prepare.ts';
+import { savedPlan } from './saved-plan.ts';
+import { selectStamps } from './stamps.ts';
+import { remembered } from './verification-history.ts';
+import { reportInput } from './write-report.ts';
+
+/** Holds what exists against the checklist, item by item, with what was read. Writes nothing to the cloud. */
+export async function verify(options: VerifyOptions, ports: Ports): Promise<number> {
+  refuseUnknownReport(options.report);
+  const text = await ports.files.read(options.config);
+  if (text === undefined) throw noEstateFile(options.config, 'what exists is held against its file');
+  const estate = parseEstate(text, options.config);
+  const cloud = await ports.cloud(options.cloud ?? estate.cloud);
+  const stamps = await selectStamps(estate, { ...options, allByDefault: true }, ports);
+  const preparation = await prepare(estate, stamps, { ...ports, cloud }, { adopt: false });
+  const today = ports.today();
+  const checks = [
+    ...runChecks('after', { estate, stamps: preparation.stamps, today }),
+    ...attestationResults(estate, today),
+  ];
+  ports.show.checks(checks, 'VERIFICATION');
+  const since = await remembered(checks, cloud, ports);
+  if (since !== undefined) ports.show.text(since);
+  if (options.fix) await showFix(options, preparation, cloud, ports);
+  if (options.report !== undefined)
+    await writeVerification(options.report, { preparation, checks, cloud }, ports);
+  if (options.json) ports.json({ cloud: cloud.name, checks });
+  return checks.some(({ status }) => status === 'failed') ? exit.verification : exit.done;
+}
+
+/** The plan that makes everything as designed again. */
+async function showFix(
+  { out }: VerifyOptions,
+  preparation: Preparation,
+  cloud: Cloud,
+  ports: Ports,
+): Promise<void> {
+  const plans = preparation.stamps
+    .map(({ plan }) => plan)
+    .filter(({ actions }) => actions.some(changesSomething));
+  if (plans.length === 0) {
+    ports.show.text(
+      'Everything of the estate file is as designed: there is nothing that a deployment would mend.',
+    );
+    return;
+  }
+  ports.show.plans(plans);
+  if (out !== undefined) await ports.files.write(out, savedPlan(cloud.name, preparation, { adopt: false }));
+  ports.show.text(`gotthard deploy${out === undefined ? '' : ` ${out}`} mends it.`);
+}
+
+async function writeVerification(
+  path: string,
+  { preparation, checks, cloud }: { preparation: Preparation; checks: readonly CheckResult[]; cloud: Cloud },
+  ports: Ports,
+): Promise<void> {
+  const input = reportInput(
+    { preparation: { ...preparation, checks: [] }, results: [], checks, cloud },
+    ports,
+  );
+  await ports.files.write(path, path.endsWith('.html') ? htmlReport(input) : markdownReport(input));
+  ports.show.text(`Report: ${path}`);
+}
+
+function refuseUnknownReport(path: string | undefined): void {
+  if (path === undefined || /\.(html|md)$/.test(path)) return;
+  throw new Refusal([
+    {
+      code: 'GT-REPORT-FORMAT',
+      what: `--report ${path} names no format`,
+      why: 'a report is a page or Markdown, as the name of its file says',
+      next: ['--report verification.html', '--report verification.md'],
+    },
+  ]);
+}
