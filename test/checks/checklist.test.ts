@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { kinds } from '../../src/azure/catalogue.ts';
+import { attestationResults } from '../../src/checks/attestations.ts';
+import { checks } from '../../src/checks/index.ts';
+import { situation } from './situation.ts';
+
+const page = readFileSync(new URL('../../docs/checklist.md', import.meta.url), 'utf8');
+const rows = [...page.matchAll(/^\| ([A-Z]+-\d) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm)].map(
+  ([, row = '', , deployed = '', proven = '']) => ({ row, deployed, proven }),
+);
+
+/** Rows by area, as the published checklist has them. */
+const areas = {
+  NET: 7,
+  IAM: 3,
+  POL: 3,
+  KEY: 5,
+  MON: 6,
+  DAT: 5,
+  COST: 6,
+  INT: 3,
+  TEN: 4,
+  INC: 5,
+  VAL: 2,
+  GUI: 2,
+};
+
+test('every row of the checklist has its line, once', () => {
+  const all = Object.entries(areas).flatMap(([area, count]) =>
+    Array.from({ length: count }, (_, index) => `${area}-${index + 1}`),
+  );
+  expect(rows.map(({ row }) => row)).toEqual(all);
+});
+
+test('every check and every kind that a line names exists, and every check after a run is named', () => {
+  const known = new Set([
+    ...checks.map(({ id }) => id as string),
+    ...attestationResults(situation().estate, '2026-11-25').map(({ id }) => id),
+  ]);
+  const named = rows.flatMap(({ proven }) => proven.match(/GT-CHECK-[A-Z0-9-]+/g) ?? []);
+  expect(named.filter((id) => !known.has(id))).toEqual([]);
+  const after = checks.filter(({ stage }) => stage === 'after').map(({ id }) => id);
+  expect(after.filter((id) => !named.includes(id))).toEqual([]);
+  const types = new Set(kinds.all.map(({ type }) => type.split('/').at(-1)));
+  const deployed = rows.flatMap(({ deployed: cell }) =>
+    [...cell.matchAll(/`([a-zA-Z]+)`/g)].map(([, type]) => type),
+  );
+  expect(deployed.filter((type) => !types.has(type))).toEqual([]);
+});
+
+test('a check speaks to the rows whose lines name it', () => {
+  const wrong = rows.flatMap(({ row, proven }) =>
+    (proven.match(/GT-CHECK-(?!ATTESTED)[A-Z0-9-]+/g) ?? [])
+      .filter((id) => !checks.find((check) => check.id === id)?.checklist.includes(row))
+      .map((id) => `${row} ${id}`),
+  );
+  expect(wrong).toEqual([]);
+});
