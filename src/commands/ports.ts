@@ -1,5 +1,7 @@
 import type { CheckResult } from '../checks/check.ts';
 import type { Cost } from '../cost/cost.ts';
+import type { Explanation } from '../cost/explain.ts';
+import type { CostView } from '../cost/views.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
@@ -42,6 +44,10 @@ export interface Show {
   text(text: string): void;
   plans(plans: readonly StampPlan[]): void;
   cost(cost: Cost): void;
+  /** The same in parts: what each tenant, environment, service or step costs. */
+  costBy(cost: Cost, view: CostView): void;
+  /** How lines of a cost come about. */
+  explanations(explanations: readonly Explanation[]): void;
   checks(checks: readonly CheckResult[], title: string): void;
   problems(problems: readonly Problem[]): void;
   run(result: RunResult): void;
@@ -89,6 +95,8 @@ export interface Ports {
   /** What to do after a failure; only when interactive. */
   decide(because: Problem | 'interrupt', choices: readonly OnFailure[]): Promise<OnFailure>;
   cloud(name: string): Promise<Cloud>;
+  /** Says which cloud the command is about, where it needs nothing of it; answers its name. */
+  about(cloud: string): string;
   /** Clouds that can be offered: the sandbox, and Azure where a sign-in is found. */
   cloudChoices(): Promise<readonly CloudChoice[]>;
   journals(cloud: string): JournalStore;

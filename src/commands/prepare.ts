@@ -37,24 +37,29 @@ export interface Preparation {
   readonly checks: readonly CheckResult[];
 }
 
-export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'>;
+export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'> & {
+  /** `--fx`: how many CHF a USD costs. */
+  readonly fx?: string;
+};
+
+type Needed = Pick<Ports, 'today' | 'files' | 'homeOf'> & { cloud: Cloud };
 
 /** Reads, checks, plans and prices stamps. Sends nothing that writes. */
 export async function prepare(
   estate: Estate,
   stamps: readonly Stamp[],
-  ports: Pick<Ports, 'today'> & { cloud: Cloud },
+  ports: Needed,
   options: PrepareOptions,
 ): Promise<Preparation> {
   const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports, options)));
-  return assembled(estate, prepared, ports);
+  return assembled(estate, prepared, ports, options.fx);
 }
 
 /** The same for taking stamps down. */
 export async function prepareRemoval(
   estate: Estate,
   stamps: readonly Stamp[],
-  ports: Pick<Ports, 'today'> & { cloud: Cloud },
+  ports: Needed,
   options: { purge: boolean },
 ): Promise<Preparation> {
   const prepared = await Promise.all(stamps.map((stamp) => prepareStampRemoval(stamp, ports, options)));
@@ -64,10 +69,12 @@ export async function prepareRemoval(
 async function assembled(
   estate: Estate,
   prepared: readonly Prepared[],
-  { today }: Pick<Ports, 'today'>,
+  ports: Needed,
+  fx?: string,
 ): Promise<Preparation> {
-  const cost = await costOf(estate, prepared, today());
-  const checks = runChecks('before', { estate, stamps: prepared, today: today() });
+  const pricing = { cloud: ports.cloud.name, ...(fx === undefined ? {} : { fx }) };
+  const cost = await costOf(estate, prepared, ports, pricing);
+  const checks = runChecks('before', { estate, stamps: prepared, today: ports.today() });
   return { stamps: prepared, cost, checks };
 }
 

@@ -88,6 +88,7 @@ function define(root: Command, act: Act): void {
   );
   selection(deploy);
   answers(deploy);
+  rate(deploy);
   deploy
     .option('--yes', 'confirm without being asked; without an estate file, take every default', false)
     .option(
@@ -102,6 +103,7 @@ function define(root: Command, act: Act): void {
   const plan = sub(root, 'plan', 'show what deploy would do and cost; writes nothing').action(act('plan'));
   selection(plan);
   answers(plan);
+  rate(plan);
   plan
     .option('--yes', 'without an estate file, take every default', false)
     .option('--adopt', 'plan to take over resources under our ids that are not ours', false)
@@ -109,6 +111,17 @@ function define(root: Command, act: Act): void {
     .option('--out <file>', 'save the plan, to be run exactly so by: deploy FILE')
     .option('--save', 'write the estate file', false)
     .option('--markdown', 'print the plan as Markdown', false);
+
+  const cost = sub(root, 'cost', 'tell what the estate file costs a month in CHF; reads files alone').action(
+    act('cost'),
+  );
+  rate(cost);
+  cost
+    .addOption(new Option('--by <part>', 'in parts').choices(['tenant', 'environment', 'service', 'step']))
+    .option('--usage <file>', 'how much is used, instead of the profiles of the estate file')
+    .option('--explain <line>', 'how a line comes about: its address, or words of it')
+    .option('--csv', 'print every line as CSV', false)
+    .option('--markdown', 'print the cost as Markdown', false);
 
   const destroy = sub(root, 'destroy', 'take environments down, after a plan and a confirmation').action(
     act('destroy'),
@@ -171,6 +184,11 @@ function selection(command: Command): void {
     .option('--tenant <name>', 'only this tenant')
     .option('--env <name>', 'only this environment')
     .option('--all', 'every environment of the estate', false);
+}
+
+/** The rate by which list prices are converted. */
+function rate(command: Command): void {
+  command.option('--fx <rate>', "how many CHF a USD costs, instead of the estate file's or the known rate");
 }
 
 function running(command: Command): void {

@@ -40,5 +40,7 @@ export interface Cost {
   /** False when a line has no price: the total is then "at least". */
   readonly complete: boolean;
   readonly fx: { readonly usdChf: string; readonly source: string; readonly asOf: string };
+  /** The price book that was used; each line has the source of its own price. */
+  readonly prices: { readonly source: string; readonly asOf: string; readonly ageDays: number };
   readonly lines: readonly CostLine[];
 }

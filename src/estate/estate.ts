@@ -105,6 +105,14 @@ const model = z.strictObject({
     .describe('When Azure may move the deployment to a newer version.'),
 });
 
+const count = z.number().nonnegative().max(1_000_000_000_000);
+const usageFigures = z.strictObject({
+  requestsPerDay: count.optional().describe('Requests to chat models a day.'),
+  promptTokens: count.optional().describe('Tokens of an average prompt.'),
+  answerTokens: count.optional().describe('Tokens of an average answer.'),
+  logGbPerDay: count.optional().describe('Gigabytes of logs a day.'),
+});
+
 const environment = z.strictObject({
   name: name('the name of an environment', 8).describe('dev, test, prod, or any short name.'),
   subscriptionId: guid.describe('Subscription that holds everything of this environment.'),
@@ -191,6 +199,9 @@ const environment = z.strictObject({
     .enum(usageProfiles)
     .default('small')
     .describe('Expected use, for the estimate of usage-driven costs.'),
+  usageFigures: usageFigures
+    .optional()
+    .describe('Expected use in figures; what is left out counts as the profile says.'),
   tags: tags.optional().describe('Tags of this environment, over those of the tenant and the estate.'),
 });
 
@@ -269,6 +280,8 @@ export type ModelDeployment = Environment['models'][number];
 export type Residency = (typeof residencies)[number];
 export type DeploymentType = (typeof deploymentTypes)[number];
 export type UsageProfile = (typeof usageProfiles)[number];
+/** Expected use in people's units. */
+export type UsageFigures = z.output<typeof usageFigures>;
 
 /** One tenant × environment: the unit that is designed, planned, run, locked and rolled back. */
 export interface Stamp {

@@ -1,7 +1,14 @@
 import { answersFromFlags } from '../commands/answers-from-flags.ts';
-import type { CommonOptions, DeployOptions, DestroyOptions, PlanOptions } from '../commands/options.ts';
+import type {
+  CommonOptions,
+  CostOptions,
+  DeployOptions,
+  DestroyOptions,
+  PlanOptions,
+} from '../commands/options.ts';
 import type { Ports } from '../commands/ports.ts';
 import type { Typed } from '../commands/program.ts';
+import type { CostView } from '../cost/views.ts';
 import type { OnFailure } from '../run/run.ts';
 import type { OpenedClouds } from './clouds.ts';
 import type { Settings } from './settings.ts';
@@ -32,6 +39,10 @@ export async function dispatch(
     case 'plan': {
       const { plan } = await import('../commands/plan.ts');
       return plan(planOf(flags, common), ports);
+    }
+    case 'cost': {
+      const { cost } = await import('../commands/cost.ts');
+      return cost(costOf(flags, common), ports);
     }
     case 'destroy': {
       const { destroy } = await import('../commands/destroy.ts');
@@ -119,12 +130,30 @@ function deployOf(flags: Flags, common: CommonOptions, planFile: string | undefi
     ...common,
     ...selectionOf(flags),
     ...runningOf(flags),
+    ...rateOf(flags),
     yes: flags['yes'] === true,
     adopt: flags['adopt'] === true,
     confirm: flags['confirm'] as readonly string[],
     answers: answersFromFlags(flags),
     ...(planFile === undefined ? {} : { planFile }),
   };
+}
+
+function costOf(flags: Flags, common: CommonOptions): CostOptions {
+  const { by, usage, explain } = flags;
+  return {
+    ...common,
+    ...rateOf(flags),
+    ...(typeof by === 'string' ? { by: by as CostView } : {}),
+    ...(typeof usage === 'string' ? { usage } : {}),
+    ...(typeof explain === 'string' ? { explain } : {}),
+    csv: flags['csv'] === true,
+    markdown: flags['markdown'] === true,
+  };
+}
+
+function rateOf({ fx }: Flags): { fx?: string } {
+  return typeof fx === 'string' ? { fx } : {};
 }
 
 function destroyOf(flags: Flags, common: CommonOptions): DestroyOptions {
@@ -143,6 +172,7 @@ function planOf(flags: Flags, common: CommonOptions): PlanOptions {
   return {
     ...common,
     ...selectionOf(flags),
+    ...rateOf(flags),
     yes: flags['yes'] === true,
     adopt: flags['adopt'] === true,
     detailedExitcode: flags['detailedExitcode'] === true,

@@ -24,9 +24,11 @@ export async function terminalPorts(
     noColour: settings.noColour,
     environment: process.env,
   });
-  const [plan, cost, checks, problems, run, progress] = await Promise.all([
+  const [plan, cost, costBy, explained, checks, problems, run, progress] = await Promise.all([
     import('../terminal/print-plan.ts'),
     import('../terminal/print-cost.ts'),
+    import('../terminal/print-cost-by.ts'),
+    import('../terminal/print-explanations.ts'),
     import('../terminal/print-checks.ts'),
     import('../terminal/print-problems.ts'),
     import('../terminal/print-run.ts'),
@@ -39,6 +41,8 @@ export async function terminalPorts(
     text: say,
     plans: (plans) => screen.write(plan.planText(plans, cloud(), screen)),
     cost: (value) => screen.write(cost.costText(value, cloud(), screen)),
+    costBy: (value, view) => screen.write(costBy.costByText(value, view, cloud(), screen)),
+    explanations: (list) => screen.write(explained.explanationsText(list, cloud(), screen)),
     checks: (list, title) =>
       screen.write(checks.checksText(list, { title, cloud: cloud(), all: settings.verbose }, screen)),
     problems: (list) => screen.write(problems.problemsText(list, shown().name, screen)),

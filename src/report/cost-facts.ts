@@ -12,9 +12,21 @@ export function costFootnotes(cost: Cost): string[] {
   return [
     'List prices in USD without tax and without your own discounts, converted once.',
     `1 USD = ${cost.fx.usdChf} CHF: ${cost.fx.source}, ${cost.fx.asOf}.`,
+    priceBookNote(cost),
     ...substitutions(cost),
     ...distinct(cost.lines.flatMap(({ note }) => (note === undefined ? [] : [note]))),
   ];
+}
+
+/** Days after which a price book is called old. */
+const OLD_BOOK_DAYS = 30;
+
+/** Where the price book is from and how old it is, with what makes it new once it is old. */
+export function priceBookNote({ prices }: Pick<Cost, 'prices'>): string {
+  const { source, asOf, ageDays } = prices;
+  const age = ageDays === 1 ? '1 day old' : `${ageDays} days old`;
+  const old = ageDays > OLD_BOOK_DAYS ? ' Warning: it is old; gotthard prices refresh reads it anew.' : '';
+  return `Price book: ${source}, of ${asOf}, ${age}.${old}`;
 }
 
 function substitutions({ lines }: Cost): string[] {

@@ -1,7 +1,8 @@
 import type { Cost, CostLine, MoneyRange } from '../cost/cost.ts';
 import { formatChf, formatQuantity, formatUnitPrice } from '../cost/format.ts';
 import { WHOLE_ESTATE } from '../cost/shared-lines.ts';
-import { type CostPart, costBy } from '../cost/views.ts';
+import { type CostPart, costBy, yearly } from '../cost/views.ts';
+import { isSandboxName } from '../facts/cloud-names.ts';
 import { costFootnotes, lineKinds, priceSources, unpriced } from './cost-facts.ts';
 import { md, table } from './markdown-text.ts';
 
@@ -24,6 +25,14 @@ export function costLines(cost: Cost): string[] {
     ...priceSources(cost).map((source) => `- ${md(source)}`),
     '',
   ];
+}
+
+/** A cost alone as Markdown, for a pull request. */
+export function costMarkdown(cost: Cost, { title, cloud }: { title: string; cloud: string }): string {
+  const sandbox = isSandboxName(cloud) ? ['> **sandbox**', ''] : [];
+  const year = yearly(cost.monthly);
+  const ofYear = `A year: ${formatChf(year.expected)} expected (low ${formatChf(year.low)}, high ${formatChf(year.high)})`;
+  return [`# Cost of ${md(title)}`, '', ...sandbox, ...costLines(cost), ofYear, ''].join('\n');
 }
 
 function totalLines({ monthly, before, complete }: Cost): string[] {

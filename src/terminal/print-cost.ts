@@ -1,6 +1,8 @@
 import Big from 'big.js';
 import type { Cost, CostLine, MoneyRange } from '../cost/cost.ts';
 import { formatChf } from '../cost/format.ts';
+import { priceBookNote } from '../report/cost-facts.ts';
+import { costBars } from './cost-bars.ts';
 import { costTable } from './cost-table.ts';
 import { heading } from './heading.ts';
 import { glued, labelled, truncate, wrap } from './layout.ts';
@@ -27,12 +29,16 @@ export function costText(cost: Cost, cloud: string, style: Style): string {
         ),
       ),
       '',
-      ...totalLines(cost, style),
-      ...unknownLines(cost, style),
-      ...sourceLines(cost, style),
+      ...costTotal(cost, style),
+      ...costBars(cost, style),
     ],
     style,
   );
+}
+
+/** The total, what has no price, and where prices and rate are from. */
+export function costTotal(cost: Cost, style: Style): string[] {
+  return [...totalLines(cost, style), ...unknownLines(cost, style), ...sourceLines(cost, style)];
 }
 
 function stampLines(stamp: string, lines: readonly CostLine[], style: Style): string[] {
@@ -98,6 +104,7 @@ function sourceLines(cost: Cost, style: Style): string[] {
       style.columns - 2,
     ),
     ...wrap(sanitiseLine(fx), style.columns - 2),
+    ...wrap(sanitiseLine(priceBookNote(cost)), style.columns - 2),
   ].map((line) => `  ${paint(style).dim(line)}`);
 }
 

@@ -5,13 +5,8 @@ import type { Cost } from '../../src/cost/cost.ts';
 import { estimate, estimateBefore } from '../../src/cost/estimate.ts';
 import { optionPrice } from '../../src/cost/option-price.ts';
 import { exactly } from '../../src/cost/range.ts';
-import {
-  type Usage,
-  type UsageFigure,
-  usageAssumptions,
-  usageOf,
-  usageOfEstate,
-} from '../../src/cost/usage.ts';
+import { type Usage, type UsageFigure, usageAssumptions, usageOf } from '../../src/cost/usage.ts';
+import { usageOfEstate } from '../../src/cost/usage-of-estate.ts';
 import { costBy } from '../../src/cost/views.ts';
 import type { Design } from '../../src/design/design.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
