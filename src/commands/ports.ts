@@ -1,11 +1,13 @@
 import type { CheckResult } from '../checks/check.ts';
 import type { Cost } from '../cost/cost.ts';
 import type { Explanation } from '../cost/explain.ts';
+import type { ListedPrices } from '../cost/listed-prices.ts';
 import type { CostView } from '../cost/views.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
+import type { PriceList } from '../resource/price-list.ts';
 import type { FactsWanted, SubscriptionFacts } from '../resource/subscription.ts';
 import type { RunEvent, RunResult } from '../run/events.ts';
 import type { JournalStore } from '../run/journal.ts';
@@ -35,6 +37,8 @@ export interface Cloud {
   /** Registers provider namespaces and waits until they are. */
   register(azure: AzureCalls, namespaces: readonly string[]): Promise<void>;
   readonly advice: CloudAdvice;
+  /** Its retail prices. */
+  readonly prices: PriceList;
   /** Directory, object id and name of whoever is signed in, for people to see before they confirm. */
   signedIn(directoryId: string): Promise<string>;
 }
@@ -46,6 +50,8 @@ export interface Show {
   cost(cost: Cost): void;
   /** The same in parts: what each tenant, environment, service or step costs. */
   costBy(cost: Cost, view: CostView): void;
+  /** Prices that are known for a region. */
+  prices(listed: ListedPrices): void;
   /** How lines of a cost come about. */
   explanations(explanations: readonly Explanation[]): void;
   checks(checks: readonly CheckResult[], title: string): void;

@@ -123,6 +123,19 @@ function define(root: Command, act: Act): void {
     .option('--csv', 'print every line as CSV', false)
     .option('--markdown', 'print the cost as Markdown', false);
 
+  const prices = root
+    .command('prices')
+    .description('list prices: what is known of them, and reading them anew')
+    .exitOverride();
+  sub(prices, 'show', 'print what is known for a region')
+    .option('--region <name>', 'instead of the regions of the estate file')
+    .action(act('prices show'));
+  sub(
+    prices,
+    'refresh',
+    'read the prices of what the estate uses, and the rate of the month, from the public price list',
+  ).action(act('prices refresh'));
+
   const destroy = sub(root, 'destroy', 'take environments down, after a plan and a confirmation').action(
     act('destroy'),
   );

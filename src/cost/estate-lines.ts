@@ -22,7 +22,7 @@ export function pricedQuantities(
   find: FindPrice,
   pricing: Pricing,
 ): Priced[] {
-  return withThresholds(merged(quantified)).map((used) =>
+  return withThresholds(merged(quantified), find).map((used) =>
     pricedLine(used, find(used.meter, used.region), pricing),
   );
 }
@@ -42,7 +42,7 @@ function merged(quantified: readonly Quantified[]): Quantified[] {
 }
 
 /** Says where the estate uses so much that Azure grants a discount whose size isn't known. */
-function withThresholds(quantified: readonly Quantified[]): Quantified[] {
+function withThresholds(quantified: readonly Quantified[], find: FindPrice): Quantified[] {
   const totals = new Map<string, Big>();
   for (const { meter, quantity } of quantified) {
     totals.set(meter.name, (totals.get(meter.name) ?? new Big(0)).plus(quantity.high));
@@ -50,6 +50,8 @@ function withThresholds(quantified: readonly Quantified[]): Quantified[] {
   return quantified.map((used) => {
     const beyond = used.meter.cheaperBeyond;
     if (beyond === undefined || !totals.get(used.meter.name)?.gt(beyond)) return used;
+    const known = find(used.meter, used.region)?.tiers.some(({ floor }) => floor.gte(beyond));
+    if (known) return used;
     const note = `Beyond ${beyond} the price is lower, how much is not known: all count at the full price.`;
     return { ...used, notes: [...used.notes, note] };
   });

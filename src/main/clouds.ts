@@ -8,7 +8,7 @@ import type { Clock } from '../resource/clock.ts';
 import { scaledClock, systemClock } from '../run/clocks.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type OpenedSandbox, openSandboxFor } from './open-sandbox.ts';
-import { type Reached, reachedCloud } from './reached-cloud.ts';
+import { publicPrices, type Reached, reachedCloud, sandboxPrices } from './reached-cloud.ts';
 import { servedReached, serverAt } from './served-sandbox.ts';
 import type { Settings } from './settings.ts';
 import { traceFile } from './trace-file.ts';
@@ -108,6 +108,7 @@ function sandboxReached({ sandbox, clock }: OpenedSandbox): Reached {
     origin: 'https://management.azure.com',
     scope: 'https://management.azure.com/.default',
     graphOrigin: 'https://graph.microsoft.com',
+    prices: sandboxPrices(publicPrices.origin),
     homeDirectory: sandbox.homeDirectoryId,
     httpClient: async () => {
       const { httpClientFrom } = await import('../azure/http-client.ts');
@@ -145,6 +146,7 @@ async function azureReached(given: string, settings: Settings): Promise<Reached 
     origin: cloud.origin,
     scope: cloud.scope,
     graphOrigin: cloud.graphOrigin,
+    prices: cloud.sandbox ? sandboxPrices(cloud.origin) : publicPrices,
     homeDirectory: anyDirectory,
     httpClient,
     credential: (directoryId) => {

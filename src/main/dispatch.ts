@@ -44,6 +44,13 @@ export async function dispatch(
       const { cost } = await import('../commands/cost.ts');
       return cost(costOf(flags, common), ports);
     }
+    case 'prices show': {
+      const { pricesShow } = await import('../commands/prices.ts');
+      const { region } = flags;
+      return pricesShow({ ...common, ...(typeof region === 'string' ? { region } : {}) }, ports);
+    }
+    case 'prices refresh':
+      return (await import('../commands/prices.ts')).pricesRefresh(common, ports);
     case 'destroy': {
       const { destroy } = await import('../commands/destroy.ts');
       return destroy(destroyOf(flags, common), ports);

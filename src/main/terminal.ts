@@ -24,11 +24,12 @@ export async function terminalPorts(
     noColour: settings.noColour,
     environment: process.env,
   });
-  const [plan, cost, costBy, explained, checks, problems, run, progress] = await Promise.all([
+  const [plan, cost, costBy, explained, prices, checks, problems, run, progress] = await Promise.all([
     import('../terminal/print-plan.ts'),
     import('../terminal/print-cost.ts'),
     import('../terminal/print-cost-by.ts'),
     import('../terminal/print-explanations.ts'),
+    import('../terminal/print-prices.ts'),
     import('../terminal/print-checks.ts'),
     import('../terminal/print-problems.ts'),
     import('../terminal/print-run.ts'),
@@ -42,6 +43,7 @@ export async function terminalPorts(
     plans: (plans) => screen.write(plan.planText(plans, cloud(), screen)),
     cost: (value) => screen.write(cost.costText(value, cloud(), screen)),
     costBy: (value, view) => screen.write(costBy.costByText(value, view, cloud(), screen)),
+    prices: (listed) => screen.write(prices.pricesText(listed, cloud(), screen)),
     explanations: (list) => screen.write(explained.explanationsText(list, cloud(), screen)),
     checks: (list, title) =>
       screen.write(checks.checksText(list, { title, cloud: cloud(), all: settings.verbose }, screen)),
