@@ -5,6 +5,8 @@ import { type Explanation, explain } from '../cost/explain.ts';
 import { formatChf } from '../cost/format.ts';
 import { parseUsage, type UsageFile } from '../cost/usage-file.ts';
 import { costBy, yearly } from '../cost/views.ts';
+import { promised } from '../cost/what-if/promised.ts';
+import { whatIf } from '../cost/what-if/what-if.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import { type Estate, stampsOf } from '../estate/estate.ts';
@@ -32,13 +34,20 @@ export async function cost(options: CostOptions, ports: Ports): Promise<number> 
   const total = estimate(designs, context);
   const explained =
     options.explain === undefined ? undefined : explanationsOf(options.explain, total, designs, context);
+  const choices = options.whatIf ? whatIf(designs, context, estate) : undefined;
   if (options.csv || options.markdown) {
     const text = options.csv ? costCsv(total) : costMarkdown(total, { title: estate.name, cloud }).trimEnd();
     if (options.json) ports.show.text(text);
     else ports.text(text);
   } else if (explained) ports.show.explanations(explained);
+  else if (choices) ports.show.whatIf(choices, promised(choices));
   else show(total, options, ports);
-  if (options.json) ports.json(costJson(cloud, total, extrasOf(total, options, explained)));
+  const extras = {
+    ...extrasOf(total, options),
+    ...(explained ? { explain: explained } : {}),
+    ...(choices ? { whatIf: { choices, promised: promised(choices) } } : {}),
+  };
+  if (options.json) ports.json(costJson(cloud, total, extras));
   return exit.done;
 }
 
@@ -102,14 +111,8 @@ function show(total: Cost, { by }: CostOptions, { show }: Ports): void {
   );
 }
 
-function extrasOf(
-  total: Cost,
-  { by }: CostOptions,
-  explained: readonly Explanation[] | undefined,
-): CostExtras {
-  const parts = by && costBy(total, by).map(({ name, monthly, complete }) => ({ name, monthly, complete }));
-  return {
-    ...(by && parts ? { by: { view: by, parts } } : {}),
-    ...(explained ? { explain: explained } : {}),
-  };
+function extrasOf(total: Cost, { by }: CostOptions): CostExtras {
+  if (!by) return {};
+  const parts = costBy(total, by).map(({ name, monthly, complete }) => ({ name, monthly, complete }));
+  return { by: { view: by, parts } };
 }

@@ -23,6 +23,7 @@ export interface CostOptions extends CommonOptions {
   readonly usage?: string;
   /** Words of the address of a line. */
   readonly explain?: string;
+  readonly whatIf: boolean;
   readonly csv: boolean;
   readonly markdown: boolean;
   /** How many CHF a USD costs. */

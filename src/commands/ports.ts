@@ -3,6 +3,8 @@ import type { Cost } from '../cost/cost.ts';
 import type { Explanation } from '../cost/explain.ts';
 import type { ListedPrices } from '../cost/listed-prices.ts';
 import type { CostView } from '../cost/views.ts';
+import type { WhatIf } from '../cost/what-if/choice.ts';
+import type { Promised } from '../cost/what-if/promised.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
@@ -50,6 +52,8 @@ export interface Show {
   cost(cost: Cost): void;
   /** The same in parts: what each tenant, environment, service or step costs. */
   costBy(cost: Cost, view: CostView): void;
+  /** What other choices would save, beside what a published guide promises. */
+  whatIf(choices: readonly WhatIf[], promised: readonly Promised[]): void;
   /** Prices that are known for a region. */
   prices(listed: ListedPrices): void;
   /** How lines of a cost come about. */

@@ -120,6 +120,7 @@ function define(root: Command, act: Act): void {
     .addOption(new Option('--by <part>', 'in parts').choices(['tenant', 'environment', 'service', 'step']))
     .option('--usage <file>', 'how much is used, instead of the profiles of the estate file')
     .option('--explain <line>', 'how a line comes about: its address, or words of it')
+    .option('--what-if', 'what other models, types, reservations and tiers would save', false)
     .option('--csv', 'print every line as CSV', false)
     .option('--markdown', 'print the cost as Markdown', false);
 

@@ -154,6 +154,7 @@ function costOf(flags: Flags, common: CommonOptions): CostOptions {
     ...(typeof by === 'string' ? { by: by as CostView } : {}),
     ...(typeof usage === 'string' ? { usage } : {}),
     ...(typeof explain === 'string' ? { explain } : {}),
+    whatIf: flags['whatIf'] === true,
     csv: flags['csv'] === true,
     markdown: flags['markdown'] === true,
   };

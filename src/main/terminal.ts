@@ -24,11 +24,12 @@ export async function terminalPorts(
     noColour: settings.noColour,
     environment: process.env,
   });
-  const [plan, cost, costBy, explained, prices, checks, problems, run, progress] = await Promise.all([
+  const [plan, cost, costBy, explained, whatIf, prices, checks, problems, run, progress] = await Promise.all([
     import('../terminal/print-plan.ts'),
     import('../terminal/print-cost.ts'),
     import('../terminal/print-cost-by.ts'),
     import('../terminal/print-explanations.ts'),
+    import('../terminal/print-what-if.ts'),
     import('../terminal/print-prices.ts'),
     import('../terminal/print-checks.ts'),
     import('../terminal/print-problems.ts'),
@@ -43,6 +44,7 @@ export async function terminalPorts(
     plans: (plans) => screen.write(plan.planText(plans, cloud(), screen)),
     cost: (value) => screen.write(cost.costText(value, cloud(), screen)),
     costBy: (value, view) => screen.write(costBy.costByText(value, view, cloud(), screen)),
+    whatIf: (choices, promised) => screen.write(whatIf.whatIfText(choices, promised, cloud(), screen)),
     prices: (listed) => screen.write(prices.pricesText(listed, cloud(), screen)),
     explanations: (list) => screen.write(explained.explanationsText(list, cloud(), screen)),
     checks: (list, title) =>

@@ -2,6 +2,8 @@ import type { CheckResult } from '../checks/check.ts';
 import type { Cost, MoneyRange } from '../cost/cost.ts';
 import type { Explanation } from '../cost/explain.ts';
 import { type CostView, yearly } from '../cost/views.ts';
+import type { WhatIf } from '../cost/what-if/choice.ts';
+import type { Promised } from '../cost/what-if/promised.ts';
 import type { Act, Action, PropertyChange, StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isObject, type Json } from '../resource/json.ts';
@@ -83,6 +85,7 @@ export function planJson(cloud: string, { stamps, cost, checks }: PlanInput): Pl
 export interface CostExtras {
   readonly by?: { readonly view: CostView; readonly parts: readonly CostPartJson[] };
   readonly explain?: readonly Explanation[];
+  readonly whatIf?: { readonly choices: readonly WhatIf[]; readonly promised: readonly Promised[] };
 }
 
 export interface CostPartJson {

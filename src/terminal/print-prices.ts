@@ -51,7 +51,12 @@ function lines(price: ListedPrice, width: number, style: Style): string[] {
       : [];
   const head =
     room < 16
-      ? [...wrap(name, style.columns - 4).map((line) => `    ${line}`), `      ${amount.trim()}  ${when}`]
+      ? [
+          ...wrap(name, style.columns - 4).map((line) => `    ${line}`),
+          ...wrap(`${sanitiseLine(priceOf(price))}, ${when}`, style.columns - 8).map(
+            (line) => `        ${line}`,
+          ),
+        ]
       : wrap(name, room).map((line, index) =>
           index === 0
             ? `    ${line}${' '.repeat(room - displayWidth(line))}  ${amount}  ${when}`
