@@ -1,9 +1,11 @@
 import { demandsPurgeProtection } from '../checks/before/deny-policies.ts';
+import { withBillingCurrency } from '../checks/billing-currency.ts';
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
 import { withMovedModels } from '../checks/moved-models.ts';
 import { wantedFacts } from '../checks/wanted-facts.ts';
 import type { Cost } from '../cost/cost.ts';
+import type { EstimateContext } from '../cost/estimate.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
@@ -17,7 +19,7 @@ import { known, type SubscriptionFacts, unregistered } from '../resource/subscri
 import { occupiedGroups } from '../run/group-contents.ts';
 import { observe } from '../run/observe.ts';
 import { Requests } from '../run/requests.ts';
-import { costOf } from './cost-of.ts';
+import { costOf, estimateContext } from './cost-of.ts';
 import type { Cloud, Ports } from './ports.ts';
 
 /** One stamp, ready to be shown, confirmed and run. */
@@ -51,8 +53,9 @@ export async function prepare(
   ports: Needed,
   options: PrepareOptions,
 ): Promise<Preparation> {
-  const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports, options)));
-  return assembled(estate, prepared, ports, options.fx);
+  const context = await estimateContext(estate, ports, { cloud: ports.cloud.name, fx: options.fx });
+  const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports, options, context)));
+  return assembled(estate, prepared, context);
 }
 
 /** The same for taking stamps down. */
@@ -63,18 +66,12 @@ export async function prepareRemoval(
   options: { purge: boolean },
 ): Promise<Preparation> {
   const prepared = await Promise.all(stamps.map((stamp) => prepareStampRemoval(stamp, ports, options)));
-  return assembled(estate, prepared, ports);
+  return assembled(estate, prepared, await estimateContext(estate, ports, { cloud: ports.cloud.name }));
 }
 
-async function assembled(
-  estate: Estate,
-  prepared: readonly Prepared[],
-  ports: Needed,
-  fx?: string,
-): Promise<Preparation> {
-  const pricing = { cloud: ports.cloud.name, ...(fx === undefined ? {} : { fx }) };
-  const cost = await costOf(estate, prepared, ports, pricing);
-  const checks = runChecks('before', { estate, stamps: prepared, today: ports.today() });
+function assembled(estate: Estate, prepared: readonly Prepared[], context: EstimateContext): Preparation {
+  const cost = costOf(estate, prepared, context);
+  const checks = runChecks('before', { estate, stamps: prepared, today: context.today, cost });
   return { stamps: prepared, cost, checks };
 }
 
@@ -82,13 +79,15 @@ async function prepareStamp(
   stamp: Stamp,
   { cloud, today }: Pick<Ports, 'today'> & { cloud: Cloud },
   options: PrepareOptions,
+  { fx }: Pick<EstimateContext, 'fx'>,
 ): Promise<Prepared> {
   const design = makeDesign(stamp);
   const azure = await cloud.calls(design);
   const requests = new Requests(cloud.clock);
   const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
   const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
-  const planned = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
+  const moved = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
+  const planned = withBillingCurrency({ design: moved, observed, facts }, fx);
   const policies = known(facts.policies) ?? [];
   const plan = makePlan(planned, observed, cloud.kinds, {
     adopt: options.adopt,

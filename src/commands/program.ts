@@ -234,7 +234,7 @@ function answers(command: Command): void {
     .addOption(new Option('--auth <how>', 'entra, or API keys beside it').choices(['entra', 'keys']))
     .option('--group <role=objectid>', 'Entra group of a role (repeatable)', collect, [])
     .option('--email <address>', 'who is told of alerts (repeatable)', collect, [])
-    .option('--budget <amount>', 'monthly budget of an environment, in the billing currency')
+    .option('--budget <amount>', 'monthly budget of an environment, in CHF')
     .addOption(
       new Option('--network <mode>', 'create or use existing networks').choices(['create', 'existing']),
     )

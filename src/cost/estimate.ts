@@ -3,7 +3,6 @@ import type { Design, DesignedResource } from '../design/design.ts';
 import type { ExchangeRate } from '../facts/fx.ts';
 import { RATE_STALE_AFTER_DAYS } from '../facts/fx.ts';
 import type { PriceBook } from '../facts/prices.ts';
-import { idKey } from '../resource/arm-id.ts';
 import { steps } from '../resource/step.ts';
 import type { Cost, CostLine, MoneyRange } from './cost.ts';
 import { estateLines } from './estate-lines.ts';
@@ -57,23 +56,6 @@ export function quantitiesOf(
   find: FindPrice,
 ): Quantified[] {
   return designs.flatMap((design) => quantities(design, context, find));
-}
-
-/**
- * What the part of the designs that exists costs a month, as `Cost.before`.
- * @param existing ids that exist, in any case
- */
-export function estimateBefore(
-  designs: readonly Design[],
-  existing: ReadonlySet<string>,
-  context: EstimateContext,
-): MoneyRange {
-  const known = new Set([...existing].map(idKey));
-  const present = designs.map((design) => ({
-    ...design,
-    resources: design.resources.filter(({ id }) => known.has(idKey(id))),
-  }));
-  return estimate(present, context).monthly;
 }
 
 /** The sum of rounded lines, which is what every total is; unknown lines add nothing. */

@@ -66,7 +66,9 @@ export function standsForAll(resource: DesignedResource, design: Design): boolea
 /** The region a resource is billed in: its own, else that of what it lies in, else that of the stamp. */
 export function billedRegion(resource: DesignedResource, design: Design): string {
   const location = resource.body['location'];
-  if (typeof location === 'string' && idKey(location) !== 'global') return idKey(location);
+  // Azure answers some locations by the name that people know, with blanks.
+  if (typeof location === 'string' && idKey(location) !== 'global')
+    return idKey(location).replaceAll(' ', '');
   const parent = parentId(resource.id);
   const owner = design.resources.find(({ id }) => parent !== undefined && idKey(id) === idKey(parent));
   return owner ? billedRegion(owner, design) : design.region;

@@ -29,7 +29,7 @@ export interface Answers {
     Partial<Record<'administrators' | 'contributors' | 'readers' | 'applications', string>>
   >;
   readonly emails?: readonly string[];
-  /** Monthly budget of an environment in the billing currency, decimal text; empty: no budget. */
+  /** Monthly budget of an environment in CHF, decimal text; empty: no budget. */
   readonly budget?: string;
   readonly usage?: UsageProfile;
   readonly tags?: Readonly<Record<string, string>>;

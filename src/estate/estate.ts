@@ -190,11 +190,15 @@ const environment = z.strictObject({
       monthly: z
         .string()
         .regex(/^(?!0+(\.0+)?$)\d{1,9}(\.\d{1,2})?$/, 'an amount above zero, such as 2000 or 2000.50')
-        .describe('In the billing currency.'),
+        .describe('In CHF; deployed in the billing currency, where that is known.'),
       thresholds: z.array(z.int().min(1).max(1000)).min(1).max(4).default([50, 80, 100]),
+      whenOver: z
+        .enum(['warn', 'refuse'])
+        .optional()
+        .describe('Whether a plan that is expected to cost more is refused, or only warned of.'),
     })
     .optional()
-    .describe('Monthly budget with its alerts, in percent. It notifies; it stops nothing.'),
+    .describe('Monthly budget with its alerts, in percent. In Azure it notifies; it stops nothing.'),
   usage: z
     .enum(usageProfiles)
     .default('small')

@@ -3,7 +3,7 @@ import { formatChf, formatQuantity, formatUnitPrice } from '../cost/format.ts';
 import { WHOLE_ESTATE } from '../cost/shared-lines.ts';
 import { type CostPart, costBy, yearly } from '../cost/views.ts';
 import { isSandboxName } from '../facts/cloud-names.ts';
-import { costFootnotes, lineKinds, priceSources, unpriced } from './cost-facts.ts';
+import { costChanges, costFootnotes, lineKinds, priceSources, unpriced } from './cost-facts.ts';
 import { md, table } from './markdown-text.ts';
 
 const head = ['CHF a month', 'Quantity', 'USD a unit', 'Low', 'Expected', 'High'];
@@ -35,12 +35,13 @@ export function costMarkdown(cost: Cost, { title, cloud }: { title: string; clou
   return [`# Cost of ${md(title)}`, '', ...sandbox, ...costLines(cost), ofYear, ''].join('\n');
 }
 
-function totalLines({ monthly, before, complete }: Cost): string[] {
+function totalLines(cost: Cost): string[] {
+  const { monthly, complete } = cost;
   const least = complete ? '' : 'at least ';
   const range = `low ${formatChf(monthly.low)}, high ${formatChf(monthly.high)}`;
   return [
     `**Total: ${least}${formatChf(monthly.expected)} a month expected** (${range})`,
-    ...(before ? ['', `What exists already: ${formatChf(before.expected)} a month expected`] : []),
+    ...costChanges(cost).flatMap((change) => ['', md(change)]),
   ];
 }
 

@@ -66,10 +66,27 @@ function totalLines(cost: Cost, style: Style): string[] {
   const least = cost.complete ? '' : 'at least ';
   const [chfLow, chfExpected, chfHigh] = [low, expected, high].map((amount) => glued(formatChf(amount)));
   const text = `${least}${chfExpected} a month expected (low ${chfLow}, high ${chfHigh})`;
-  const before = cost.before
-    ? labelled('  Now    ', `${formatChf(cost.before.expected)} a month expected`, style.columns)
-    : [];
+  const change = (label: string, was: MoneyRange | undefined, then: MoneyRange): string[] =>
+    was ? labelled(label, changeText(was, then), style.columns) : [];
+  const before = [
+    ...change('  CHANGE ', cost.before, cost.monthly),
+    ...change('  ESTATE ', cost.estate?.before, cost.estate?.monthly ?? cost.monthly),
+    ...(cost.estate
+      ? wrap('All other environments of the estate count as its file has them.', style.columns - 9)
+      : []
+    ).map((line) => `         ${paint(style).dim(line)}`),
+  ];
   return [...labelled('  TOTAL  ', text, style.columns).map((line) => paint(style).bold(line)), ...before];
+}
+
+/** `CHF 10.00 → CHF 12.50, + CHF 2.50 a month expected` */
+function changeText(was: MoneyRange, then: MoneyRange): string {
+  const difference = new Big(then.expected).minus(was.expected);
+  const sign = difference.lt(0) ? '-' : '+';
+  const [from, to, by] = [was.expected, then.expected, difference.abs().toFixed(2)].map((amount) =>
+    glued(formatChf(amount)),
+  );
+  return `${from} → ${to}, ${sign}\u00A0${by} a month expected`;
 }
 
 /** Unknown prices are listed where the total is, so that nobody takes it for complete. */
