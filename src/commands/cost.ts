@@ -16,13 +16,14 @@ import { Refusal } from '../problems/problem.ts';
 import { costCsv } from '../report/cost-csv.ts';
 import { type CostExtras, costJson } from '../report/json.ts';
 import { costMarkdown } from '../report/markdown-cost.ts';
+import { actualCosts } from './cost-actual.ts';
 import { estimateContext } from './cost-of.ts';
 import { exit } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import type { CostOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 
-/** Tells what the estate of the file costs a month. Reads files alone, never a cloud. */
+/** Tells what the estate of the file costs a month. Reads files alone, and a cloud only for what it has billed. */
 export async function cost(options: CostOptions, ports: Ports): Promise<number> {
   const estate = await estateOf(options, ports);
   const cloud = ports.about(options.cloud ?? estate.cloud);
@@ -34,17 +35,22 @@ export async function cost(options: CostOptions, ports: Ports): Promise<number> 
   const total = estimate(designs, context);
   const explained =
     options.explain === undefined ? undefined : explanationsOf(options.explain, total, designs, context);
+  const compared = options.actual
+    ? await actualCosts(designs, context, await ports.cloud(options.cloud ?? estate.cloud))
+    : undefined;
   const choices = options.whatIf ? whatIf(designs, context, estate) : undefined;
   if (options.csv || options.markdown) {
     const text = options.csv ? costCsv(total) : costMarkdown(total, { title: estate.name, cloud }).trimEnd();
     if (options.json) ports.show.text(text);
     else ports.text(text);
   } else if (explained) ports.show.explanations(explained);
+  else if (compared) ports.show.actual(compared);
   else if (choices) ports.show.whatIf(choices, promised(choices));
   else show(total, options, ports);
   const extras = {
     ...extrasOf(total, options),
     ...(explained ? { explain: explained } : {}),
+    ...(compared ? { actual: compared } : {}),
     ...(choices ? { whatIf: { choices, promised: promised(choices) } } : {}),
   };
   if (options.json) ports.json(costJson(cloud, total, extras));

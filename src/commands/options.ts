@@ -24,6 +24,8 @@ export interface CostOptions extends CommonOptions {
   /** Words of the address of a line. */
   readonly explain?: string;
   readonly whatIf: boolean;
+  /** Whether the bills so far are asked for. */
+  readonly actual: boolean;
   readonly csv: boolean;
   readonly markdown: boolean;
   /** How many CHF a USD costs. */

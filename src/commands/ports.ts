@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
+import type { Compared } from '../cost/actual.ts';
 import type { Cost } from '../cost/cost.ts';
 import type { Explanation } from '../cost/explain.ts';
 import type { ListedPrices } from '../cost/listed-prices.ts';
@@ -7,6 +8,7 @@ import type { WhatIf } from '../cost/what-if/choice.ts';
 import type { Promised } from '../cost/what-if/promised.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { ActualCosts, ActualCostsQuery } from '../resource/actual-costs.ts';
 import type { Clock } from '../resource/clock.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
 import type { PriceList } from '../resource/price-list.ts';
@@ -39,6 +41,8 @@ export interface Cloud {
   /** Registers provider namespaces and waits until they are. */
   register(azure: AzureCalls, namespaces: readonly string[]): Promise<void>;
   readonly advice: CloudAdvice;
+  /** What resource groups of a subscription have cost this month so far. */
+  actualCosts(azure: AzureCalls, query: ActualCostsQuery): Promise<ActualCosts>;
   /** Its retail prices. */
   readonly prices: PriceList;
   /** Directory, object id and name of whoever is signed in, for people to see before they confirm. */
@@ -54,6 +58,8 @@ export interface Show {
   costBy(cost: Cost, view: CostView): void;
   /** What other choices would save, beside what a published guide promises. */
   whatIf(choices: readonly WhatIf[], promised: readonly Promised[]): void;
+  /** Estimates beside bills. */
+  actual(compared: readonly Compared[]): void;
   /** Prices that are known for a region. */
   prices(listed: ListedPrices): void;
   /** How lines of a cost come about. */

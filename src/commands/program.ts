@@ -112,15 +112,14 @@ function define(root: Command, act: Act): void {
     .option('--save', 'write the estate file', false)
     .option('--markdown', 'print the plan as Markdown', false);
 
-  const cost = sub(root, 'cost', 'tell what the estate file costs a month in CHF; reads files alone').action(
-    act('cost'),
-  );
+  const cost = sub(root, 'cost', 'tell what the estate file costs a month in CHF').action(act('cost'));
   rate(cost);
   cost
     .addOption(new Option('--by <part>', 'in parts').choices(['tenant', 'environment', 'service', 'step']))
     .option('--usage <file>', 'how much is used, instead of the profiles of the estate file')
     .option('--explain <line>', 'how a line comes about: its address, or words of it')
     .option('--what-if', 'what other models, types, reservations and tiers would save', false)
+    .option('--actual', 'what the month has cost so far, beside the estimate: signs in and asks Azure', false)
     .option('--csv', 'print every line as CSV', false)
     .option('--markdown', 'print the cost as Markdown', false);
 

@@ -155,6 +155,7 @@ function costOf(flags: Flags, common: CommonOptions): CostOptions {
     ...(typeof usage === 'string' ? { usage } : {}),
     ...(typeof explain === 'string' ? { explain } : {}),
     whatIf: flags['whatIf'] === true,
+    actual: flags['actual'] === true,
     csv: flags['csv'] === true,
     markdown: flags['markdown'] === true,
   };

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import { readActualCosts } from '../azure/actual-costs.ts';
 import { existingRanges, nameFree, offersOf } from '../azure/advice.ts';
 import { kinds } from '../azure/catalogue.ts';
 import { listDirectories, subscriptionsOf } from '../azure/directories.ts';
@@ -109,6 +110,7 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
         ? `${principal.name} (${principal.objectId}) in directory ${principal.directoryId}`
         : 'unknown';
     },
+    actualCosts: (azure, query) => readActualCosts(session(azure), query, read),
     prices: retailPrices({ ...settings.prices, httpClient, timeoutMs: priceTimeoutMs }, (call) =>
       requests.again(call),
     ),

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
+import type { Compared } from '../cost/actual.ts';
 import type { Cost, MoneyRange } from '../cost/cost.ts';
 import type { Explanation } from '../cost/explain.ts';
 import { type CostView, yearly } from '../cost/views.ts';
@@ -85,6 +86,7 @@ export function planJson(cloud: string, { stamps, cost, checks }: PlanInput): Pl
 export interface CostExtras {
   readonly by?: { readonly view: CostView; readonly parts: readonly CostPartJson[] };
   readonly explain?: readonly Explanation[];
+  readonly actual?: readonly Compared[];
   readonly whatIf?: { readonly choices: readonly WhatIf[]; readonly promised: readonly Promised[] };
 }
 

@@ -16,7 +16,7 @@ import { commandPorts } from '../kit/command-ports.ts';
 const estate = readFileSync(new URL('../../templates/estates/two-tenants.yaml', import.meta.url), 'utf8');
 const options = { config: 'gotthard.yaml', json: true };
 const cache = '.gotthard/sandbox/prices.json';
-const asCost = { ...options, whatIf: false, csv: false, markdown: false };
+const asCost = { ...options, whatIf: false, actual: false, csv: false, markdown: false };
 
 /** The sandbox's own price list through the real HTTP path, in pages of three. */
 function sandboxCloud(

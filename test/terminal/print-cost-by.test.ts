@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Compared } from '../../src/cost/actual.ts';
 import type { Explanation } from '../../src/cost/explain.ts';
 import { usageOf } from '../../src/cost/usage.ts';
 import { displayWidth } from '../../src/terminal/layout.ts';
+import { actualText } from '../../src/terminal/print-actual.ts';
 import { costByText } from '../../src/terminal/print-cost-by.ts';
 import { explanationsText } from '../../src/terminal/print-explanations.ts';
 import { cost, deployment, endpoint } from '../cost/sample.ts';
@@ -47,4 +49,41 @@ test('no line of a view or of an explanation is wider than the screen', () => {
     for (const shown of texts.join('\n').split('\n'))
       expect(displayWidth(shown)).toBeLessThanOrEqual(columns);
   }
+});
+
+test('an estimate beside its bill fits every screen, and says what only the bill has', () => {
+  const compared: Compared = {
+    stamp: 'main/dev',
+    currency: 'CHF',
+    passed: '50.0',
+    lines: [
+      {
+        service: 'Private Link',
+        meter: 'Private endpoint',
+        estimated: '3.65',
+        actual: '4.00',
+        difference: '0.35',
+      },
+      {
+        service: 'Storage',
+        meter: 'Hot LRS Data Stored',
+        estimated: null,
+        actual: '0.10',
+        difference: '0.10',
+      },
+    ],
+    estimatedSoFar: '3.65',
+    actualSoFar: '4.10',
+    estimatedMonth: '7.30',
+    forecastMonth: null,
+    why: 'the subscription is not supported',
+  };
+  for (const columns of [40, 60, 80, 200]) {
+    for (const shown of actualText([compared], 'sandbox', styleOf(columns)).split('\n'))
+      expect(displayWidth(shown)).toBeLessThanOrEqual(columns);
+  }
+  const text = actualText([compared], 'sandbox', styleOf(100));
+  expect(text).toMatch(/Private Link: Private endpoint +3\.65 +4\.00 +0\.35/);
+  expect(text).toMatch(/Storage: Hot LRS Data Stored \(not estimated\) +- +0\.10 +0\.10/);
+  expect(text).toContain('Azure gives no forecast: the subscription is not supported');
 });
