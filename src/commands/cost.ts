@@ -3,6 +3,7 @@ import type { Cost } from '../cost/cost.ts';
 import { type EstimateContext, estimate } from '../cost/estimate.ts';
 import { type Explanation, explain } from '../cost/explain.ts';
 import { formatChf } from '../cost/format.ts';
+import { comparePublished } from '../cost/published.ts';
 import { parseUsage, type UsageFile } from '../cost/usage-file.ts';
 import { costBy, yearly } from '../cost/views.ts';
 import { promised } from '../cost/what-if/promised.ts';
@@ -29,7 +30,7 @@ export async function cost(options: CostOptions, ports: Ports): Promise<number> 
   const cloud = ports.about(options.cloud ?? estate.cloud);
   const fx = options.fx === undefined ? {} : { fx: options.fx };
   const known = await estimateContext(estate, ports, { cloud, ...fx });
-  const { usage } = await usageFileOf(options, known, ports);
+  const { usage, published } = await usageFileOf(options, known, ports);
   const context = { ...known, usage };
   const designs = stampsOf(estate).map(makeDesign);
   const total = estimate(designs, context);
@@ -47,9 +48,13 @@ export async function cost(options: CostOptions, ports: Ports): Promise<number> 
   else if (compared) ports.show.actual(compared);
   else if (choices) ports.show.whatIf(choices, promised(choices));
   else show(total, options, ports);
+  const comparison = published && comparePublished(total, published);
+  if (comparison && !options.csv && !options.markdown && !explained && !compared && !choices)
+    ports.show.published(comparison);
   const extras = {
     ...extrasOf(total, options),
     ...(explained ? { explain: explained } : {}),
+    ...(comparison ? { published: comparison } : {}),
     ...(compared ? { actual: compared } : {}),
     ...(choices ? { whatIf: { choices, promised: promised(choices) } } : {}),
   };

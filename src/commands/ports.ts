@@ -3,6 +3,7 @@ import type { Compared } from '../cost/actual.ts';
 import type { Cost } from '../cost/cost.ts';
 import type { Explanation } from '../cost/explain.ts';
 import type { ListedPrices } from '../cost/listed-prices.ts';
+import type { PublishedComparison } from '../cost/published.ts';
 import type { CostView } from '../cost/views.ts';
 import type { WhatIf } from '../cost/what-if/choice.ts';
 import type { Promised } from '../cost/what-if/promised.ts';
@@ -58,6 +59,8 @@ export interface Show {
   costBy(cost: Cost, view: CostView): void;
   /** What other choices would save, beside what a published guide promises. */
   whatIf(choices: readonly WhatIf[], promised: readonly Promised[]): void;
+  /** Published figures beside the estimate. */
+  published(comparison: PublishedComparison): void;
   /** Estimates beside bills. */
   actual(compared: readonly Compared[]): void;
   /** Prices that are known for a region. */

@@ -24,13 +24,14 @@ export async function terminalPorts(
     noColour: settings.noColour,
     environment: process.env,
   });
-  const [plan, cost, costBy, explained, whatIf, actual, prices, checks, problems, run, progress] =
+  const [plan, cost, costBy, explained, whatIf, published, actual, prices, checks, problems, run, progress] =
     await Promise.all([
       import('../terminal/print-plan.ts'),
       import('../terminal/print-cost.ts'),
       import('../terminal/print-cost-by.ts'),
       import('../terminal/print-explanations.ts'),
       import('../terminal/print-what-if.ts'),
+      import('../terminal/print-published.ts'),
       import('../terminal/print-actual.ts'),
       import('../terminal/print-prices.ts'),
       import('../terminal/print-checks.ts'),
@@ -47,6 +48,7 @@ export async function terminalPorts(
     cost: (value) => screen.write(cost.costText(value, cloud(), screen)),
     costBy: (value, view) => screen.write(costBy.costByText(value, view, cloud(), screen)),
     whatIf: (choices, promised) => screen.write(whatIf.whatIfText(choices, promised, cloud(), screen)),
+    published: (comparison) => screen.write(published.publishedText(comparison, cloud(), screen)),
     actual: (compared) => screen.write(actual.actualText(compared, cloud(), screen)),
     prices: (listed) => screen.write(prices.pricesText(listed, cloud(), screen)),
     explanations: (list) => screen.write(explained.explanationsText(list, cloud(), screen)),

@@ -2,6 +2,7 @@ import type { CheckResult } from '../checks/check.ts';
 import type { Compared } from '../cost/actual.ts';
 import type { Cost, MoneyRange } from '../cost/cost.ts';
 import type { Explanation } from '../cost/explain.ts';
+import type { PublishedComparison } from '../cost/published.ts';
 import { type CostView, yearly } from '../cost/views.ts';
 import type { WhatIf } from '../cost/what-if/choice.ts';
 import type { Promised } from '../cost/what-if/promised.ts';
@@ -86,6 +87,7 @@ export function planJson(cloud: string, { stamps, cost, checks }: PlanInput): Pl
 export interface CostExtras {
   readonly by?: { readonly view: CostView; readonly parts: readonly CostPartJson[] };
   readonly explain?: readonly Explanation[];
+  readonly published?: PublishedComparison;
   readonly actual?: readonly Compared[];
   readonly whatIf?: { readonly choices: readonly WhatIf[]; readonly promised: readonly Promised[] };
 }

@@ -1,6 +1,4 @@
 import type { Cloud, Ports } from '../../src/commands/ports.ts';
-import type { Cost } from '../../src/cost/cost.ts';
-import type { Explanation } from '../../src/cost/explain.ts';
 import type { Problem } from '../../src/problems/problem.ts';
 
 /** Ports of a command that reads and writes files of a memory, and what it showed. */
@@ -13,8 +11,8 @@ export interface CommandPorts {
   readonly texts: string[];
   /** What people were told. */
   readonly told: string[];
-  readonly costs: Cost[];
-  readonly explained: Explanation[];
+  /** Names of what was shown, in order. */
+  readonly shown: string[];
   readonly problems: Problem[];
 }
 
@@ -34,17 +32,19 @@ export function commandPorts({
     documents: [] as unknown[],
     texts: [] as string[],
     told: [] as string[],
-    costs: [] as Cost[],
-    explained: [] as Explanation[],
+    shown: [] as string[],
     problems: [] as Problem[],
   };
   const ports = {
     interactive: false,
     show: {
       text: (text: string) => made.told.push(text),
-      cost: (cost: Cost) => made.costs.push(cost),
-      costBy: (cost: Cost) => made.costs.push(cost),
-      explanations: (list: readonly Explanation[]) => made.explained.push(...list),
+      cost: () => made.shown.push('cost'),
+      costBy: () => made.shown.push('costBy'),
+      explanations: () => made.shown.push('explanations'),
+      whatIf: () => made.shown.push('whatIf'),
+      actual: () => made.shown.push('actual'),
+      published: () => made.shown.push('published'),
       problems: (list: readonly Problem[]) => made.problems.push(...list),
       prices: () => undefined,
     },
