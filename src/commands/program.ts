@@ -233,6 +233,11 @@ function answers(command: Command): void {
     .addOption(new Option('--auth <how>', 'entra, or API keys beside it').choices(['entra', 'keys']))
     .option('--group <role=objectid>', 'Entra group of a role (repeatable)', collect, [])
     .option('--email <address>', 'who is told of alerts (repeatable)', collect, [])
+    .addOption(new Option('--use <profile>', 'expected use').choices(['small', 'medium', 'large']))
+    .option('--requests-per-day <n>', 'requests that an environment answers a day', figure)
+    .option('--prompt-tokens <n>', 'tokens of an average prompt', figure)
+    .option('--answer-tokens <n>', 'tokens of an average answer', figure)
+    .option('--log-gb-per-day <n>', 'gigabytes of logs a day', figure)
     .option('--budget <amount>', 'monthly budget of an environment, in CHF')
     .addOption(
       new Option('--network <mode>', 'create or use existing networks').choices(['create', 'existing']),
@@ -249,6 +254,11 @@ function list(value: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+function figure(value: string): number {
+  if (!/^\d{1,12}(\.\d{1,3})?$/.test(value)) throw new InvalidArgumentError('It has to be a number from 0.');
+  return Number(value);
 }
 
 function positive(value: string): number {

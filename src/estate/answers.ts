@@ -1,4 +1,4 @@
-import type { DeploymentType, Residency, UsageProfile } from './estate.ts';
+import type { DeploymentType, Residency, UsageFigures, UsageProfile } from './estate.ts';
 
 /**
  * What the wizard, the flags and a draft have in common: answers by question id, any of them still missing.
@@ -32,6 +32,8 @@ export interface Answers {
   /** Monthly budget of an environment in CHF, decimal text; empty: no budget. */
   readonly budget?: string;
   readonly usage?: UsageProfile;
+  /** Expected use of an environment in people's units. */
+  readonly usageFigures?: UsageFigures;
   readonly tags?: Readonly<Record<string, string>>;
 }
 

@@ -85,3 +85,17 @@ test('without an estate file, and with a usage file that is not there, it says w
   await expect(priced({ explain: 'no such line' })).rejects.toThrow(/GT-COST-LINE/);
   await expect(priced({ fx: '0' })).rejects.toThrow(/GT-FX-WRONG/);
 });
+
+test('a deployment type against the residency is refused, at any price, until residency itself is changed', async () => {
+  const strict = {
+    ...files,
+    'gotthard.yaml': files['gotthard.yaml'].replace('residency: anywhere', 'residency: switzerland'),
+  };
+  const refused = commandPorts({ files: strict });
+  await expect(cost(options, refused.ports)).rejects.toThrow(/GT-ESTATE-RESIDENCY/);
+  expect(refused.documents).toEqual([]);
+  // The same file with the other answer is priced.
+  const made = commandPorts({ files });
+  await cost(options, made.ports);
+  expect(made.documents).toHaveLength(1);
+});
