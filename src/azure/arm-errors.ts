@@ -37,6 +37,15 @@ export function armErrorFrom(answer: WireAnswer): ArmError {
   });
 }
 
+/** What became of a request that no answer came to. */
+export function connectionLost(error: unknown): ArmError {
+  const message = error instanceof Error ? error.message : String(error);
+  const code =
+    error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : '';
+  const lost = /^(E[A-Z]+|REQUEST_SEND_ERROR|ABORT|PARSE_ERROR)$/.test(code);
+  return new ArmError({ status: null, code: lost ? 'ConnectionLost' : 'CallFailed', message, body: error });
+}
+
 /** `Retry-After` in milliseconds; only whole seconds are used by ARM. */
 export function retryAfterMs(header: string | undefined): number | undefined {
   return header !== undefined && /^\d+$/.test(header) ? Number(header) * 1000 : undefined;

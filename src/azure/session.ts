@@ -9,7 +9,7 @@ import { ArmError } from '../problems/arm-error.ts';
 import { Refusal } from '../problems/problem.ts';
 import { isObject, type Json, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Operation } from '../resource/kind.ts';
-import { armErrorFrom, parse, retryAfterMs, type WireAnswer } from './arm-errors.ts';
+import { armErrorFrom, connectionLost, parse, retryAfterMs, type WireAnswer } from './arm-errors.ts';
 import { redacted, type Trace } from './trace.ts';
 
 /** Where ARM is and how it is reached. */
@@ -343,12 +343,4 @@ function isAbsence(error: unknown): boolean {
     error.status === 404 &&
     !['SubscriptionNotFound', 'InvalidResourceNamespace', 'InvalidResourceType'].includes(error.code)
   );
-}
-
-function connectionLost(error: unknown): ArmError {
-  const message = error instanceof Error ? error.message : String(error);
-  const code =
-    error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : '';
-  const lost = /^(E[A-Z]+|REQUEST_SEND_ERROR|ABORT|PARSE_ERROR)$/.test(code);
-  return new ArmError({ status: null, code: lost ? 'ConnectionLost' : 'CallFailed', message, body: error });
 }

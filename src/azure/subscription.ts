@@ -2,6 +2,7 @@ import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
 import type { Fact, FactsWanted, PolicyVerdict, SubscriptionFacts } from '../resource/subscription.ts';
 import { readPermissions, readRegistrations, readRights, readSubscription } from './facts/account.ts';
+import { readBillingCurrency } from './facts/billing.ts';
 import { readModels, readUsages } from './facts/models.ts';
 import { readName } from './facts/names.ts';
 import { readUsed, readVirtualNetworks } from './facts/networks.ts';
@@ -40,6 +41,7 @@ export async function readFacts(
     byKey<Fact<JsonObject | null>>(wanted.uses.map(idKey), (id) => once(() => readUsed(session, id))),
   ];
   const names = Promise.all(wanted.names.map((name) => readName(session, name, read)));
+  const billingCurrency = wanted.billingCurrency ? once(() => readBillingCurrency(session)) : undefined;
   const virtualNetworks = wanted.virtualNetworks ? once(() => readVirtualNetworks(session)) : undefined;
   const principal = whoAmI(token);
   return {
@@ -57,6 +59,7 @@ export async function readFacts(
     rights: await rights,
     names: await names,
     uses: await uses,
+    ...(billingCurrency ? { billingCurrency: await billingCurrency } : {}),
   };
 }
 

@@ -12,6 +12,7 @@ import { tags } from './after/tags.ts';
 import { vaultSettings } from './after/vault-settings.ts';
 import { addressOverlap } from './before/address-overlap.ts';
 import { blockedActions } from './before/blocked-actions.ts';
+import { budget } from './before/budget.ts';
 import { capacity } from './before/capacity.ts';
 import { denyPolicies } from './before/deny-policies.ts';
 import { directory } from './before/directory.ts';
@@ -54,6 +55,7 @@ export const checks: readonly Check[] = [
   existingUsed,
   policyDns,
   blockedActions,
+  budget,
   publicAccess,
   localAuthentication,
   vaultSettings,
@@ -69,16 +71,16 @@ export const checks: readonly Check[] = [
 ];
 
 /** Stamps that are planned, run or verified together. */
-export interface ChecksInput extends Pick<CheckInput, 'estate' | 'today'> {
+export interface ChecksInput extends Pick<CheckInput, 'estate' | 'today' | 'cost'> {
   readonly stamps: readonly Pick<CheckInput, 'design' | 'observed' | 'plan' | 'facts'>[];
 }
 
 /** Runs every check of a stage on every stamp: all of them, whatever the first ones find. */
-export function runChecks(stage: Stage, { estate, stamps, today }: ChecksInput): CheckResult[] {
+export function runChecks(stage: Stage, { estate, stamps, today, cost }: ChecksInput): CheckResult[] {
   const ofStage = checks.filter((check) => check.stage === stage);
   return stamps.flatMap((stamp) => {
     const alongside = stamps.filter((other) => other !== stamp);
-    const input: CheckInput = { ...stamp, estate, today, alongside };
+    const input: CheckInput = { ...stamp, estate, today, alongside, ...(cost ? { cost } : {}) };
     return ofStage.flatMap((check) => check.run(input).map((finding) => resultOf(check, finding, input)));
   });
 }

@@ -1,3 +1,4 @@
+import type { Cost } from '../cost/cost.ts';
 import type { Design, DesignedResource } from '../design/design.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { Observed } from '../plan/observed.ts';
@@ -16,6 +17,8 @@ export interface CheckInput {
   readonly observed?: Observed;
   readonly plan?: StampPlan;
   readonly facts: SubscriptionFacts;
+  /** What all stamps that are planned together cost. */
+  readonly cost?: Cost;
   /** ISO date. */
   readonly today: string;
   /** Other stamps that are planned in the same go: they draw on the same quota. */

@@ -36,6 +36,8 @@ export function wantedFacts(design: Design, observed: Observed | undefined, kind
     modelRegions: unique(deployments.map(({ region }) => region)),
     usageRegions: unique(growing.map(({ region }) => region)),
     virtualNetworks: absent.some(({ type }) => type === 'Microsoft.Network/virtualNetworks'),
+    // A budget that exists tells its currency itself.
+    billingCurrency: absent.some(({ type }) => type === 'Microsoft.Consumption/budgets'),
     names: absent.flatMap(nameOf),
     uses: design.uses.map(({ id }) => id),
     policySamples: samplesOf(absent, observed, kinds),

@@ -22,18 +22,28 @@ export function answersFromFlags(flags: Flags): Answers {
     network: text(flags, 'network'),
     dns: text(flags, 'dns'),
     budget: text(flags, 'budget'),
+    usage: text(flags, 'use'),
   };
   const given = Object.fromEntries(
     Object.entries(simple).filter(([, value]) => value !== undefined),
   ) as Answers;
   const environments = environmentsFrom(flags);
+  const usageFigures = usageFiguresFrom(flags);
   return {
     ...given,
+    ...(Object.keys(usageFigures).length > 0 ? { usageFigures } : {}),
     ...(environments.length > 0 ? { environments } : {}),
     ...(models.length > 0 ? { models: models.flatMap((model) => model ?? []) } : {}),
     ...(Object.keys(groups).length > 0 ? { groups } : {}),
     ...(texts(flags, 'email').length > 0 ? { emails: texts(flags, 'email') } : {}),
   };
+}
+
+function usageFiguresFrom(flags: Flags): NonNullable<Answers['usageFigures']> {
+  const names = ['requestsPerDay', 'promptTokens', 'answerTokens', 'logGbPerDay'] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => (typeof flags[name] === 'number' ? [[name, flags[name]]] : [])),
+  );
 }
 
 /** `--environments dev,prod --subscription A --subscription B`: the subscriptions belong to them in their order. */

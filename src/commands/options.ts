@@ -1,3 +1,4 @@
+import type { CostView } from '../cost/views.ts';
 import type { Answers } from '../estate/answers.ts';
 import type { OnFailure } from '../run/run.ts';
 
@@ -16,7 +17,23 @@ export interface Selection {
   readonly all: boolean;
 }
 
+export interface CostOptions extends CommonOptions {
+  readonly by?: CostView;
+  /** A file that says how much is used. */
+  readonly usage?: string;
+  /** Words of the address of a line. */
+  readonly explain?: string;
+  readonly whatIf: boolean;
+  /** Whether the bills so far are asked for. */
+  readonly actual: boolean;
+  readonly csv: boolean;
+  readonly markdown: boolean;
+  /** How many CHF a USD costs. */
+  readonly fx?: string;
+}
+
 export interface PlanOptions extends CommonOptions, Selection {
+  readonly fx?: string;
   readonly yes: boolean;
   readonly adopt: boolean;
   readonly detailedExitcode: boolean;
@@ -45,6 +62,7 @@ export interface DestroyOptions extends CommonOptions, Selection {
 }
 
 export interface DeployOptions extends CommonOptions, Selection {
+  readonly fx?: string;
   readonly planFile?: string;
   readonly yes: boolean;
   readonly adopt: boolean;

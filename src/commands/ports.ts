@@ -1,10 +1,19 @@
 import type { CheckResult } from '../checks/check.ts';
+import type { Compared } from '../cost/actual.ts';
 import type { Cost } from '../cost/cost.ts';
+import type { Explanation } from '../cost/explain.ts';
+import type { ListedPrices } from '../cost/listed-prices.ts';
+import type { PublishedComparison } from '../cost/published.ts';
+import type { CostView } from '../cost/views.ts';
+import type { WhatIf } from '../cost/what-if/choice.ts';
+import type { Promised } from '../cost/what-if/promised.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { ActualCosts, ActualCostsQuery } from '../resource/actual-costs.ts';
 import type { Clock } from '../resource/clock.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
+import type { PriceList } from '../resource/price-list.ts';
 import type { FactsWanted, SubscriptionFacts } from '../resource/subscription.ts';
 import type { RunEvent, RunResult } from '../run/events.ts';
 import type { JournalStore } from '../run/journal.ts';
@@ -34,6 +43,10 @@ export interface Cloud {
   /** Registers provider namespaces and waits until they are. */
   register(azure: AzureCalls, namespaces: readonly string[]): Promise<void>;
   readonly advice: CloudAdvice;
+  /** What resource groups of a subscription have cost this month so far. */
+  actualCosts(azure: AzureCalls, query: ActualCostsQuery): Promise<ActualCosts>;
+  /** Its retail prices. */
+  readonly prices: PriceList;
   /** Directory, object id and name of whoever is signed in, for people to see before they confirm. */
   signedIn(directoryId: string): Promise<string>;
 }
@@ -43,6 +56,18 @@ export interface Show {
   text(text: string): void;
   plans(plans: readonly StampPlan[]): void;
   cost(cost: Cost): void;
+  /** The same in parts: what each tenant, environment, service or step costs. */
+  costBy(cost: Cost, view: CostView): void;
+  /** What other choices would save, beside what a published guide promises. */
+  whatIf(choices: readonly WhatIf[], promised: readonly Promised[]): void;
+  /** Published figures beside the estimate. */
+  published(comparison: PublishedComparison): void;
+  /** Estimates beside bills. */
+  actual(compared: readonly Compared[]): void;
+  /** Prices that are known for a region. */
+  prices(listed: ListedPrices): void;
+  /** How lines of a cost come about. */
+  explanations(explanations: readonly Explanation[]): void;
   checks(checks: readonly CheckResult[], title: string): void;
   problems(problems: readonly Problem[]): void;
   run(result: RunResult): void;
@@ -96,6 +121,8 @@ export interface Ports {
   /** What to do after a failure; only when interactive. */
   decide(because: Problem | 'interrupt', choices: readonly OnFailure[]): Promise<OnFailure>;
   cloud(name: string): Promise<Cloud>;
+  /** Says which cloud the command is about, where it needs nothing of it; answers its name. */
+  about(cloud: string): string;
   /** Clouds that can be offered: the sandbox, and Azure where a sign-in is found. */
   cloudChoices(): Promise<readonly CloudChoice[]>;
   /** The records of a cloud: in this folder, and in the container of the estate where it names one. */

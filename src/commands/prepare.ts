@@ -1,9 +1,11 @@
 import { demandsPurgeProtection } from '../checks/before/deny-policies.ts';
+import { withBillingCurrency } from '../checks/billing-currency.ts';
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
 import { withMovedModels } from '../checks/moved-models.ts';
 import { wantedFacts } from '../checks/wanted-facts.ts';
 import type { Cost } from '../cost/cost.ts';
+import type { EstimateContext } from '../cost/estimate.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
@@ -17,7 +19,7 @@ import { known, type SubscriptionFacts, unregistered } from '../resource/subscri
 import { occupiedGroups } from '../run/group-contents.ts';
 import { observe } from '../run/observe.ts';
 import { Requests } from '../run/requests.ts';
-import { costOf } from './cost-of.ts';
+import { costOf, estimateContext } from './cost-of.ts';
 import type { Cloud, Ports } from './ports.ts';
 
 /** One stamp, ready to be shown, confirmed and run. */
@@ -37,37 +39,39 @@ export interface Preparation {
   readonly checks: readonly CheckResult[];
 }
 
-export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'>;
+export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'> & {
+  /** `--fx`: how many CHF a USD costs. */
+  readonly fx?: string;
+};
+
+type Needed = Pick<Ports, 'today' | 'files' | 'homeOf'> & { cloud: Cloud };
 
 /** Reads, checks, plans and prices stamps. Sends nothing that writes. */
 export async function prepare(
   estate: Estate,
   stamps: readonly Stamp[],
-  ports: Pick<Ports, 'today'> & { cloud: Cloud },
+  ports: Needed,
   options: PrepareOptions,
 ): Promise<Preparation> {
-  const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports, options)));
-  return assembled(estate, prepared, ports);
+  const context = await estimateContext(estate, ports, { cloud: ports.cloud.name, fx: options.fx });
+  const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports, options, context)));
+  return assembled(estate, prepared, context);
 }
 
 /** The same for taking stamps down. */
 export async function prepareRemoval(
   estate: Estate,
   stamps: readonly Stamp[],
-  ports: Pick<Ports, 'today'> & { cloud: Cloud },
+  ports: Needed,
   options: { purge: boolean },
 ): Promise<Preparation> {
   const prepared = await Promise.all(stamps.map((stamp) => prepareStampRemoval(stamp, ports, options)));
-  return assembled(estate, prepared, ports);
+  return assembled(estate, prepared, await estimateContext(estate, ports, { cloud: ports.cloud.name }));
 }
 
-async function assembled(
-  estate: Estate,
-  prepared: readonly Prepared[],
-  { today }: Pick<Ports, 'today'>,
-): Promise<Preparation> {
-  const cost = await costOf(estate, prepared, today());
-  const checks = runChecks('before', { estate, stamps: prepared, today: today() });
+function assembled(estate: Estate, prepared: readonly Prepared[], context: EstimateContext): Preparation {
+  const cost = costOf(estate, prepared, context);
+  const checks = runChecks('before', { estate, stamps: prepared, today: context.today, cost });
   return { stamps: prepared, cost, checks };
 }
 
@@ -75,13 +79,15 @@ async function prepareStamp(
   stamp: Stamp,
   { cloud, today }: Pick<Ports, 'today'> & { cloud: Cloud },
   options: PrepareOptions,
+  { fx }: Pick<EstimateContext, 'fx'>,
 ): Promise<Prepared> {
   const design = makeDesign(stamp);
   const azure = await cloud.calls(design);
   const requests = new Requests(cloud.clock);
   const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
   const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
-  const planned = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
+  const moved = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
+  const planned = withBillingCurrency({ design: moved, observed, facts }, fx);
   const policies = known(facts.policies) ?? [];
   const plan = makePlan(planned, observed, cloud.kinds, {
     adopt: options.adopt,

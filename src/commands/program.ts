@@ -88,6 +88,7 @@ function define(root: Command, act: Act): void {
   );
   selection(deploy);
   answers(deploy);
+  rate(deploy);
   deploy
     .option('--yes', 'confirm without being asked; without an estate file, take every default', false)
     .option(
@@ -102,6 +103,7 @@ function define(root: Command, act: Act): void {
   const plan = sub(root, 'plan', 'show what deploy would do and cost; writes nothing').action(act('plan'));
   selection(plan);
   answers(plan);
+  rate(plan);
   plan
     .option('--yes', 'without an estate file, take every default', false)
     .option('--adopt', 'plan to take over resources under our ids that are not ours', false)
@@ -109,6 +111,30 @@ function define(root: Command, act: Act): void {
     .option('--out <file>', 'save the plan, to be run exactly so by: deploy FILE')
     .option('--save', 'write the estate file', false)
     .option('--markdown', 'print the plan as Markdown', false);
+
+  const cost = sub(root, 'cost', 'tell what the estate file costs a month in CHF').action(act('cost'));
+  rate(cost);
+  cost
+    .addOption(new Option('--by <part>', 'in parts').choices(['tenant', 'environment', 'service', 'step']))
+    .option('--usage <file>', 'how much is used, instead of the profiles of the estate file')
+    .option('--explain <line>', 'how a line comes about: its address, or words of it')
+    .option('--what-if', 'what other models, types, reservations and tiers would save', false)
+    .option('--actual', 'what the month has cost so far, beside the estimate: signs in and asks Azure', false)
+    .option('--csv', 'print every line as CSV', false)
+    .option('--markdown', 'print the cost as Markdown', false);
+
+  const prices = root
+    .command('prices')
+    .description('list prices: what is known of them, and reading them anew')
+    .exitOverride();
+  sub(prices, 'show', 'print what is known for a region')
+    .option('--region <name>', 'instead of the regions of the estate file')
+    .action(act('prices show'));
+  sub(
+    prices,
+    'refresh',
+    'read the prices of what the estate uses, and the rate of the month, from the public price list',
+  ).action(act('prices refresh'));
 
   const destroy = sub(root, 'destroy', 'take environments down, after a plan and a confirmation').action(
     act('destroy'),
@@ -182,6 +208,11 @@ function selection(command: Command): void {
     .option('--all', 'every environment of the estate', false);
 }
 
+/** The rate by which list prices are converted. */
+function rate(command: Command): void {
+  command.option('--fx <rate>', "how many CHF a USD costs, instead of the estate file's or the known rate");
+}
+
 function running(command: Command): void {
   command
     .addOption(
@@ -211,7 +242,12 @@ function answers(command: Command): void {
     .addOption(new Option('--auth <how>', 'entra, or API keys beside it').choices(['entra', 'keys']))
     .option('--group <role=objectid>', 'Entra group of a role (repeatable)', collect, [])
     .option('--email <address>', 'who is told of alerts (repeatable)', collect, [])
-    .option('--budget <amount>', 'monthly budget of an environment, in the billing currency')
+    .addOption(new Option('--use <profile>', 'expected use').choices(['small', 'medium', 'large']))
+    .option('--requests-per-day <n>', 'requests that an environment answers a day', figure)
+    .option('--prompt-tokens <n>', 'tokens of an average prompt', figure)
+    .option('--answer-tokens <n>', 'tokens of an average answer', figure)
+    .option('--log-gb-per-day <n>', 'gigabytes of logs a day', figure)
+    .option('--budget <amount>', 'monthly budget of an environment, in CHF')
     .addOption(
       new Option('--network <mode>', 'create or use existing networks').choices(['create', 'existing']),
     )
@@ -227,6 +263,11 @@ function list(value: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+function figure(value: string): number {
+  if (!/^\d{1,12}(\.\d{1,3})?$/.test(value)) throw new InvalidArgumentError('It has to be a number from 0.');
+  return Number(value);
 }
 
 function positive(value: string): number {

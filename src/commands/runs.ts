@@ -96,7 +96,7 @@ function preparedAgain(
   estate: Estate,
   stamp: Stamp,
   state: RunState,
-  ports: Pick<Ports, 'today'> & { cloud: Cloud },
+  ports: Pick<Ports, 'today' | 'files' | 'homeOf'> & { cloud: Cloud },
 ): Promise<Preparation> {
   const { destroys, actions } = state.header.plan;
   if (destroys) {

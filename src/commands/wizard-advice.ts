@@ -1,21 +1,26 @@
 import { optionPrice } from '../cost/option-price.ts';
 import type { Residency } from '../estate/estate.ts';
-import { shippedRate } from '../facts/fx.ts';
-import { shippedPrices } from '../facts/prices.ts';
 import { regions } from '../facts/regions.ts';
 import type { Advice, RegionChoice } from '../wizard/ports.ts';
+import { type KnownPrices, knownPrices } from './known-prices.ts';
 import type { CloudAdvice, Ports } from './ports.ts';
 
-type Needed = Pick<Ports, 'cloud' | 'cloudChoices'>;
+type Needed = Pick<Ports, 'cloud' | 'cloudChoices' | 'files' | 'homeOf'>;
 
-/** What the wizard may know while it asks, of the cloud that is chosen and of the shipped prices. */
+/** What the wizard may know while it asks, of the cloud that is chosen and of its prices. */
 export async function wizardAdvice(cloud: string, ports: Needed): Promise<Advice> {
-  const [prices, rate] = await Promise.all([shippedPrices(), shippedRate()]);
-  const price: Advice['price'] = (option) => optionPrice(prices, rate, option);
-  return adviceOn(cloud, price, ports);
+  const names = [cloud, ...(await ports.cloudChoices()).map((choice) => choice.cloud)];
+  const known = await Promise.all(
+    [...new Set(names)].map(async (name) => [name, await knownPrices(name, ports)] as const),
+  );
+  return adviceOn(cloud, new Map(known), ports);
 }
 
-function adviceOn(name: string, price: Advice['price'], ports: Needed): Advice {
+function adviceOn(name: string, known: ReadonlyMap<string, KnownPrices>, ports: Needed): Advice {
+  const price: Advice['price'] = (option) => {
+    const own = known.get(name);
+    return own ? optionPrice(own.prices, own.rate, option) : 'price not known';
+  };
   const advice = async (): Promise<CloudAdvice> => (await ports.cloud(name)).advice;
   const modelRegions: Advice['modelRegions'] = async (subscriptionId, residency) =>
     Promise.all(
@@ -30,7 +35,7 @@ function adviceOn(name: string, price: Advice['price'], ports: Needed): Advice {
     );
   return {
     clouds: ports.cloudChoices,
-    on: (cloud) => adviceOn(cloud, price, ports),
+    on: (cloud) => adviceOn(cloud, known, ports),
     regions: async () => regions.map((region) => choiceOf(region, region.country)),
     modelRegions,
     directories: async () => (await advice()).directories(),

@@ -36,9 +36,14 @@ export interface CostLine {
 export interface Cost {
   readonly currency: 'CHF';
   readonly monthly: MoneyRange;
+  /** What stands there now costs, as it is. */
   readonly before?: MoneyRange;
+  /** The whole estate, where the cost is that of a part: all other environments count as the estate file has them. */
+  readonly estate?: { readonly before: MoneyRange; readonly monthly: MoneyRange };
   /** False when a line has no price: the total is then "at least". */
   readonly complete: boolean;
   readonly fx: { readonly usdChf: string; readonly source: string; readonly asOf: string };
+  /** The price book that was used; each line has the source of its own price. */
+  readonly prices: { readonly source: string; readonly asOf: string; readonly ageDays: number };
   readonly lines: readonly CostLine[];
 }

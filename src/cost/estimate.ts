@@ -3,7 +3,6 @@ import type { Design, DesignedResource } from '../design/design.ts';
 import type { ExchangeRate } from '../facts/fx.ts';
 import { RATE_STALE_AFTER_DAYS } from '../facts/fx.ts';
 import type { PriceBook } from '../facts/prices.ts';
-import { idKey } from '../resource/arm-id.ts';
 import { steps } from '../resource/step.ts';
 import type { Cost, CostLine, MoneyRange } from './cost.ts';
 import { estateLines } from './estate-lines.ts';
@@ -14,6 +13,7 @@ import { type FindPrice, priceFinder } from './price-lookup.ts';
 import { daysBetween, moneyText, type Quantified, unknownLine } from './priced-line.ts';
 import { exactly, plus, rangeOf } from './range.ts';
 import { WHOLE_ESTATE } from './shared-lines.ts';
+import { thingUses } from './things.ts';
 import { type Usage, usageOf } from './usage.ts';
 
 /** What a cost depends on beside the designs. */
@@ -32,34 +32,30 @@ export interface EstimateContext {
  */
 export function estimate(designs: readonly Design[], context: EstimateContext): Cost {
   const find = priceFinder(context.prices);
-  const quantified = designs.flatMap((design) => quantities(design, context, find));
-  const lines = [...estateLines(quantified, find, context), ...designs.flatMap(unmetered)].sort(
-    inOrder(designs),
-  );
+  const lines = [
+    ...estateLines(quantitiesOf(designs, context, find), find, context),
+    ...designs.flatMap(unmetered),
+  ].sort(inOrder(designs));
   return {
     currency: 'CHF',
     monthly: sumOf(lines),
     complete: lines.every((line) => line.monthly !== null),
     fx: aged(context.fx, context.today),
+    prices: {
+      ...context.prices.origin,
+      ageDays: Math.max(0, daysBetween(context.prices.origin.asOf, context.today)),
+    },
     lines,
   };
 }
 
-/**
- * What the part of the designs that exists costs a month, as `Cost.before`.
- * @param existing ids that exist, in any case
- */
-export function estimateBefore(
+/** How much of every meter the designs use, before it is priced. */
+export function quantitiesOf(
   designs: readonly Design[],
-  existing: ReadonlySet<string>,
   context: EstimateContext,
-): MoneyRange {
-  const known = new Set([...existing].map(idKey));
-  const present = designs.map((design) => ({
-    ...design,
-    resources: design.resources.filter(({ id }) => known.has(idKey(id))),
-  }));
-  return estimate(present, context).monthly;
+  find: FindPrice,
+): Quantified[] {
+  return designs.flatMap((design) => quantities(design, context, find));
 }
 
 /** The sum of rounded lines, which is what every total is; unknown lines add nothing. */
@@ -83,15 +79,21 @@ function stampOf(design: Design): string {
 function quantities(design: Design, context: EstimateContext, find: FindPrice): Quantified[] {
   const stamp = stampOf(design);
   const usage = context.usage.get(stamp) ?? usageOf('small');
-  return design.resources.flatMap((resource) => {
+  const quantified = (use: Use, of: string, step: string, region: string): Quantified => {
+    const { quantity, kind, basis, from = [] } = use;
+    const parts = [{ of, basis, quantity, from }];
+    return { stamp, step, region, quantity, kind, parts, ...meterAndNotes(use, region, find) };
+  };
+  const ofResources = design.resources.flatMap((resource) => {
     const metering = meteringOf(resource.type);
     if (metering === undefined || metering === 'free') return [];
     const region = billedRegion(resource, design);
-    return metering(resource, { design, usage }).map((use) => {
-      const { quantity, kind } = use;
-      return { stamp, step: resource.step, region, quantity, kind, ...meterAndNotes(use, region, find) };
-    });
+    return metering(resource, { design, usage }).map((use) =>
+      quantified(use, resource.title, resource.step, region),
+    );
   });
+  const ofThings = thingUses(usage).map((use) => quantified(use, 'the usage file', use.step, design.region));
+  return [...ofResources, ...ofThings];
 }
 
 /** Falls back to the dearer meter of the same thing where only that one has a price. */
@@ -129,6 +131,12 @@ function unmeteredLine({ type, step }: DesignedResource, count: number, design: 
   );
 }
 
+/** The place of a step among all; what is in none of them comes last. */
+export function stepRank(step: string): number {
+  const index = (steps as readonly string[]).indexOf(step);
+  return index < 0 ? steps.length : index;
+}
+
 const kinds: readonly CostLine['kind'][] = ['fixed', 'usage', 'unknown'];
 
 /** Stamps in the order of the designs, then what belongs to all of them; in a stamp by step, kind and meter. */
@@ -136,7 +144,7 @@ function inOrder(designs: readonly Design[]): (a: CostLine, b: CostLine) => numb
   const stamps = new Map([...designs.map(stampOf), WHOLE_ESTATE].map((stamp, index) => [stamp, index]));
   const rank = (line: CostLine): readonly number[] => [
     stamps.get(line.stamp) ?? 0,
-    (steps as readonly string[]).indexOf(line.step),
+    stepRank(line.step),
     kinds.indexOf(line.kind),
   ];
   const name = (line: CostLine): string => `${line.service} ${line.meter} ${line.region}`;
@@ -149,7 +157,11 @@ function inOrder(designs: readonly Design[]): (a: CostLine, b: CostLine) => numb
 }
 
 /** A rate that is no longer fresh says so wherever it is shown. */
-function aged(fx: ExchangeRate, today: string): ExchangeRate {
-  if (daysBetween(fx.asOf, today) <= RATE_STALE_AFTER_DAYS) return { ...fx };
+function aged({ validMonth, ...fx }: ExchangeRate, today: string): Omit<ExchangeRate, 'validMonth'> {
+  if (validMonth !== undefined) {
+    const said = validMonth === today.slice(0, 7) ? '' : `; it holds for ${validMonth} only`;
+    return { ...fx, source: `${fx.source}${said}` };
+  }
+  if (daysBetween(fx.asOf, today) <= RATE_STALE_AFTER_DAYS) return fx;
   return { ...fx, source: `${fx.source}; more than ${RATE_STALE_AFTER_DAYS} days old` };
 }

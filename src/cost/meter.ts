@@ -2,7 +2,7 @@ import type { Design, DesignedResource } from '../design/design.ts';
 import type { PriceRow } from '../facts/prices.ts';
 import { idKey, parentId } from '../resource/arm-id.ts';
 import type { Range } from './range.ts';
-import type { Usage } from './usage.ts';
+import type { Usage, UsageFigure } from './usage.ts';
 
 /** Something Azure counts and bills. */
 export interface Meter {
@@ -20,6 +20,8 @@ export interface Meter {
   >;
   /** Set where a volume discount is known to start at this quantity, but not how large it is. */
   readonly cheaperBeyond?: string;
+  /** Set where the newest price counts before that of the very region: list prices that are the same everywhere. */
+  readonly newest?: true;
 }
 
 /** How much of a meter a resource uses in a month, in counted units. */
@@ -27,6 +29,10 @@ export interface Use {
   readonly meter: Meter;
   readonly quantity: Range;
   readonly kind: 'fixed' | 'usage';
+  /** How the quantity comes about, in words with its numbers: `50 units × 730 hours`. */
+  readonly basis: string;
+  /** The figures of use that it follows. */
+  readonly from?: readonly UsageFigure[];
   /** What the quantity takes for granted, where a reader must know it. */
   readonly note?: string;
   /** The dearer meter of the same thing, for when this one's price isn't known. */
@@ -60,7 +66,9 @@ export function standsForAll(resource: DesignedResource, design: Design): boolea
 /** The region a resource is billed in: its own, else that of what it lies in, else that of the stamp. */
 export function billedRegion(resource: DesignedResource, design: Design): string {
   const location = resource.body['location'];
-  if (typeof location === 'string' && idKey(location) !== 'global') return idKey(location);
+  // Azure answers some locations by the name that people know, with blanks.
+  if (typeof location === 'string' && idKey(location) !== 'global')
+    return idKey(location).replaceAll(' ', '');
   const parent = parentId(resource.id);
   const owner = design.resources.find(({ id }) => parent !== undefined && idKey(id) === idKey(parent));
   return owner ? billedRegion(owner, design) : design.region;

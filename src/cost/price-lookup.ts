@@ -47,11 +47,24 @@ function lookUp(book: PriceBook, meter: Meter, region: string): FoundPrice | und
   const offers = offersOf(book, meter);
   const general = offers.filter((offer) => speaksFor(offer.region, region)).sort(newestFirst);
   const exact = offers.find((offer) => offer.region === region);
+  if (meter.newest) return newestOf(offers, region);
   if (exact) return asFound(confirmed(exact, offers), region);
   const [wider] = general;
   if (wider) return asFound(wider, wider.region);
   const [other] = offers.filter((offer) => isRegionName(offer.region)).sort(nearestFirst);
   return other && { ...asFound(other, region), substituteRegion: other.region };
+}
+
+/** Of the region's own price and those that hold more widely, the one that was read last. */
+function newestOf(offers: readonly Offer[], region: string): FoundPrice | undefined {
+  const own = (offer: Offer): number => Number(offer.region === region);
+  const [newest] = [...offers].sort(
+    (a, b) => (b.asOf ?? '').localeCompare(a.asOf ?? '', 'en') || own(b) - own(a) || newestFirst(a, b),
+  );
+  if (!newest) return undefined;
+  const substitute = isRegionName(newest.region) && newest.region !== region;
+  const found = asFound(newest, substitute ? region : newest.region);
+  return substitute ? { ...found, substituteRegion: newest.region } : found;
 }
 
 function asFound(offer: Offer, place: string): FoundPrice {
@@ -95,7 +108,6 @@ function offersOf(book: PriceBook, meter: Meter): Offer[] {
 function prices(meter: Meter, row: PriceRow): boolean {
   return (
     row.currency === 'USD' &&
-    row.reservationTerm === undefined &&
     unitSizes[row.unit] !== undefined &&
     Object.entries(meter.prices).every(([key, value]) => row[key as keyof PriceRow] === value)
   );

@@ -4,6 +4,7 @@ import type { CostLine, MoneyRange } from './cost.ts';
 import type { Meter } from './meter.ts';
 import type { FoundPrice } from './price-lookup.ts';
 import { type Range, rangeOf, roundedMoney } from './range.ts';
+import type { UsageFigure } from './usage.ts';
 
 /** What one meter of one step of one stamp uses, before its price is known. */
 export interface Quantified {
@@ -14,6 +15,18 @@ export interface Quantified {
   readonly quantity: Range;
   readonly kind: 'fixed' | 'usage';
   readonly notes: readonly string[];
+  /** What the quantity is made of, by resource. */
+  readonly parts: readonly QuantityPart[];
+}
+
+/** What one resource adds to the quantity of a line. */
+export interface QuantityPart {
+  /** Title of the resource, or what a usage file calls the thing. */
+  readonly of: string;
+  readonly basis: string;
+  readonly quantity: Range;
+  /** Figures of use that it follows. */
+  readonly from: readonly UsageFigure[];
 }
 
 /** A quantity with its price, where one is known. */
@@ -45,7 +58,7 @@ export function daysBetween(from: string, to: string): number {
 }
 
 /** How much a price may differ from the true one, as factors. */
-function uncertaintyOf(found: FoundPrice, today: string): Range {
+export function uncertaintyOf(found: FoundPrice, today: string): Range {
   const old = found.asOf === null || daysBetween(found.asOf, today) > OLD_AFTER_DAYS;
   return old || found.substituteRegion !== undefined ? uncertain : certain;
 }

@@ -65,3 +65,19 @@ export function capacityMeter(place: DeploymentPlace): Meter {
     prices: { service: 'Azure OpenAI PTU', deploymentType: place, unit: '1 PTU-hour' },
   };
 }
+
+/** The meter of provisioned throughput that is reserved for a term, by units and months. */
+export function reservedMeter(place: DeploymentPlace, term: '1 Month' | '1 Year'): Meter {
+  return {
+    service: 'Azure OpenAI',
+    name: `Provisioned throughput, ${placeNames[place] ?? place}, reserved for ${term}`,
+    unit: 'PTU-month',
+    unitSize: '1',
+    prices: {
+      service: 'Azure OpenAI PTU',
+      deploymentType: place,
+      unit: `1 PTU for the whole term (${term})`,
+    },
+    newest: true,
+  };
+}

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { type Estate, stampsOf, type UsageProfile } from '../estate/estate.ts';
+import type { UsageProfile } from '../estate/estate.ts';
 import type { Range } from './range.ts';
 
 /**
@@ -7,7 +7,9 @@ import type { Range } from './range.ts';
  * knows a customer's use before it happens, so each figure says what it assumes, and its range goes from half to twice
  * the expected figure.
  */
-export type UsageFigure =
+export type UsageFigure = ProfileFigure | ThingFigure;
+
+type ProfileFigure =
   | 'inputTokens'
   | 'cachedTokens'
   | 'outputTokens'
@@ -19,8 +21,18 @@ export type UsageFigure =
   | 'logGb'
   | 'alertEmails';
 
+/** What stands beside a stamp or is done with it, and only a usage file tells. */
+export type ThingFigure = keyof typeof thingExplanations;
+
+type Figures = { readonly [figure in UsageFigure]: Range };
+
 /** A month's use of one stamp, in single units (tokens, operations, queries, e-mails) or GB of 10^9 bytes. */
-export type Usage = { readonly [figure in UsageFigure]: Range };
+export interface Usage extends Figures {
+  /** Where figures are from that are not those of the profile. */
+  readonly origins?: { readonly [figure in UsageFigure]?: string };
+  /** The term for which provisioned throughput is reserved; by the hour when left out. */
+  readonly reservation?: '1 Month' | '1 Year';
+}
 
 interface Assumption {
   /** What is counted, and what the figure takes for granted. */
@@ -29,7 +41,7 @@ interface Assumption {
 }
 
 /** What each profile takes for granted, set on 2026-11-23. */
-export const usageAssumptions: { readonly [figure in UsageFigure]: Assumption } = {
+const profileAssumptions: { readonly [figure in ProfileFigure]: Assumption } = {
   inputTokens: {
     explanation: 'Tokens of prompts to chat models, all of them together, the cached ones included.',
     expected: { small: '20000000', medium: '300000000', large: '3000000000' },
@@ -72,31 +84,64 @@ export const usageAssumptions: { readonly [figure in UsageFigure]: Assumption } 
   },
 };
 
-/** What a range makes of an expected figure. */
+/** What of it there is, is counted; no profile takes any of it for granted. */
+const thingExplanations = {
+  advancedVaultOperations: 'Operations with RSA 3072, RSA 4096 or elliptic-curve keys of the vault.',
+  keyRotations: 'Automated rotations of keys of the vault.',
+  secretRenewals: 'Renewals of secrets of the vault.',
+  certificateRenewals: 'Renewals of certificates of the vault.',
+  hsmKeys: 'RSA 2048-bit keys of a premium vault that are protected by a hardware module.',
+  hsmAdvancedKeys: 'Other keys of a premium vault that are protected by a hardware module.',
+  basicLogGb: 'Logs that reach tables of the Basic plan.',
+  archivedLogGb: 'Logs that lie in the archive.',
+  webhookNotifications: 'Calls of web hooks by action groups.',
+  pushNotifications: 'Push notifications of action groups.',
+  functionExecutions: 'Executions of functions on the Flex Consumption plan.',
+  functionGbSeconds: 'Gigabyte-seconds of functions on the Flex Consumption plan.',
+  storageLrsGb: 'Data in blob storage, hot, locally redundant.',
+  storageZrsGb: 'Data in blob storage, hot, zone-redundant.',
+  storageWrites: 'Write operations of blob storage, hot, locally redundant.',
+  storageReads: 'Read operations of blob storage, hot.',
+  peeringGbIn: 'Data that comes in over peerings within a region, counted at one end.',
+  peeringGbOut: 'Data that goes out over peerings within a region, counted at one end.',
+  natGateways: 'NAT gateways.',
+  natGb: 'Data that NAT gateways process.',
+  publicIps: 'Static public IPv4 addresses.',
+  firewalls: 'Azure Firewalls of the Standard tier.',
+  premiumFirewalls: 'Azure Firewalls of the Premium tier.',
+  firewallGb: 'Data that firewalls process.',
+  dnsResolverEndpoints: 'Inbound endpoints of a DNS resolver.',
+  ddosPlans: 'DDoS network protection plans; one serves a whole directory.',
+  defenderKeyVaults: 'Vaults under Microsoft Defender for Key Vault.',
+  defenderStorageAccounts: 'Storage accounts under Microsoft Defender for Storage.',
+  defenderSubscriptions: 'Subscriptions under Microsoft Defender for Resource Manager.',
+} as const;
+
+const none = { small: '0', medium: '0', large: '0' };
+
+/** Every figure: what it counts, and what each profile takes for granted. */
+export const usageAssumptions = {
+  ...profileAssumptions,
+  ...Object.fromEntries(
+    Object.entries(thingExplanations).map(([figure, explanation]) => [
+      figure,
+      { explanation, expected: none },
+    ]),
+  ),
+} as { readonly [figure in UsageFigure]: Assumption };
+
+/** Names of all figures, in the order in which people are told of them. */
+export const usageFigures = Object.keys(usageAssumptions) as readonly UsageFigure[];
+
+/** What a range makes of a profile's figure. */
 const LOW = '0.5';
 const HIGH = '2';
 
 /** The use that a profile stands for. */
 export function usageOf(profile: UsageProfile): Usage {
-  const range = (figure: UsageFigure): Range => {
+  const ranges = usageFigures.map((figure): [string, Range] => {
     const expected = new Big(usageAssumptions[figure].expected[profile]);
-    return { low: expected.times(LOW), expected, high: expected.times(HIGH) };
-  };
-  return {
-    inputTokens: range('inputTokens'),
-    cachedTokens: range('cachedTokens'),
-    outputTokens: range('outputTokens'),
-    embeddingTokens: range('embeddingTokens'),
-    endpointGbIn: range('endpointGbIn'),
-    endpointGbOut: range('endpointGbOut'),
-    dnsQueries: range('dnsQueries'),
-    vaultOperations: range('vaultOperations'),
-    logGb: range('logGb'),
-    alertEmails: range('alertEmails'),
-  };
-}
-
-/** The use of every stamp of an estate by its name, from the profiles in the estate file. */
-export function usageOfEstate(estate: Estate): ReadonlyMap<string, Usage> {
-  return new Map(stampsOf(estate).map((stamp) => [stamp.name, usageOf(stamp.environment.usage)]));
+    return [figure, { low: expected.times(LOW), expected, high: expected.times(HIGH) }];
+  });
+  return Object.fromEntries(ranges) as Figures;
 }

@@ -1,6 +1,6 @@
-import { steps } from '../resource/step.ts';
+import Big from 'big.js';
 import type { Cost, CostLine, MoneyRange } from './cost.ts';
-import { sumOf } from './estimate.ts';
+import { stepRank, sumOf } from './estimate.ts';
 import { groupBy } from './group-by.ts';
 import { WHOLE_ESTATE } from './shared-lines.ts';
 
@@ -27,8 +27,7 @@ const nameOf: { readonly [view in CostView]: (line: CostLine) => string } = {
  * whole estate is a part called `estate` and comes last.
  */
 export function costBy(cost: Pick<Cost, 'lines'>, view: CostView): CostPart[] {
-  const order = (name: string): number =>
-    view === 'step' ? (steps as readonly string[]).indexOf(name) : Number(name === WHOLE_ESTATE);
+  const order = (name: string): number => (view === 'step' ? stepRank(name) : Number(name === WHOLE_ESTATE));
   return [...groupBy(cost.lines, nameOf[view])]
     .map(([name, lines]) => ({
       name,
@@ -37,4 +36,10 @@ export function costBy(cost: Pick<Cost, 'lines'>, view: CostView): CostPart[] {
       lines,
     }))
     .sort((a, b) => order(a.name) - order(b.name) || (a.name < b.name ? -1 : 1));
+}
+
+/** Twelve months of it. */
+export function yearly({ low, expected, high }: MoneyRange): MoneyRange {
+  const year = (amount: string): string => new Big(amount).times(12).toFixed(2);
+  return { low: year(low), expected: year(expected), high: year(high) };
 }

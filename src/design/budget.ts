@@ -5,7 +5,7 @@ import { groupsOf } from './foundation.ts';
 
 /**
  * The stamp's budget: on the subscription, filtered to the stamp's own groups, since one budget can't lie in several.
- * Its amount is in the billing currency of the subscription.
+ * Its amount is in CHF here; the plan puts it into the billing currency of the subscription, once that is read.
  */
 export function budget(area: Area): DesignedResource[] {
   const { ids, names, stamp } = area;

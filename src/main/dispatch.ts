@@ -1,6 +1,7 @@
 import { answersFromFlags } from '../commands/answers-from-flags.ts';
 import type {
   CommonOptions,
+  CostOptions,
   DeployOptions,
   DestroyOptions,
   PlanOptions,
@@ -8,6 +9,7 @@ import type {
 } from '../commands/options.ts';
 import type { Ports } from '../commands/ports.ts';
 import type { Typed } from '../commands/program.ts';
+import type { CostView } from '../cost/views.ts';
 import type { OnFailure } from '../run/run.ts';
 import type { OpenedClouds } from './clouds.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +41,17 @@ export async function dispatch(
       const { plan } = await import('../commands/plan.ts');
       return plan(planOf(flags, common), ports);
     }
+    case 'cost': {
+      const { cost } = await import('../commands/cost.ts');
+      return cost(costOf(flags, common), ports);
+    }
+    case 'prices show': {
+      const { pricesShow } = await import('../commands/prices.ts');
+      const { region } = flags;
+      return pricesShow({ ...common, ...(typeof region === 'string' ? { region } : {}) }, ports);
+    }
+    case 'prices refresh':
+      return (await import('../commands/prices.ts')).pricesRefresh(common, ports);
     case 'destroy': {
       const { destroy } = await import('../commands/destroy.ts');
       return destroy(destroyOf(flags, common), ports);
@@ -129,6 +142,7 @@ function deployOf(flags: Flags, common: CommonOptions, planFile: string | undefi
     ...common,
     ...selectionOf(flags),
     ...runningOf(flags),
+    ...rateOf(flags),
     yes: flags['yes'] === true,
     adopt: flags['adopt'] === true,
     confirm: flags['confirm'] as readonly string[],
@@ -148,6 +162,25 @@ function verifyOf(flags: Flags, common: CommonOptions): VerifyOptions {
   };
 }
 
+function costOf(flags: Flags, common: CommonOptions): CostOptions {
+  const { by, usage, explain } = flags;
+  return {
+    ...common,
+    ...rateOf(flags),
+    ...(typeof by === 'string' ? { by: by as CostView } : {}),
+    ...(typeof usage === 'string' ? { usage } : {}),
+    ...(typeof explain === 'string' ? { explain } : {}),
+    whatIf: flags['whatIf'] === true,
+    actual: flags['actual'] === true,
+    csv: flags['csv'] === true,
+    markdown: flags['markdown'] === true,
+  };
+}
+
+function rateOf({ fx }: Flags): { fx?: string } {
+  return typeof fx === 'string' ? { fx } : {};
+}
+
 function destroyOf(flags: Flags, common: CommonOptions): DestroyOptions {
   return {
     ...common,
@@ -164,6 +197,7 @@ function planOf(flags: Flags, common: CommonOptions): PlanOptions {
   return {
     ...common,
     ...selectionOf(flags),
+    ...rateOf(flags),
     yes: flags['yes'] === true,
     adopt: flags['adopt'] === true,
     detailedExitcode: flags['detailedExitcode'] === true,

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import { readActualCosts } from '../azure/actual-costs.ts';
 import { existingRanges, nameFree, offersOf } from '../azure/advice.ts';
 import { kinds } from '../azure/catalogue.ts';
 import { listDirectories, subscriptionsOf } from '../azure/directories.ts';
@@ -7,6 +8,7 @@ import { readPermissions } from '../azure/facts/account.ts';
 import { fact } from '../azure/facts/tolerant.ts';
 import { groupDirectory } from '../azure/groups.ts';
 import { register } from '../azure/register.ts';
+import { retailPrices } from '../azure/retail-prices.ts';
 import { Session, session } from '../azure/session.ts';
 import { readFacts } from '../azure/subscription.ts';
 import type { Trace } from '../azure/trace.ts';
@@ -24,6 +26,8 @@ export interface Reached {
   readonly origin: string;
   readonly scope: string;
   readonly graphOrigin: string;
+  /** Where its retail prices are listed, and what people are told of that list. */
+  readonly prices: { readonly origin: string; readonly source: string };
   readonly httpClient: () => Promise<HttpClient>;
   /** The directory in which a sign-in starts, before any is chosen. */
   readonly homeDirectory: string;
@@ -40,6 +44,20 @@ interface Settings extends Reached {
 
 /** No subscription: calls above all of them, such as the list of directories. */
 const noSubscription = '00000000-0000-0000-0000-000000000000';
+
+/** Milliseconds of real time after which a page of the price list is given up. */
+const priceTimeoutMs = 30_000;
+
+/** Where Microsoft lists the prices of all its clouds. */
+export const publicPrices = {
+  origin: 'https://prices.azure.com',
+  source: 'Azure Retail Prices API',
+} as const;
+
+/** The same list of a sandbox: nobody's bill is made of it. */
+export function sandboxPrices(origin: string): Reached['prices'] {
+  return { origin, source: 'price list of the sandbox' };
+}
 
 /** A cloud as commands use it. */
 export async function reachedCloud(settings: Settings): Promise<Cloud> {
@@ -92,6 +110,10 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
         ? `${principal.name} (${principal.objectId}) in directory ${principal.directoryId}`
         : 'unknown';
     },
+    actualCosts: (azure, query) => readActualCosts(session(azure), query, read),
+    prices: retailPrices({ ...settings.prices, httpClient, timeoutMs: priceTimeoutMs }, (call) =>
+      requests.again(call),
+    ),
     advice: adviceOf({ settings, sessionAt, httpClient, read }),
   };
 }

@@ -38,6 +38,10 @@ export async function run(given: Typed): Promise<number> {
     json: (document) => process.stdout.write(`${JSON.stringify(document, null, 2)}\n`),
     text: (text) => process.stdout.write(`${text}\n`),
     cloud: opened.cloud,
+    about: (cloud) => {
+      opened.about(opened.nameOf(cloud));
+      return opened.nameOf(cloud);
+    },
     cloudChoices: () => cloudChoices(process.env),
     records: (cloud, estate) => {
       const name = opened.nameOf(cloud);

@@ -5,7 +5,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import { Refusal } from '../problems/problem.ts';
 import { scaledClock } from '../run/clocks.ts';
 import { type Connection, readConnection } from '../sandbox/serve/connection.ts';
-import type { Reached } from './reached-cloud.ts';
+import { type Reached, sandboxPrices } from './reached-cloud.ts';
 
 /** The server of this folder's sandbox, if a URL is its own; known by the file that it writes. */
 export function serverAt(home: string, url: string): Connection | undefined {
@@ -53,6 +53,7 @@ export async function servedReached(server: Connection): Promise<Reached> {
     origin: cloud.origin,
     scope: cloud.scope,
     graphOrigin: cloud.graphOrigin,
+    prices: sandboxPrices(cloud.origin),
     homeDirectory: server.directoryId,
     httpClient,
     credential: (directoryId) => {

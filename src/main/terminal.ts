@@ -24,14 +24,21 @@ export async function terminalPorts(
     noColour: settings.noColour,
     environment: process.env,
   });
-  const [plan, cost, checks, problems, run, progress] = await Promise.all([
-    import('../terminal/print-plan.ts'),
-    import('../terminal/print-cost.ts'),
-    import('../terminal/print-checks.ts'),
-    import('../terminal/print-problems.ts'),
-    import('../terminal/print-run.ts'),
-    import('../terminal/progress.ts'),
-  ]);
+  const [plan, cost, costBy, explained, whatIf, published, actual, prices, checks, problems, run, progress] =
+    await Promise.all([
+      import('../terminal/print-plan.ts'),
+      import('../terminal/print-cost.ts'),
+      import('../terminal/print-cost-by.ts'),
+      import('../terminal/print-explanations.ts'),
+      import('../terminal/print-what-if.ts'),
+      import('../terminal/print-published.ts'),
+      import('../terminal/print-actual.ts'),
+      import('../terminal/print-prices.ts'),
+      import('../terminal/print-checks.ts'),
+      import('../terminal/print-problems.ts'),
+      import('../terminal/print-run.ts'),
+      import('../terminal/progress.ts'),
+    ]);
   const say = (text: string): void => screen.write(`${fold(text, screen.columns)}\n`);
   // What is shown of a cloud is shown once it is known.
   const cloud = (): string => shown().name ?? 'sandbox';
@@ -39,6 +46,12 @@ export async function terminalPorts(
     text: say,
     plans: (plans) => screen.write(plan.planText(plans, cloud(), screen)),
     cost: (value) => screen.write(cost.costText(value, cloud(), screen)),
+    costBy: (value, view) => screen.write(costBy.costByText(value, view, cloud(), screen)),
+    whatIf: (choices, promised) => screen.write(whatIf.whatIfText(choices, promised, cloud(), screen)),
+    published: (comparison) => screen.write(published.publishedText(comparison, cloud(), screen)),
+    actual: (compared) => screen.write(actual.actualText(compared, cloud(), screen)),
+    prices: (listed) => screen.write(prices.pricesText(listed, cloud(), screen)),
+    explanations: (list) => screen.write(explained.explanationsText(list, cloud(), screen)),
     checks: (list, title) =>
       screen.write(checks.checksText(list, { title, cloud: cloud(), all: settings.verbose }, screen)),
     problems: (list) => screen.write(problems.problemsText(list, shown().name, screen)),

@@ -248,6 +248,11 @@ export const armCodes: readonly ArmCode[] = [
     ],
   },
   {
+    code: /^(PriceListGarbled|ForeignOrigin)$/,
+    why: 'something between here and the price list, or the list itself, answers what it should not',
+    next: ['Check the proxy, then run the same command again; the prices known so far are still used.'],
+  },
+  {
     code: /^ConnectionLost$/,
     retry: { everyMs: seconds(2), forMs: minutes(5) },
     why: 'the connection to Azure broke',

@@ -1,4 +1,6 @@
-import type { Cost, CostLine } from '../cost/cost.ts';
+import Big from 'big.js';
+import type { Cost, CostLine, MoneyRange } from '../cost/cost.ts';
+import { formatChf } from '../cost/format.ts';
 
 /** Kinds of lines in the order in which they are told, with their headings. */
 export const lineKinds = [
@@ -12,9 +14,34 @@ export function costFootnotes(cost: Cost): string[] {
   return [
     'List prices in USD without tax and without your own discounts, converted once.',
     `1 USD = ${cost.fx.usdChf} CHF: ${cost.fx.source}, ${cost.fx.asOf}.`,
+    priceBookNote(cost),
     ...substitutions(cost),
     ...distinct(cost.lines.flatMap(({ note }) => (note === undefined ? [] : [note]))),
   ];
+}
+
+/** `What stands now: CHF 10.00; with the plan: CHF 12.50` and the same of the whole estate, where the cost is of a part. */
+export function costChanges({ before, monthly, estate }: Cost): string[] {
+  const change = (what: string, was: MoneyRange, then: MoneyRange): string => {
+    const by = new Big(then.expected).minus(was.expected);
+    const sign = by.lt(0) ? '-' : '+';
+    return `${what}: ${formatChf(was.expected)} now, ${formatChf(then.expected)} with the plan (${sign} ${formatChf(by.abs().toFixed(2))} a month expected)`;
+  };
+  return [
+    ...(before ? [change(estate ? 'These environments' : 'The estate', before, monthly)] : []),
+    ...(estate ? [change('The estate, all others as its file has them', estate.before, estate.monthly)] : []),
+  ];
+}
+
+/** Days after which a price book is called old. */
+const OLD_BOOK_DAYS = 30;
+
+/** Where the price book is from and how old it is, with what makes it new once it is old. */
+export function priceBookNote({ prices }: Pick<Cost, 'prices'>): string {
+  const { source, asOf, ageDays } = prices;
+  const age = ageDays === 1 ? '1 day old' : `${ageDays} days old`;
+  const old = ageDays > OLD_BOOK_DAYS ? ' Warning: it is old; gotthard prices refresh reads it anew.' : '';
+  return `Price book: ${source}, of ${asOf}, ${age}.${old}`;
 }
 
 function substitutions({ lines }: Cost): string[] {

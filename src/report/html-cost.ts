@@ -2,7 +2,7 @@ import type { Cost, CostLine, MoneyRange } from '../cost/cost.ts';
 import { formatChf, formatQuantity, formatUnitPrice } from '../cost/format.ts';
 import { WHOLE_ESTATE } from '../cost/shared-lines.ts';
 import { type CostPart, costBy } from '../cost/views.ts';
-import { costFootnotes, lineKinds, priceSources, unpriced } from './cost-facts.ts';
+import { costChanges, costFootnotes, lineKinds, priceSources, unpriced } from './cost-facts.ts';
 import { costBars } from './html-bars.ts';
 import { type Html, html } from './html-text.ts';
 
@@ -21,6 +21,7 @@ ${costBy(cost, 'environment').map(partRows)}
 ${totalRow(cost)}
 </tbody>
 </table></div>
+${costChanges(cost).map((change) => html`<p>${change}</p>`)}
 ${costFootnotes(cost).map((note) => html`<p class="soft small">${note}</p>`)}
 <h3>Sources of the prices</h3>
 <ul class="sources soft small">${priceSources(cost).map((source) => html`<li>${source}</li>`)}</ul>

@@ -1,5 +1,11 @@
 import type { CheckResult } from '../checks/check.ts';
-import type { Cost } from '../cost/cost.ts';
+import type { Compared } from '../cost/actual.ts';
+import type { Cost, MoneyRange } from '../cost/cost.ts';
+import type { Explanation } from '../cost/explain.ts';
+import type { PublishedComparison } from '../cost/published.ts';
+import { type CostView, yearly } from '../cost/views.ts';
+import type { WhatIf } from '../cost/what-if/choice.ts';
+import type { Promised } from '../cost/what-if/promised.ts';
 import type { Act, Action, PropertyChange, StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isObject, type Json } from '../resource/json.ts';
@@ -95,6 +101,28 @@ export interface PlanInput {
 /** The document of `plan --json`. */
 export function planJson(cloud: string, { stamps, cost, checks }: PlanInput): PlanJson {
   return { cloud, stamps: stamps.map(({ plan }) => stampJson(plan)), cost, checks };
+}
+
+/** What `cost --json` tells beside the cost, where it was asked for. */
+export interface CostExtras {
+  readonly by?: { readonly view: CostView; readonly parts: readonly CostPartJson[] };
+  readonly explain?: readonly Explanation[];
+  readonly published?: PublishedComparison;
+  readonly actual?: readonly Compared[];
+  readonly whatIf?: { readonly choices: readonly WhatIf[]; readonly promised: readonly Promised[] };
+}
+
+export interface CostPartJson {
+  readonly name: string;
+  readonly monthly: MoneyRange;
+  readonly complete: boolean;
+}
+
+export type CostJson = { readonly cloud: string } & Cost & { readonly yearly: MoneyRange } & CostExtras;
+
+/** The document of `cost --json`. */
+export function costJson(cloud: string, cost: Cost, extras: CostExtras): CostJson {
+  return { cloud, ...cost, yearly: yearly(cost.monthly), ...extras };
 }
 
 /** The document of `deploy --json` and of a run that is resumed or undone. */

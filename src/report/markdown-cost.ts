@@ -1,8 +1,9 @@
 import type { Cost, CostLine, MoneyRange } from '../cost/cost.ts';
 import { formatChf, formatQuantity, formatUnitPrice } from '../cost/format.ts';
 import { WHOLE_ESTATE } from '../cost/shared-lines.ts';
-import { type CostPart, costBy } from '../cost/views.ts';
-import { costFootnotes, lineKinds, priceSources, unpriced } from './cost-facts.ts';
+import { type CostPart, costBy, yearly } from '../cost/views.ts';
+import { isSandboxName } from '../facts/cloud-names.ts';
+import { costChanges, costFootnotes, lineKinds, priceSources, unpriced } from './cost-facts.ts';
 import { md, table } from './markdown-text.ts';
 
 const head = ['CHF a month', 'Quantity', 'USD a unit', 'Low', 'Expected', 'High'];
@@ -26,12 +27,21 @@ export function costLines(cost: Cost): string[] {
   ];
 }
 
-function totalLines({ monthly, before, complete }: Cost): string[] {
+/** A cost alone as Markdown, for a pull request. */
+export function costMarkdown(cost: Cost, { title, cloud }: { title: string; cloud: string }): string {
+  const sandbox = isSandboxName(cloud) ? ['> **sandbox**', ''] : [];
+  const year = yearly(cost.monthly);
+  const ofYear = `A year: ${formatChf(year.expected)} expected (low ${formatChf(year.low)}, high ${formatChf(year.high)})`;
+  return [`# Cost of ${md(title)}`, '', ...sandbox, ...costLines(cost), ofYear, ''].join('\n');
+}
+
+function totalLines(cost: Cost): string[] {
+  const { monthly, complete } = cost;
   const least = complete ? '' : 'at least ';
   const range = `low ${formatChf(monthly.low)}, high ${formatChf(monthly.high)}`;
   return [
     `**Total: ${least}${formatChf(monthly.expected)} a month expected** (${range})`,
-    ...(before ? ['', `What exists already: ${formatChf(before.expected)} a month expected`] : []),
+    ...costChanges(cost).flatMap((change) => ['', md(change)]),
   ];
 }
 

@@ -24,6 +24,8 @@ export interface SubscriptionFacts {
   readonly names: readonly NameFact[];
   /** By id key: the body of an existing resource, or null when it isn't there. */
   readonly uses: Readonly<Record<string, Fact<JsonObject | null>>>;
+  /** Currency of the subscription's bills, as its budgets say it; undefined when nothing asked for it. */
+  readonly billingCurrency?: Fact<string>;
 }
 
 /** A value that was read, or why it could not be. */
@@ -206,6 +208,7 @@ export interface FactsWanted {
   readonly modelRegions: readonly string[];
   readonly usageRegions: readonly string[];
   readonly virtualNetworks: boolean;
+  readonly billingCurrency: boolean;
   readonly names: readonly { readonly kind: NameKind; readonly name: string; readonly id: string }[];
   /** Ids of existing resources. */
   readonly uses: readonly string[];

@@ -44,7 +44,11 @@ export class Handler {
     const headers = commonHeaders(request, this.#serial, this.#settings.now());
     const sent = await request.text();
     try {
-      const answer = this.#answer(request, sent, headers);
+      const url = new URL(request.url);
+      const isPrices = url.hostname === 'prices.azure.com';
+      const answer = isPrices
+        ? await this.#prices(request.method, url)
+        : this.#answer(request, sent, headers);
       return this.#response(answer, headers, request.method);
     } catch (error) {
       if (error instanceof ArmError) return errorResponse(error, headers);
@@ -52,6 +56,14 @@ export class Handler {
       const message = error instanceof Error ? error.message : String(error);
       return errorResponse(new ArmError(500, 'SandboxBug', message), headers);
     }
+  }
+
+  /** The price list is long, so it is loaded when somebody asks for it. */
+  async #prices(method: string, url: URL): Promise<Answer> {
+    const fault = this.#faults.next(method, url.pathname);
+    if (fault !== undefined) refuseReading(fault);
+    const { answerPrices } = await import('./prices/price-list.ts');
+    return answerPrices(method, url, this.#settings.page);
   }
 
   #answer(request: Request, sent: string, headers: Headers): Answer {
@@ -166,6 +178,12 @@ function refuseByFault(fault: Fault): void {
   const wait = retryAfter ?? (kind === 429 || kind === 503 ? 1 : undefined);
   const headers: { [name: string]: string } = wait === undefined ? {} : { 'retry-after': String(wait) };
   throw new ArmError(kind, code ?? codes[kind], `Injected by a fault of the sandbox: ${kind}.`, { headers });
+}
+
+/** The same for what can only be read: all that a lost answer has in common is that there is none. */
+function refuseReading(fault: Fault): void {
+  refuseByFault(fault);
+  throw connectionReset();
 }
 
 function connectionReset(): Error {

@@ -1,6 +1,8 @@
 import Big from 'big.js';
 import type { Cost, CostLine, MoneyRange } from '../cost/cost.ts';
 import { formatChf } from '../cost/format.ts';
+import { priceBookNote } from '../report/cost-facts.ts';
+import { costBars } from './cost-bars.ts';
 import { costTable } from './cost-table.ts';
 import { heading } from './heading.ts';
 import { glued, labelled, truncate, wrap } from './layout.ts';
@@ -27,12 +29,16 @@ export function costText(cost: Cost, cloud: string, style: Style): string {
         ),
       ),
       '',
-      ...totalLines(cost, style),
-      ...unknownLines(cost, style),
-      ...sourceLines(cost, style),
+      ...costTotal(cost, style),
+      ...costBars(cost, style),
     ],
     style,
   );
+}
+
+/** The total, what has no price, and where prices and rate are from. */
+export function costTotal(cost: Cost, style: Style): string[] {
+  return [...totalLines(cost, style), ...unknownLines(cost, style), ...sourceLines(cost, style)];
 }
 
 function stampLines(stamp: string, lines: readonly CostLine[], style: Style): string[] {
@@ -60,10 +66,27 @@ function totalLines(cost: Cost, style: Style): string[] {
   const least = cost.complete ? '' : 'at least ';
   const [chfLow, chfExpected, chfHigh] = [low, expected, high].map((amount) => glued(formatChf(amount)));
   const text = `${least}${chfExpected} a month expected (low ${chfLow}, high ${chfHigh})`;
-  const before = cost.before
-    ? labelled('  Now    ', `${formatChf(cost.before.expected)} a month expected`, style.columns)
-    : [];
+  const change = (label: string, was: MoneyRange | undefined, then: MoneyRange): string[] =>
+    was ? labelled(label, changeText(was, then), style.columns) : [];
+  const before = [
+    ...change('  CHANGE ', cost.before, cost.monthly),
+    ...change('  ESTATE ', cost.estate?.before, cost.estate?.monthly ?? cost.monthly),
+    ...(cost.estate
+      ? wrap('All other environments of the estate count as its file has them.', style.columns - 9)
+      : []
+    ).map((line) => `         ${paint(style).dim(line)}`),
+  ];
   return [...labelled('  TOTAL  ', text, style.columns).map((line) => paint(style).bold(line)), ...before];
+}
+
+/** `CHF 10.00 → CHF 12.50, + CHF 2.50 a month expected` */
+function changeText(was: MoneyRange, then: MoneyRange): string {
+  const difference = new Big(then.expected).minus(was.expected);
+  const sign = difference.lt(0) ? '-' : '+';
+  const [from, to, by] = [was.expected, then.expected, difference.abs().toFixed(2)].map((amount) =>
+    glued(formatChf(amount)),
+  );
+  return `${from} → ${to}, ${sign}\u00A0${by} a month expected`;
 }
 
 /** Unknown prices are listed where the total is, so that nobody takes it for complete. */
@@ -98,6 +121,7 @@ function sourceLines(cost: Cost, style: Style): string[] {
       style.columns - 2,
     ),
     ...wrap(sanitiseLine(fx), style.columns - 2),
+    ...wrap(sanitiseLine(priceBookNote(cost)), style.columns - 2),
   ].map((line) => `  ${paint(style).dim(line)}`);
 }
 

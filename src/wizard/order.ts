@@ -22,6 +22,7 @@ import { subscriptionsQuestion } from './questions/subscriptions.ts';
 import { tagsQuestion } from './questions/tags.ts';
 import { tenantQuestion } from './questions/tenant.ts';
 import { usageQuestion } from './questions/usage.ts';
+import { usageFigureQuestions } from './questions/usage-figures.ts';
 
 /** The wizard, read from top to bottom. A new question is a file in `questions/` and a line here. */
 const questions: readonly QuestionSource[] = [
@@ -51,6 +52,7 @@ const questions: readonly QuestionSource[] = [
   notificationsQuestion,
   budgetQuestion,
   usageQuestion,
+  usageFigureQuestions,
 ];
 
 /** Every question there is after these answers, whichever path asks it. */

@@ -18,6 +18,7 @@ const nothing: FactsWanted = {
   modelRegions: [],
   usageRegions: [],
   virtualNetworks: false,
+  billingCurrency: false,
   names: [],
   uses: [],
   policySamples: [],

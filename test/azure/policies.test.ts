@@ -9,6 +9,7 @@ const usual: FactsWanted = {
   modelRegions: [],
   usageRegions: [],
   virtualNetworks: false,
+  billingCurrency: false,
   names: [],
   uses: [],
   policySamples: [

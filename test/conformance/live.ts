@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { costOf } from '../../src/commands/cost-of.ts';
+import { costOf, estimateContext } from '../../src/commands/cost-of.ts';
 import { defaultAnswers } from '../../src/commands/default-answers.ts';
 import type { Cloud } from '../../src/commands/ports.ts';
 import type { Design } from '../../src/design/design.ts';
@@ -11,6 +11,7 @@ import { type Estate, type Stamp, stampsOf } from '../../src/estate/estate.ts';
 import { estateFrom } from '../../src/estate/from-answers.ts';
 import { base32Hash } from '../../src/estate/hash.ts';
 import { clouds } from '../../src/main/clouds.ts';
+import { files } from '../../src/main/files.ts';
 import { settingsOf } from '../../src/main/settings.ts';
 import { changesSomething } from '../../src/plan/make-plan.ts';
 import type { StampPlan } from '../../src/plan/plan.ts';
@@ -55,7 +56,9 @@ async function stampOn(cloud: Cloud, estateId: string): Promise<Stamp> {
 
 async function sayWhatItCosts(estate: Estate, design: Design, bench: Bench): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
-  const { monthly } = await costOf(estate, [{ design, observed: await bench.observe(design) }], today);
+  const ports = { today: () => today, files: files(), homeOf: () => '.gotthard' };
+  const stamps = [{ design, observed: await bench.observe(design) }];
+  const { monthly } = costOf(estate, stamps, await estimateContext(estate, ports, { cloud: 'azure' }));
   const hourly = (Number(monthly.expected) / 730).toFixed(2);
   say(`List price while it stands: CHF ${hourly} an hour (CHF ${monthly.expected} a month)`);
 }

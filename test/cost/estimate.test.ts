@@ -2,16 +2,12 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Cost } from '../../src/cost/cost.ts';
-import { estimate, estimateBefore } from '../../src/cost/estimate.ts';
+import { estimate } from '../../src/cost/estimate.ts';
 import { optionPrice } from '../../src/cost/option-price.ts';
 import { exactly } from '../../src/cost/range.ts';
-import {
-  type Usage,
-  type UsageFigure,
-  usageAssumptions,
-  usageOf,
-  usageOfEstate,
-} from '../../src/cost/usage.ts';
+import { standing } from '../../src/cost/standing.ts';
+import { type Usage, type UsageFigure, usageAssumptions, usageOf } from '../../src/cost/usage.ts';
+import { usageOfEstate } from '../../src/cost/usage-of-estate.ts';
 import { costBy } from '../../src/cost/views.ts';
 import type { Design } from '../../src/design/design.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
@@ -231,14 +227,18 @@ test('an old exchange rate says so wherever it is shown', () => {
   expect(at('2026-10-23')).toBe('bank; more than 30 days old');
 });
 
-test('what exists already is what the designs cost with only the existing resources', () => {
-  const existing = new Set([endpoint('A').id.toUpperCase()]);
-  expect(estimateBefore([design(everything)], existing, context(use({})))).toEqual({
-    low: '7.30',
-    expected: '7.30',
-    high: '7.30',
-  });
-  expect(estimateBefore([design(everything)], new Set(), context(use({}))).expected).toBe('0.00');
+test('what stands is priced as it is, not as it is meant to be, and what is not designed any more with it', () => {
+  const meant = deployment('p', 'gpt-5', 'ProvisionedManaged', 100);
+  const is = deployment('p', 'gpt-5', 'ProvisionedManaged', 50);
+  const gone = endpoint('gone');
+  const observed = {
+    [meant.id.toLowerCase()]: is.body,
+    [gone.id.toLowerCase()]: gone.body,
+    [zone.id.toLowerCase()]: null,
+  };
+  const stands = standing(design([meant, zone]), observed);
+  expect(priced([stands], use({})).monthly.expected).toBe('73007.30');
+  expect(priced([standing(design([meant, zone]), {})], use({})).monthly.expected).toBe('0.00');
 });
 
 test('low, expected and high of a default estate rise, and the environment with more use costs more', () => {

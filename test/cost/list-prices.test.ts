@@ -3,8 +3,9 @@ import { estateLines } from '../../src/cost/estate-lines.ts';
 import { sumOf } from '../../src/cost/estimate.ts';
 import type { Meter } from '../../src/cost/meter.ts';
 import { priceFinder } from '../../src/cost/price-lookup.ts';
+import { basePrice } from '../../src/cost/priced-line.ts';
 import { exactly } from '../../src/cost/range.ts';
-import { reservationOf } from '../../src/cost/reservation.ts';
+import { reservedMeter } from '../../src/cost/token-meters.ts';
 import { shippedPrices } from '../../src/facts/prices.ts';
 import { context, cost, deployment, endpoint, metricAlert, resource, use, workspace } from './sample.ts';
 
@@ -13,6 +14,12 @@ const europe = 'westeurope';
 
 const logAlert = (evaluationFrequency: string) =>
   resource('Microsoft.Insights/scheduledQueryRules', 'q', { properties: { evaluationFrequency } });
+
+/** What one reserved unit costs a month, in USD. */
+function reserved(place: 'global' | 'regional', term: '1 Month' | '1 Year'): string {
+  const found = priceFinder(prices)(reservedMeter(place, term), 'switzerlandnorth');
+  return found ? basePrice(found).toFixed() : 'unknown';
+}
 
 /** Worked out by hand from the list prices, in USD. */
 const examples: readonly [what: string, usd: string, actual: () => string][] = [
@@ -44,6 +51,7 @@ const examples: readonly [what: string, usd: string, actual: () => string][] = [
         quantity: exactly(5000),
         kind: 'fixed',
         notes: [],
+        parts: [],
       } as const;
       return sumOf(estateLines([used], priceFinder(prices), context(use({})))).expected;
     },
@@ -86,11 +94,7 @@ const examples: readonly [what: string, usd: string, actual: () => string][] = [
       return cost([deployment('c', 'gpt-4.1-nano', 'GlobalStandard')], tokens).monthly.expected;
     },
   ],
-  [
-    'a month of a throughput unit reserved for a year',
-    '221',
-    () => reservationOf(prices, 'global', '1 Year')?.perMonth ?? 'unknown',
-  ],
+  ['a month of a throughput unit reserved for a year', '221', () => reserved('global', '1 Year')],
   [
     '50 regional throughput units for a month',
     '73000.00',
@@ -103,5 +107,5 @@ test.each(examples)('%s: %s USD', (_what, usd, actual) => {
 });
 
 test('of two reservation prices the newer one counts', () => {
-  expect(reservationOf(prices, 'regional', '1 Year')?.perMonth).toBe('243');
+  expect(reserved('regional', '1 Year')).toBe('243');
 });

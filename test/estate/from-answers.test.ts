@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { usageOfEstate } from '../../src/cost/usage-of-estate.ts';
 import { overlap, parseCidr } from '../../src/estate/cidr.ts';
+import { parseEstate } from '../../src/estate/estate-file.ts';
 import { estateFrom, missingAnswers, slug } from '../../src/estate/from-answers.ts';
 import { mistakesOf } from '../../src/estate/mistakes.ts';
+import { writeEstate } from '../../src/estate/write-estate.ts';
 import { Refusal } from '../../src/problems/problem.ts';
 import { sampleAnswers, sampleEstate } from '../kit/sample-estate.ts';
 
@@ -147,3 +150,13 @@ function refusalOf(call: () => unknown): Refusal['problems'] {
   }
   throw new Error('nothing was refused');
 }
+
+test('use in figures stands in the file, and is priced as it is told', () => {
+  const figures = { requestsPerDay: 1200, promptTokens: 800 };
+  const written = parseEstate(writeEstate(sampleEstate({ usageFigures: figures })), 'gotthard.yaml');
+  expect(written.tenants[0]?.environments[0]?.usageFigures).toEqual(figures);
+  const [usage] = [...usageOfEstate(written).values()];
+  expect(usage?.inputTokens.expected.toFixed()).toBe('29200000');
+  expect(usage?.origins?.inputTokens).toBe('the estate file');
+  expect(usage?.origins?.outputTokens).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import { estimate } from '../../src/cost/estimate.ts';
-import { usageOf, usageOfEstate } from '../../src/cost/usage.ts';
+import { usageOf } from '../../src/cost/usage.ts';
+import { usageOfEstate } from '../../src/cost/usage-of-estate.ts';
 import type { Design } from '../../src/design/design.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
 import { stampsOf } from '../../src/estate/estate.ts';

@@ -28,6 +28,7 @@ const cost: Cost = {
   monthly: { low: '111.68', expected: '1246.18', high: '10011.68' },
   complete: false,
   fx: { usdChf: '0.80', source: 'Swiss National Bank', asOf: '2026-11-20' },
+  prices: { source: 'shipped with Gotthard', asOf: '2026-11-23', ageDays: 1 },
   lines: [
     line({}),
     line({
@@ -77,6 +78,10 @@ test('a cost shows fixed and usage-driven lines apart, its total, and where its 
       Note: The first 5 GB of a billing account are free.
       Prices of 2025-08-25; --json has the source of each. From Azure Retail Prices.
       USD 1 = CHF 0.80 (Swiss National Bank, 2026-11-20)
+      Price book: shipped with Gotthard, of 2026-11-23, 1 day old.
+
+      main/dev  OOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOOI  CHF 1'246.18
+      O Azure OpenAI   K Key Vault   L Log Analytics   I Private Link
     "
   `);
 });
@@ -114,6 +119,12 @@ test('on 40 columns each amount stands beneath its item', () => {
       Prices.
       USD 1 = CHF 0.80 (Swiss National Bank,
       2026-11-20)
+      Price book: shipped with Gotthard, of
+      2026-11-23, 1 day old.
+
+      main/dev  OOOOOOOOOOOOOO  CHF 1'246.18
+      O Azure OpenAI   K Key Vault
+      L Log Analytics   I Private Link
     "
   `);
 });

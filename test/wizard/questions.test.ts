@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Answers } from '../../src/estate/answers.ts';
 import { formatCidr, overlap, parseCidr } from '../../src/estate/cidr.ts';
 import { checkAddressSpace } from '../../src/wizard/questions/address-space.ts';
 import { capacityQuestions } from '../../src/wizard/questions/capacity.ts';
@@ -8,6 +9,8 @@ import { notificationsQuestion } from '../../src/wizard/questions/notifications.
 import { environmentsFor } from '../../src/wizard/questions/subscriptions.ts';
 import { tagsQuestion } from '../../src/wizard/questions/tags.ts';
 import { tenantQuestion } from '../../src/wizard/questions/tenant.ts';
+import { usageQuestion } from '../../src/wizard/questions/usage.ts';
+import { usageFigureQuestions } from '../../src/wizard/questions/usage-figures.ts';
 import { sampleAdvice, sampleSubscriptions } from '../kit/sample-advice.ts';
 import { createScriptedAsk } from '../kit/scripted-ask.ts';
 
@@ -114,4 +117,34 @@ test('a tenant whose global names are taken is refused while it is typed', async
   await expect(tenantQuestion.ask({ ask, advice }, answers)).rejects.toThrow(
     'its globally unique names are taken',
   );
+});
+
+test('use may be answered in figures, which become those of the estate; a profile afterwards takes them away again', async () => {
+  const script = {
+    usage: 'figures',
+    'usage-requestsPerDay': '2000',
+    'usage-promptTokens': '1800',
+    'usage-answerTokens': 'none',
+    'usage-logGbPerDay': '0.5',
+  };
+  const ask = createScriptedAsk(script);
+  let answers: Answers = { usage: 'medium' };
+  answers = await usageQuestion.ask({ ask, advice: sampleAdvice() }, answers);
+  expect(usageFigureQuestions(answers)).toHaveLength(4);
+  for (const question of usageFigureQuestions(answers))
+    answers = await question.ask({ ask, advice: sampleAdvice() }, answers);
+  expect(answers).toEqual({ usageFigures: { requestsPerDay: 2000, promptTokens: 1800, logGbPerDay: 0.5 } });
+  expect(usageQuestion.given(answers)).toBe('in figures');
+  const back = await usageQuestion.ask(
+    { ask: createScriptedAsk({ usage: 'large' }), advice: sampleAdvice() },
+    answers,
+  );
+  expect(back).toEqual({ usage: 'large' });
+  expect(usageFigureQuestions(back)).toEqual([]);
+});
+
+test.each(['many', '-1', '1e9', '1,5', ''])('%j is no figure of use', async (typed) => {
+  const [question] = usageFigureQuestions({ usageFigures: {} });
+  const ask = createScriptedAsk({ 'usage-requestsPerDay': typed });
+  await expect(question?.ask({ ask, advice: sampleAdvice() }, { usageFigures: {} })).rejects.toThrow();
 });

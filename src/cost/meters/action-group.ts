@@ -14,5 +14,9 @@ const emails: Meter = {
 export const actionGroup: Metering = (resource, { usage }) => {
   const receivers = at(resource.body, '/properties/emailReceivers');
   const count = Array.isArray(receivers) ? receivers.length : 0;
-  return count === 0 ? [] : [{ meter: emails, quantity: times(usage.alertEmails, count), kind: 'usage' }];
+  if (count === 0) return [];
+  const basis = `${usage.alertEmails.expected.toFixed()} e-mails to each of ${count} receivers`;
+  return [
+    { meter: emails, quantity: times(usage.alertEmails, count), kind: 'usage', basis, from: ['alertEmails'] },
+  ];
 };

@@ -16,9 +16,11 @@ const rule = (minutes: number): Meter => ({
 /** A log alert is billed by how often it looks; between two priced frequencies the more frequent one counts. */
 export const logAlert: Metering = (resource) => {
   if (at(resource.body, '/properties/enabled') === false) return [];
-  const minutes = minutesOf(String(at(resource.body, '/properties/evaluationFrequency') ?? ''));
-  const frequency = billed.find((every) => every <= minutes) ?? 1;
-  return [{ meter: rule(frequency), quantity: exactly(1), kind: 'fixed' }];
+  const every = String(at(resource.body, '/properties/evaluationFrequency') ?? '');
+  const minutes = minutesOf(every);
+  const frequency = billed.find((priced) => priced <= minutes) ?? 1;
+  const basis = `one rule that looks every ${every || 'minute'}`;
+  return [{ meter: rule(frequency), quantity: exactly(1), kind: 'fixed', basis }];
 };
 
 /** Minutes of an ISO 8601 duration; what can't be read counts as every minute, the dearest. */

@@ -32,8 +32,21 @@ export const workspace: Metering = (resource, { design, usage }) => {
   const days = at(resource.body, '/properties/retentionInDays');
   const ingested = capped(usage.logGb, typeof cap === 'number' && cap > 0 ? String(cap) : undefined);
   const extraDays = typeof days === 'number' ? Math.max(0, days - FREE_DAYS) : 0;
-  const kept: Use = { meter: retention, quantity: stored(ingested, extraDays), kind: 'usage' };
-  return [{ meter: ingestion, quantity: ingested, kind: 'usage' }, ...(extraDays > 0 ? [kept] : [])];
+  const arrived = `${usage.logGb.expected.toFixed()} GB a month${
+    typeof cap === 'number' && cap > 0 ? `, at most ${cap} GB a day` : ''
+  }`;
+  const from = ['logGb'] as const;
+  const kept: Use = {
+    meter: retention,
+    quantity: stored(ingested, extraDays),
+    kind: 'usage',
+    basis: `${arrived}, kept for ${extraDays} days beyond the free ${FREE_DAYS}: GB × 12 / 365 × days`,
+    from,
+  };
+  return [
+    { meter: ingestion, quantity: ingested, kind: 'usage', basis: arrived, from },
+    ...(extraDays > 0 ? [kept] : []),
+  ];
 };
 
 /** Where the stamp uses somebody else's workspace, its logs are billed there, and are a cost of the stamp all the same. */
@@ -41,7 +54,8 @@ export const diagnosticSetting: Metering = (resource, { design, usage }) => {
   const ownWorkspace = ofType(design, WORKSPACE).length > 0;
   if (ownWorkspace || !standsForAll(resource, design)) return [];
   const note = 'Logs go to an existing workspace; what keeping them there costs is not counted.';
-  return [{ meter: ingestion, quantity: usage.logGb, kind: 'usage', note }];
+  const basis = `${usage.logGb.expected.toFixed()} GB a month`;
+  return [{ meter: ingestion, quantity: usage.logGb, kind: 'usage', basis, from: ['logGb'], note }];
 };
 
 function capped(logGb: Range, dailyGb: string | undefined): Range {

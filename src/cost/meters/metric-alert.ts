@@ -32,12 +32,15 @@ export const metricAlert: Metering = (resource) => {
     .filter(({ criterion }) => at(criterion, '/criterionType') === 'DynamicThresholdCriterion')
     .reduce((sum, { count }) => sum + count, 0);
   const open = criteria.some((criterion) => items(at(criterion, '/dimensions')).some(takesAny));
-  const use: Use = { meter: series, quantity: exactly(total), kind: 'fixed' };
+  const basis = `${scopes} targets × criteria × values of their dimensions`;
+  const use: Use = { meter: series, quantity: exactly(total), kind: 'fixed', basis };
   return [
     open
       ? { ...use, note: `An alert on every value of a dimension counts as ${VALUES_OF_ANY} series.` }
       : use,
-    ...(learning > 0 ? ([{ meter: dynamic, quantity: exactly(learning), kind: 'fixed' }] as const) : []),
+    ...(learning > 0
+      ? ([{ meter: dynamic, quantity: exactly(learning), kind: 'fixed', basis }] as const)
+      : []),
   ];
 };
 

@@ -20,8 +20,16 @@ const queries: Meter = {
 
 /** Every zone, and the stamp's queries. */
 export const privateDnsZone: Metering = (resource, { design, usage }) => [
-  { meter: zones, quantity: exactly(1), kind: 'fixed' },
+  { meter: zones, quantity: exactly(1), kind: 'fixed', basis: 'one zone' },
   ...(standsForAll(resource, design)
-    ? ([{ meter: queries, quantity: times(usage.dnsQueries, '0.000001'), kind: 'usage' }] as const)
+    ? ([
+        {
+          meter: queries,
+          quantity: times(usage.dnsQueries, '0.000001'),
+          kind: 'usage',
+          basis: `${usage.dnsQueries.expected.toFixed()} queries a month`,
+          from: ['dnsQueries'],
+        },
+      ] as const)
     : []),
 ];

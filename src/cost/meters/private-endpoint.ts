@@ -21,11 +21,23 @@ const received = data('Egress', 'Data received through endpoints');
 
 /** Every hour of an endpoint, and the stamp's traffic, which is known only as a whole, in and out apart. */
 export const privateEndpoint: Metering = (resource, { design, usage }) => [
-  { meter: hours, quantity: exactly(HOURS), kind: 'fixed' },
+  { meter: hours, quantity: exactly(HOURS), kind: 'fixed', basis: `${HOURS} hours a month` },
   ...(standsForAll(resource, design)
     ? ([
-        { meter: sent, quantity: usage.endpointGbIn, kind: 'usage' },
-        { meter: received, quantity: usage.endpointGbOut, kind: 'usage' },
+        {
+          meter: sent,
+          quantity: usage.endpointGbIn,
+          kind: 'usage',
+          basis: `${usage.endpointGbIn.expected.toFixed()} GB a month through all endpoints`,
+          from: ['endpointGbIn'],
+        },
+        {
+          meter: received,
+          quantity: usage.endpointGbOut,
+          kind: 'usage',
+          basis: `${usage.endpointGbOut.expected.toFixed()} GB a month through all endpoints`,
+          from: ['endpointGbOut'],
+        },
       ] as const)
     : []),
 ];

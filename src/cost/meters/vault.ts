@@ -12,5 +12,13 @@ const operations: Meter = {
 /** A vault has no price of its own, standard or premium: what is done with it is billed. */
 export const vault: Metering = (resource, { design, usage }) =>
   standsForAll(resource, design)
-    ? [{ meter: operations, quantity: times(usage.vaultOperations, '0.0001'), kind: 'usage' }]
+    ? [
+        {
+          meter: operations,
+          quantity: times(usage.vaultOperations, '0.0001'),
+          kind: 'usage',
+          basis: `${usage.vaultOperations.expected.toFixed()} operations a month`,
+          from: ['vaultOperations'],
+        },
+      ]
     : [];

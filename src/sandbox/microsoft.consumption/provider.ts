@@ -2,7 +2,7 @@ import { keyOf } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { isoTime } from '../instants.ts';
 import { type JsonObject, numberAt, objectAt, textAt } from '../json.ts';
-import { billingCurrency } from '../microsoft.costmanagement/provider.ts';
+import { billingCurrency } from '../microsoft.costmanagement/charges.ts';
 import type { ProviderModel, TypeModel, World, Write } from '../provider.ts';
 import { anything, boolean, decimal, list, map, object, oneOf, readOnly, required, text } from '../shape.ts';
 

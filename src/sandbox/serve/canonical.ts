@@ -1,6 +1,6 @@
 /** What stands for Azure's own hosts on this machine, and back again. */
 
-/** The request under the name that Azure gives its host: everything on `localhost` is ARM, but Graph's paths. */
+/** The request under the name that Azure gives its host: everything on `localhost` is ARM, but Graph's and the prices' paths. */
 export function canonicalUrl(url: URL): URL {
   const made = new URL(url);
   made.protocol = 'https:';
@@ -8,9 +8,14 @@ export function canonicalUrl(url: URL): URL {
   const own = /^(.+)\.(vault|openai)\.localhost$/.exec(url.hostname);
   if (own) made.hostname = own[2] === 'vault' ? `${own[1]}.vault.azure.net` : `${own[1]}.openai.azure.com`;
   else if (isLocal(url.hostname)) {
-    made.hostname = /^\/+v1\.0\//.test(url.pathname) ? 'graph.microsoft.com' : 'management.azure.com';
+    made.hostname = hostOf(url.pathname);
   }
   return made;
+}
+
+function hostOf(path: string): string {
+  if (/^\/+v1\.0\//.test(path)) return 'graph.microsoft.com';
+  return /^\/+api\/retail\//.test(path) ? 'prices.azure.com' : 'management.azure.com';
 }
 
 /** Whether a host is this machine under one of its own names. */
@@ -37,7 +42,9 @@ export function localHeaders(headers: Headers, base: string): Headers {
 
 /** The same for the link to the next page. */
 export function localBody(body: string, base: string): string {
-  return body.replaceAll('"nextLink":"https://management.azure.com/', `"nextLink":"${base}/`);
+  return body
+    .replaceAll('"nextLink":"https://management.azure.com/', `"nextLink":"${base}/`)
+    .replaceAll('"NextPageLink":"https://prices.azure.com:443/', `"NextPageLink":"${base}/`);
 }
 
 function localised(text: string, base: string): string {

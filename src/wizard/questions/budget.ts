@@ -14,8 +14,8 @@ export const budgetQuestion: WizardQuestion = {
       message: 'What may an environment cost a month?',
       why: 'Mails are sent at 50, 80 and 100 percent of it; nothing is stopped.',
       explain:
-        'An amount in the billing currency of the subscription, which Azure does not let us choose; figures of the plan ' +
-        'are in CHF.',
+        'An amount in CHF, like the figures of the plan. Azure counts a budget in the currency of the bill: the plan says ' +
+        'what is written where that is another one.',
       default: answers.budget || undefined,
       check: (typed) =>
         /^\d{1,9}(\.\d{1,2})?$/.test(typed)

@@ -1,3 +1,4 @@
+import type { UsageProfile } from '../../estate/estate.ts';
 import { type WizardQuestion, withAnswer } from '../question.ts';
 
 /** Expected use, for the estimate only. */
@@ -8,7 +9,7 @@ export const usageQuestion: WizardQuestion = {
   label: 'Expected use',
   standard: 'small',
   async ask({ ask }, answers) {
-    const usage = await ask.choose({
+    const usage = await ask.choose<UsageProfile | 'figures'>({
       id: 'usage',
       message: 'How much will it be used?',
       why: 'Tokens, logs and alerts are paid by use: the estimate is only as good as this answer.',
@@ -17,10 +18,13 @@ export const usageQuestion: WizardQuestion = {
         { value: 'small' as const, name: 'Small', hint: 'a pilot, a few users' },
         { value: 'medium' as const, name: 'Medium', hint: 'an application in daily use' },
         { value: 'large' as const, name: 'Large', hint: 'many applications, or batch work' },
+        { value: 'figures' as const, name: 'In figures', hint: 'requests a day, tokens a request, logs' },
       ],
-      default: answers.usage ?? 'small',
+      default: answers.usageFigures ? 'figures' : (answers.usage ?? 'small'),
     });
-    return withAnswer(answers, 'usage', usage);
+    if (usage === 'figures')
+      return withAnswer(withAnswer(answers, 'usage', undefined), 'usageFigures', answers.usageFigures ?? {});
+    return withAnswer(withAnswer(answers, 'usage', usage), 'usageFigures', undefined);
   },
-  given: ({ usage }) => usage,
+  given: ({ usage, usageFigures }) => (usageFigures ? 'in figures' : usage),
 };
