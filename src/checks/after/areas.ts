@@ -39,7 +39,7 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-LOGS', types: /\/workspaces$/i },
   { check: 'GT-CHECK-ALERTS', types: /\/metricAlerts$/i },
   { check: 'GT-CHECK-NOTIFICATIONS', types: /\/actionGroups$/i },
-  { check: 'GT-CHECK-BUDGET', types: /\/budgets$/i },
+  { check: 'GT-CHECK-BUDGET-KEPT', types: /\/budgets$/i },
   { check: 'GT-CHECK-FOUNDATION', types: /./ },
 ];
 

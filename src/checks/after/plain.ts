@@ -74,7 +74,7 @@ export const plain: readonly Check[] = [
     types: ['Microsoft.Insights/actionGroups'],
   }),
   asDesigned({
-    id: 'GT-CHECK-BUDGET',
+    id: 'GT-CHECK-BUDGET-KEPT',
     checklist: ['COST-2'],
     title: 'A budget watches the spending',
     risk: 'Spending grows without anybody being told.',
