@@ -1,11 +1,11 @@
 import { attestationResults } from '../checks/attestations.ts';
-import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
 import { parseEstate } from '../estate/estate-file.ts';
 import { changesSomething } from '../plan/make-plan.ts';
 import { Refusal } from '../problems/problem.ts';
-import { htmlReport } from '../report/html.ts';
-import { markdownReport } from '../report/markdown.ts';
+import { htmlVerification } from '../report/html-verification.ts';
+import { markdownVerification } from '../report/markdown-verification.ts';
+import type { VerificationInput } from '../report/verdicts.ts';
 import { exit } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import type { VerifyOptions } from './options.ts';
@@ -14,7 +14,6 @@ import { type Preparation, prepare } from './prepare.ts';
 import { savedPlan } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { remembered } from './verification-history.ts';
-import { reportInput } from './write-report.ts';
 
 /** Holds what exists against the checklist, item by item, with what was read. Writes nothing to the cloud. */
 export async function verify(options: VerifyOptions, ports: Ports): Promise<number> {
@@ -34,8 +33,11 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
   const since = await remembered(checks, cloud, ports);
   if (since !== undefined) ports.show.text(since);
   if (options.fix) await showFix(options, preparation, cloud, ports);
-  if (options.report !== undefined)
-    await writeVerification(options.report, { preparation, checks, cloud }, ports);
+  if (options.report !== undefined) {
+    const { name: estateName, organisation } = estate;
+    const input = { cloud: cloud.name, estateName, organisation, checks, at: today };
+    await writeVerification(options.report, input, ports);
+  }
   if (options.json) ports.json({ cloud: cloud.name, checks });
   return checks.some(({ status }) => status === 'failed') ? exit.verification : exit.done;
 }
@@ -61,16 +63,11 @@ async function showFix(
   ports.show.text(`gotthard deploy${out === undefined ? '' : ` ${out}`} mends it.`);
 }
 
-async function writeVerification(
-  path: string,
-  { preparation, checks, cloud }: { preparation: Preparation; checks: readonly CheckResult[]; cloud: Cloud },
-  ports: Ports,
-): Promise<void> {
-  const input = reportInput(
-    { preparation: { ...preparation, checks: [] }, results: [], checks, cloud },
-    ports,
+async function writeVerification(path: string, input: VerificationInput, ports: Ports): Promise<void> {
+  await ports.files.write(
+    path,
+    path.endsWith('.html') ? htmlVerification(input) : markdownVerification(input),
   );
-  await ports.files.write(path, path.endsWith('.html') ? htmlReport(input) : markdownReport(input));
   ports.show.text(`Report: ${path}`);
 }
 

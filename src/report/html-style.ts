@@ -36,6 +36,7 @@ code { font: .86em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mo
 .fact span { color: var(--soft); font-size: .86rem; }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; font-size: .8rem; color: var(--soft); font-weight: 600; }
+th.verdict { width: 8.5rem; }
 td, th { padding: .32rem .8rem .32rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
 td:last-child, th:last-child { padding-right: 0; }
 .n { text-align: right; white-space: nowrap; }

@@ -8,7 +8,7 @@ const closed = ['Microsoft.KeyVault/vaults', 'Microsoft.CognitiveServices/accoun
 export const publicAccess: Check = {
   id: 'GT-CHECK-PUBLIC-ACCESS',
   stage: 'after',
-  checklist: ['NET-4', 'POL-2', 'KEY-1', 'VAL-2'],
+  checklist: ['NET-4', 'KEY-1', 'VAL-2'],
   title: 'Vault and account are closed to the internet',
   risk: 'Anybody on the internet can try to get in.',
   run: (input) => closed.flatMap((type) => existing(input, 'GT-CHECK-PUBLIC-ACCESS', type, judge)),

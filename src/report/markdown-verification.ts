@@ -1,0 +1,43 @@
+import { isSandboxName } from '../facts/cloud-names.ts';
+import { md, table } from './markdown-text.ts';
+import { countsByVerdict, type RowVerdict, type VerificationInput, verdictsByArea } from './verdicts.ts';
+
+/** A verification as Markdown: the checklist row by row, with what was read. */
+export function markdownVerification(input: VerificationInput): string {
+  const sandbox = '> **sandbox**: made on the built-in simulator. Nothing in Azure was read or changed.';
+  const counts = countsByVerdict(input.checks).map(([verdict, count]) => `${count} ${verdict}`);
+  const lines = [
+    `# Verification of ${md(input.estateName)}`,
+    '',
+    `${md(input.organisation)}, cloud ${md(input.cloud)}, ${md(input.at)}`,
+    '',
+    ...(isSandboxName(input.cloud) ? [sandbox, ''] : []),
+    `${counts.join(', ')}. Rows called unchecked have no check yet.`,
+    '',
+    ...verdictsByArea(input.checks).flatMap(({ area, rows }) => [
+      `## ${area}`,
+      '',
+      ...table(
+        ['Row', 'Verdict', 'What was found'],
+        rows.map((row) => [md(`${row.id} ${row.what}`), row.verdict, findings(row)]),
+      ),
+      '',
+    ]),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** What is wanting in full, else what was read. */
+function findings({ checks }: RowVerdict): string {
+  const wanting = checks.filter(({ status }) => status === 'failed' || status === 'warning');
+  return (wanting.length > 0 ? wanting : checks)
+    .map(({ id, stamp, message, evidence, risk, next }) =>
+      [
+        md(`${stamp === undefined ? '' : `${stamp}: `}${message} (${id})`),
+        ...(evidence === undefined ? [] : [md(`Read: ${evidence}`)]),
+        ...(risk === undefined ? [] : [`**Risk:** ${md(risk)}`]),
+        ...(next === undefined ? [] : [`**Next:** ${md(next)}`]),
+      ].join('<br>'),
+    )
+    .join('<br>');
+}
