@@ -77,6 +77,7 @@ export async function runsResume(
   const stamp = stampsOf(estate).find((candidate) => candidate.name === `${tenant}/${environment}`);
   if (!stamp || estate.id !== estateId) throw foreignRun(state, options.config);
   const cloud = await ports.cloud(cloudName);
+  await caughtUp(cloud, read);
   const preparation = await preparedAgain(estate, stamp, state, { ...ports, cloud });
   const blocked = failedChecks(preparation.checks);
   const [first, ...rest] = blocked;
@@ -89,6 +90,16 @@ export async function runsResume(
   const { runId: id } = state.header;
   const result = await resumeStamp(prepared, read, id, cloud, { ...ports, ...records }, settings, live);
   return await ended(result, live, cloudName, options, ports);
+}
+
+/**
+ * A simulator's store knows the time of its last write; a process that was killed had seen more by reading on. From
+ * there time goes on, so that what it saw is not out of sight again.
+ */
+async function caughtUp({ sandbox, clock }: Cloud, { entries }: ReadJournal): Promise<void> {
+  const last = entries.at(-1);
+  const behindMs = last && sandbox ? Date.parse(last.at) - clock.now() : 0;
+  if (behindMs > 0) await clock.sleep(behindMs);
 }
 
 /** What is left to do of a run, from what exists now: building goes on as building, taking down as taking down. */
@@ -116,6 +127,7 @@ export async function runsRollback(
   const { state, read } = await findRun(runId, journals, undoable);
   if (read.damage) throw new Refusal([read.damage], 4);
   const cloud = await ports.cloud(cloudName);
+  await caughtUp(cloud, read);
   const { plan } = state.header;
   const azure = await cloud.calls(plan);
   const live = new Live(ports.show, [plan]);
