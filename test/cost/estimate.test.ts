@@ -109,11 +109,12 @@ test('more of anything never costs less, tiers and allowances included', () => {
 });
 
 test('where a cheaper tier begins, or a free allowance ends, nothing leaps: one unit more costs at most the first price', () => {
+  // A GB of logs is kept as well: 2.99 to come in, and 0.25 to stay 59 days longer than is free.
   const edges: readonly (readonly [UsageFigure, string, string])[] = [
     ['endpointGbIn', '1000000', '0.01'],
     ['endpointGbOut', '5000000', '0.01'],
     ['dnsQueries', '1000000000', '0.0000004'],
-    ['logGb', '5', '2.99'],
+    ['logGb', '5', '3.25'],
     ['hsmAdvancedKeys', '250', '5'],
     ['hsmAdvancedKeys', '4000', '5'],
     ['functionGbSeconds', '100000', '0.000026'],
