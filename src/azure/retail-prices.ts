@@ -66,13 +66,27 @@ async function pageAt(endpoint: PriceEndpoint, url: string): Promise<JsonObject>
   const headers = createHttpHeaders({ accept: 'application/json' });
   const request = createPipelineRequest({ url, headers, timeout: endpoint.timeoutMs });
   const answer = await endpoint.httpClient.sendRequest(request).catch((error: unknown) => {
-    throw connectionLost(error);
+    throw isOffline(error) ? unreachable(error, endpoint.origin) : connectionLost(error);
   });
   const text = answer.bodyAsText ?? '';
   if (answer.status !== 200) throw armErrorFrom({ status: answer.status, headers: answer.headers, text });
   const body = parse(text) as Json | undefined;
   if (isObject(body)) return body;
   throw garbled('its answer is not JSON');
+}
+
+/** Without a way there nobody has to wait: the prices known so far are good for more than a few minutes longer. */
+function isOffline(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)$/.test(String(error.code))
+  );
+}
+
+function unreachable(error: Error, origin: string): ArmError {
+  const message = `${new URL(origin).host} can't be reached (${error.message})`;
+  return new ArmError({ status: null, code: 'PriceListUnreachable', message });
 }
 
 function itemsOf(body: JsonObject, currency: string): RetailItem[] {

@@ -1,11 +1,14 @@
+import { formatUnitPrice } from '../cost/format.ts';
 import { listedPrices } from '../cost/listed-prices.ts';
-import { type PriceCache, pricedThing, writePriceCache } from '../cost/price-cache.ts';
+import { mergedBook, type PriceCache, pricedThing, writePriceCache } from '../cost/price-cache.ts';
 import { daysBetween } from '../cost/priced-line.ts';
+import { type PriceChange, priceChanges } from '../cost/retail/changes.ts';
 import { type Wanted, wantedPrices } from '../cost/retail/wanted.ts';
 import { makeDesign } from '../design/make-design.ts';
 import { type Estate, stampsOf } from '../estate/estate.ts';
 import { parseEstate } from '../estate/estate-file.ts';
 import type { ExchangeRate } from '../facts/fx.ts';
+import { shippedPrices } from '../facts/prices.ts';
 import type { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { Refusal } from '../problems/problem.ts';
@@ -46,7 +49,7 @@ function regionsOf(estate: Estate | undefined): string[] {
 export async function pricesRefresh(options: CommonOptions, ports: Ports): Promise<number> {
   const estate = await estateOf(options, ports);
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
-  const { cache: before } = await knownPrices(cloud.name, ports);
+  const { cache: before, prices: known } = await knownPrices(cloud.name, ports);
   const context = await estimateContext(estate, ports, { cloud: cloud.name });
   const wanted = wantedPrices(stampsOf(estate).map(makeDesign), context);
   const at = { source: cloud.prices.source, today: ports.today() };
@@ -57,21 +60,23 @@ export async function pricesRefresh(options: CommonOptions, ports: Ports): Promi
   const cache: PriceCache = {
     cloud: cloud.name,
     source: at.source,
-    fetchedAt: new Date(cloud.clock.now()).toISOString(),
+    fetchedOn: at.today,
     fx: 'usdChf' in rate ? rate : before?.fx,
     rows: [...kept(before, read.rows), ...read.rows],
   };
   await ports.files.write(priceFile(cloud.name, ports), writePriceCache(cache));
-  tell({ cache, read, rate, wanted, before }, ports);
+  const changes = priceChanges(wanted, known, mergedBook(await shippedPrices(), cache));
+  tell({ cache, read, rate, wanted, changes }, ports);
   if (options.json) {
-    const { fx, fetchedAt, source } = cache;
+    const { fx, fetchedOn, source } = cache;
     ports.json({
       cloud: cloud.name,
       source,
-      fetchedAt,
+      fetchedOn,
       fx: fx ?? null,
       read: read.rows,
       findings: read.findings,
+      changes,
     });
   }
   return exit.done;
@@ -95,11 +100,11 @@ function tell(
     read: ReadAll;
     rate: ExchangeRate | { readonly none: string };
     wanted: readonly Wanted[];
-    before: PriceCache | undefined;
+    changes: readonly PriceChange[];
   },
   { show }: Pick<Ports, 'show'>,
 ): void {
-  const { cache, read, rate, wanted } = told;
+  const { cache, read, rate, wanted, changes } = told;
   const found = wanted.length - read.findings.length;
   const rateText =
     'usdChf' in rate
@@ -107,8 +112,9 @@ function tell(
       : `The rate could not be derived (${rate.none}): ${cache.fx ? `that of ${cache.fx.asOf} stays` : 'the shipped one stays'}.`;
   show.text(
     [
-      `${found} of ${wanted.length} meters read from the ${cache.source}; prices in USD, of ${cache.fetchedAt.slice(0, 10)}.`,
+      `${found} of ${wanted.length} meters read from the ${cache.source}; prices in USD, of ${cache.fetchedOn}.`,
       rateText,
+      ...changes.map(changeText),
       ...read.findings.map(
         ({ meter, region, what, message }) => `  ! ${what}: ${meter} in ${region}: ${message}.`,
       ),
@@ -117,11 +123,21 @@ function tell(
   );
 }
 
+/** Per cent from which a change is worth a second look. */
+const LARGE = 25;
+
+function changeText({ meter, unit, region, before, after, percent }: PriceChange): string {
+  const was = before === null ? 'not known before' : `${formatUnitPrice(before)} before`;
+  const by = percent === null ? (before === null ? '' : ', of another region') : `, ${percent} %`;
+  const mark = Math.abs(Number(percent ?? 0)) > LARGE ? '!' : '~';
+  return `  ${mark} ${meter} in ${region}: ${formatUnitPrice(after)} USD a ${unit} (${was}${by}).`;
+}
+
 function nothingRead(failures: readonly ArmError[], before: PriceCache | undefined, today: string): Refusal {
   const [first] = failures;
-  const age = before ? daysBetween(before.fetchedAt.slice(0, 10), today) : undefined;
+  const age = before ? daysBetween(before.fetchedOn, today) : undefined;
   const stays = before
-    ? `the prices of ${before.fetchedAt.slice(0, 10)}, ${age} days old, are still used`
+    ? `the prices of ${before.fetchedOn}, ${age} days old, are still used`
     : 'the shipped prices are still used';
   const problem = first
     ? { ...problemFrom(first, undefined), what: `no price could be read, ${stays}: ${first.message}` }

@@ -17,10 +17,18 @@ const AT_ONCE = 2;
 /** Reads the prices of what is wanted. What can't be read is a finding; the list's refusals stand beside. */
 export async function readAll(wanted: readonly Wanted[], list: PriceList, at: ReadAt): Promise<ReadAll> {
   const answers = new Map<string, Promise<readonly RetailItem[]>>();
-  const ask = (filter: string): Promise<readonly RetailItem[]> => {
+  let down: ArmError | undefined;
+  const ask = async (filter: string): Promise<readonly RetailItem[]> => {
+    if (down) throw down;
     const answer = answers.get(filter) ?? list.items({ filter, currency: 'USD' });
     answers.set(filter, answer);
-    return answer;
+    try {
+      return await answer;
+    } catch (error) {
+      // Where there is no way, nobody has to be sent again.
+      if (error instanceof ArmError && error.code === 'PriceListUnreachable') down = error;
+      throw error;
+    }
   };
   const results: { read: Read; failure?: ArmError }[] = [];
   const queue = [...wanted];

@@ -29,7 +29,7 @@ export function savedPlan(cloud: string, preparation: Preparation, { adopt }: { 
   const saved = {
     format: SAVED_PLAN_FORMAT,
     hash: hashOf(plans),
-    prices: hashOf(preparation.cost),
+    prices: pricesOf(preparation),
     adopt,
     estate: preparation.stamps[0]?.stamp.estate,
     plans,
@@ -83,7 +83,19 @@ export function differsFromSaved(saved: SavedPlan, preparation: Preparation): Pr
 
 /** Whether the plan would cost something else by now: said, but no reason to refuse it. */
 export function pricesDiffer(saved: SavedPlan, preparation: Preparation): boolean {
-  return saved.prices !== hashOf(preparation.cost);
+  return saved.prices !== pricesOf(preparation);
+}
+
+/** A hash of what is paid for each unit, and of the rate: ages and sources of prices change by the day. */
+function pricesOf({ cost }: Preparation): string {
+  const lines = cost.lines.map(({ stamp, service, meter, region, unitPrice }) => [
+    stamp,
+    service,
+    meter,
+    region,
+    unitPrice,
+  ]);
+  return hashOf([cost.fx.usdChf, lines]);
 }
 
 function parts(text: string | undefined, path: string): { cloud: string; saved: JsonObject } {

@@ -12,8 +12,8 @@ export interface PriceCache {
   readonly cloud: string;
   /** What answered, for people: `Azure Retail Prices API`. */
   readonly source: string;
-  /** ISO time. */
-  readonly fetchedAt: string;
+  /** `YYYY-MM-DD` on which it was read. */
+  readonly fetchedOn: string;
   readonly fx: ExchangeRate | undefined;
   readonly rows: readonly PriceRow[];
 }
@@ -33,14 +33,14 @@ export function readPriceCache(text: string, path: string): PriceCache | undefin
   }
   if (!isRecord(given) || typeof given['format'] !== 'number') return undefined;
   if (given['format'] > CACHE_FORMAT) throw newer(given['format'], path);
-  const { cloud, source, fetchedAt, rows, fx } = given;
-  if (typeof cloud !== 'string' || typeof source !== 'string' || !isTime(fetchedAt)) return undefined;
+  const { cloud, source, fetchedOn, rows, fx } = given;
+  if (typeof cloud !== 'string' || typeof source !== 'string' || !isDate(fetchedOn)) return undefined;
   if (!Array.isArray(rows)) return undefined;
   const known: readonly unknown[] = rows;
   // One row that can't be read makes all of them doubtful.
   if (!known.every(isPriceRow)) return undefined;
   if (fx !== undefined && !isRate(fx)) return undefined;
-  return { cloud, source, fetchedAt, rows: known, fx };
+  return { cloud, source, fetchedOn, rows: known, fx };
 }
 
 function newer(format: number, path: string): Refusal {
@@ -54,8 +54,8 @@ function newer(format: number, path: string): Refusal {
   ]);
 }
 
-function isTime(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value));
+function isDate(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
 }
 
 function isRate(value: unknown): value is ExchangeRate {
@@ -85,6 +85,6 @@ export function mergedBook(shipped: PriceBook, cache: PriceCache): PriceBook {
   const renewed = new Set(cache.rows.map(pricedThing));
   return {
     rows: [...shipped.rows.filter((row) => !renewed.has(pricedThing(row))), ...cache.rows],
-    origin: { source: `${cache.source}, over the shipped prices`, asOf: cache.fetchedAt.slice(0, 10) },
+    origin: { source: `${cache.source}, over the shipped prices`, asOf: cache.fetchedOn },
   };
 }

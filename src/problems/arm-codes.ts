@@ -248,6 +248,13 @@ export const armCodes: readonly ArmCode[] = [
     ],
   },
   {
+    code: /^PriceListUnreachable$/,
+    why: 'this machine has no way to the public price list',
+    next: [
+      'Check network and proxy, then run gotthard prices refresh again; the prices known so far are used.',
+    ],
+  },
+  {
     code: /^(PriceListGarbled|ForeignOrigin)$/,
     why: 'something between here and the price list, or the list itself, answers what it should not',
     next: ['Check the proxy, then run the same command again; the prices known so far are still used.'],

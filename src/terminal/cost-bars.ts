@@ -7,6 +7,13 @@ import { displayWidth, flow, padEnd, padStart, truncate } from './layout.ts';
 import { sanitiseLine } from './sanitise.ts';
 import { paint, type Style } from './screen.ts';
 
+/** Most bars that are drawn: of more environments the dearest. */
+const most = 20;
+
+function dearest(stamps: readonly CostPart[]): CostPart[] {
+  return [...stamps].sort((a, b) => Number(b.monthly.expected) - Number(a.monthly.expected)).slice(0, most);
+}
+
 /** Most columns that a bar takes. */
 const widest = 60;
 
@@ -15,8 +22,9 @@ const widest = 60;
  * what a part of a bar is.
  */
 export function costBars(cost: Cost, style: Style): string[] {
-  const stamps = costBy(cost, 'environment').filter(({ name }) => name !== WHOLE_ESTATE);
-  const longest = stamps.reduce((most, { monthly }) => Math.max(most, Number(monthly.expected)), 0);
+  const all = costBy(cost, 'environment').filter(({ name }) => name !== WHOLE_ESTATE);
+  const stamps = all.length > most ? dearest(all) : all;
+  const longest = stamps.reduce((so, { monthly }) => Math.max(so, Number(monthly.expected)), 0);
   if (longest <= 0) return [];
   const letters = lettersOf(costBy(cost, 'service').map(({ name }) => name));
   const amounts = stamps.map(({ monthly }) => formatChf(monthly.expected));
@@ -31,6 +39,7 @@ export function costBars(cost: Cost, style: Style): string[] {
   const legend = [...letters].map(([service, letter]) => `${letter} ${sanitiseLine(service)}`);
   return [
     '',
+    ...(all.length > most ? [`  The ${most} dearest of ${all.length} environments:`] : []),
     ...bars,
     ...flow(legend, '   ', style.columns - 4).map((line) => `  ${paint(style).dim(line)}`),
   ];

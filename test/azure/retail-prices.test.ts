@@ -23,7 +23,7 @@ const good = {
 const page = (items: unknown, next: unknown = null, currency = 'USD') =>
   JSON.stringify({ BillingCurrency: currency, Items: items, NextPageLink: next, Count: 1 });
 
-type Step = { status?: number; body?: string; retryAfter?: string; lost?: true };
+type Step = { status?: number; body?: string; retryAfter?: string; lost?: string };
 
 /** A list that answers so, one after the other, on time that costs nothing. */
 function scripted(...steps: readonly Step[]) {
@@ -34,7 +34,7 @@ function scripted(...steps: readonly Step[]) {
     sendRequest: async (request) => {
       const step = steps[urls.length] ?? { status: 500, body: '' };
       urls.push(request.url);
-      if (step.lost) throw new RestError('timed out', { code: 'ETIMEDOUT', request });
+      if (step.lost) throw new RestError('no answer', { code: step.lost, request });
       const headers = createHttpHeaders(step.retryAfter ? { 'retry-after': step.retryAfter } : {});
       return { request, status: step.status ?? 200, headers, bodyAsText: step.body ?? '' };
     },
@@ -61,11 +61,12 @@ test('a list that throttles, fails for a while or loses a connection is asked ag
   const { items, clock, urls } = scripted(
     { status: 429, body: '{}', retryAfter: '60' },
     { status: 503, body: 'busy' },
-    { lost: true },
+    { lost: 'ETIMEDOUT' },
+    { lost: 'ABORT' },
     { body: page([good]) },
   );
   expect(await items()).toHaveLength(1);
-  expect(urls).toHaveLength(4);
+  expect(urls).toHaveLength(5);
   expect(clock.now()).toBeGreaterThanOrEqual(60_000);
 });
 
@@ -84,6 +85,8 @@ test.each<[string, Step]>([
     'a link to the same host without TLS',
     { body: page([good], 'http://prices.azure.com/api/retail/prices') },
   ],
+  ['a host that nobody knows', { lost: 'ENOTFOUND' }],
+  ['a proxy that is not there', { lost: 'ECONNREFUSED' }],
   ['a refusal', { status: 400, body: '{"error":{"code":"BadRequest","message":"no"}}' }],
 ])('%s is refused at once, and nothing of the answer is taken', async (_what, step) => {
   const { items, urls } = scripted(step);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { costFigures } from './cost.ts';
 import { sandboxFigures } from './sandbox.ts';
 
 /**
@@ -148,6 +149,19 @@ async function sandbox(): Promise<void> {
   );
 }
 
+function cost(folder: string): void {
+  const [few, more, most] = costFigures(gotthard, folder);
+  for (const figure of [few, more, most]) {
+    if (!figure) continue;
+    const growth = few && figure !== few ? `, ${(figure.ms / few.ms).toFixed(1)}x that of ${few.stamps}` : '';
+    record(
+      `cost of an estate of ${figure.stamps} environments`,
+      `${(figure.ms / 1000).toFixed(2)} s for ${figure.lines} lines${growth}`,
+      figure.stamps === 1000 ? '<= 10 s' : '-',
+    );
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'gotthard-bench-'));
 const empty = mkdtempSync(join(tmpdir(), 'gotthard-bench-'));
 try {
@@ -156,6 +170,7 @@ try {
   await deployment(folder);
   await unchanged(folder);
   await memory(folder);
+  cost(empty);
   await sandbox();
 } finally {
   rmSync(folder, { recursive: true, force: true });

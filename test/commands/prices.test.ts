@@ -56,7 +56,19 @@ test('a refresh reads every meter of the estate, and from then on the cost is th
   const { files, documents, failure } = await refreshed(sandboxCloud());
   expect(failure).toBeUndefined();
   expect(documents).toMatchObject([
-    { cloud: 'sandbox', fx: { usdChf: '0.8012345', validMonth: '2026-11' }, findings: [] },
+    {
+      cloud: 'sandbox',
+      fx: { usdChf: '0.8012345', validMonth: '2026-11' },
+      findings: [],
+      changes: expect.arrayContaining([
+        expect.objectContaining({
+          meter: 'Log Analytics: Log ingestion',
+          before: '2.99',
+          after: '3.29',
+          percent: null,
+        }),
+      ]),
+    },
   ]);
   expect([...files.keys()]).toEqual(['gotthard.yaml', cache]);
   const after = await priced(files);
@@ -104,10 +116,7 @@ test.each<[string, () => Cloud]>([
   'where the list %s, the old prices stay as they are, byte for byte, and their age is told',
   async (_what, cloud) => {
     const { files: first } = await refreshed(sandboxCloud());
-    const old = (first.get(cache) ?? '').replace(
-      /"fetchedAt": "[^"]+"/,
-      '"fetchedAt": "2026-10-01T00:00:00.000Z"',
-    );
+    const old = (first.get(cache) ?? '').replace(/"fetchedOn": "[^"]+"/, '"fetchedOn": "2026-10-01"');
     const { files, failure } = await refreshed(cloud(), { [cache]: old });
     expect(files.get(cache)).toBe(old);
     expect(failure?.exit).toBe(4);
@@ -129,6 +138,18 @@ test('a link to another place is not followed: what has several pages is not rea
     });
     expect(finding.meter).toMatch(/^Azure OpenAI: /);
   }
+});
+
+test('a price that has changed since the last reading is told, the largest change first', async () => {
+  const { files: first } = await refreshed(sandboxCloud());
+  const dearer = sandboxCloud([], (body) => body.replaceAll('"retailPrice":3.29', '"retailPrice":4.935'));
+  const { documents, told } = await refreshed(dearer, { [cache]: first.get(cache) ?? '' });
+  expect(documents).toMatchObject([
+    { changes: [{ meter: 'Log Analytics: Log ingestion', before: '3.29', after: '4.935', percent: '50.0' }] },
+  ]);
+  expect(told.join('\n')).toContain(
+    '! Log Analytics: Log ingestion in switzerlandnorth: 4.935 USD a GB (3.29 before, 50.0 %)',
+  );
 });
 
 test('a price that vanished keeps what was known of it, and is reported', async () => {

@@ -108,6 +108,33 @@ test('more of anything never costs less, tiers and allowances included', () => {
   );
 });
 
+test('where a cheaper tier begins, or a free allowance ends, nothing leaps: one unit more costs at most the first price', () => {
+  // A GB of logs is kept as well: 2.99 to come in, and 0.25 to stay 59 days longer than is free.
+  const edges: readonly (readonly [UsageFigure, string, string])[] = [
+    ['endpointGbIn', '1000000', '0.01'],
+    ['endpointGbOut', '5000000', '0.01'],
+    ['dnsQueries', '1000000000', '0.0000004'],
+    ['logGb', '5', '3.25'],
+    ['hsmAdvancedKeys', '250', '5'],
+    ['hsmAdvancedKeys', '4000', '5'],
+    ['functionGbSeconds', '100000', '0.000026'],
+    ['storageZrsGb', '51200', '0.026'],
+  ];
+  for (const [figure, edge, first] of edges) {
+    const at = (amount: Big) =>
+      new Big(priced([design(everything)], use({ [figure]: amount.toFixed() })).monthly.expected);
+    for (const from of [new Big(edge).minus(1), new Big(edge)]) {
+      const step = at(from.plus(1)).minus(at(from));
+      // Up to three lines, each rounded by itself.
+      expect([figure, edge, step.gte('-0.03') && step.lte(new Big(first).plus('0.03'))]).toEqual([
+        figure,
+        edge,
+        true,
+      ]);
+    }
+  }
+});
+
 test('neither the order of stamps nor that of resources changes an amount', () => {
   const stamps = ['dev', 'test', 'prod'].map((environment, index) =>
     design(everything.slice(index), { environment, region: index === 1 ? 'westus2' : 'switzerlandnorth' }),

@@ -174,7 +174,7 @@ test.each([
 test('a file of refreshed prices is read as it was written, and what is broken counts as none', async () => {
   const { rows } = read([item()]);
   const fx = { usdChf: '0.8', source: 's', asOf: '2026-11-23', validMonth: '2026-11' };
-  const cache = { cloud: 'sandbox', source: 's', fetchedAt: '2026-11-23T10:00:00.000Z', fx, rows };
+  const cache = { cloud: 'sandbox', source: 's', fetchedOn: '2026-11-23', fx, rows };
   const text = writePriceCache(cache);
   expect(readPriceCache(text, 'p')).toEqual(cache);
   expect(() => readPriceCache(text.replace('"format": 1', '"format": 2'), 'p')).toThrow(Refusal);
