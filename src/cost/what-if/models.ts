@@ -22,11 +22,10 @@ export function otherModels(chosen: Deployed, asked: Asked): WhatIf[] {
   const own = priceOf(chosen.model, chosen.version);
   if (!own) return [];
   // Models that are priced by version have the version in their name.
-  const names = context.prices.rows.flatMap(({ model }) => model ?? []);
+  const sure = context.prices.rows.filter(({ confidence }) => !confidence.startsWith('low'));
+  const names = sure.flatMap(({ model }) => model ?? []);
   const cheaper = [...new Set(names)]
-    .filter(
-      (model) => !/-\d{4}-\d{2}-\d{2}$/.test(model) && !isEmbedding(model) && /^(gpt-5|o\d)/.test(model),
-    )
+    .filter((model) => !/-\d{4}-\d{2}-\d{2}$/.test(model) && !isEmbedding(model) && /^gpt-[5-9]/.test(model))
     .flatMap((model) => {
       const price = priceOf(model, '');
       return price?.lt(own) ? [{ model, price }] : [];
