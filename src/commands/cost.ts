@@ -10,8 +10,7 @@ import { promised } from '../cost/what-if/promised.ts';
 import { whatIf } from '../cost/what-if/what-if.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
-import { type Estate, stampsOf } from '../estate/estate.ts';
-import { parseEstate } from '../estate/estate-file.ts';
+import { stampsOf } from '../estate/estate.ts';
 import { nearest } from '../estate/nearest.ts';
 import { Refusal } from '../problems/problem.ts';
 import { costCsv } from '../report/cost-csv.ts';
@@ -20,13 +19,13 @@ import { costMarkdown } from '../report/markdown-cost.ts';
 import { actualCosts } from './cost-actual.ts';
 import { estimateContext } from './cost-of.ts';
 import { exit } from './exit-code.ts';
-import { noEstateFile } from './find-estate.ts';
 import type { CostOptions } from './options.ts';
 import type { Ports } from './ports.ts';
+import { writtenEstate } from './written-estate.ts';
 
 /** Tells what the estate of the file costs a month. Reads files alone, and a cloud only for what it has billed. */
 export async function cost(options: CostOptions, ports: Ports): Promise<number> {
-  const estate = await estateOf(options, ports);
+  const estate = await writtenEstate(options, ports, 'a cost is that of an estate file');
   const cloud = ports.about(options.cloud ?? estate.cloud);
   const fx = options.fx === undefined ? {} : { fx: options.fx };
   const known = await estimateContext(estate, ports, { cloud, ...fx });
@@ -60,16 +59,6 @@ export async function cost(options: CostOptions, ports: Ports): Promise<number> 
   };
   if (options.json) ports.json(costJson(cloud, total, extras));
   return exit.done;
-}
-
-async function estateOf(options: CostOptions, ports: Ports): Promise<Estate> {
-  const text = await ports.files.read(options.config);
-  if (text !== undefined) return parseEstate(text, options.config);
-  throw noEstateFile(
-    options.config,
-    'a cost is that of an estate file',
-    'gotthard plan --save answers the questions and writes one.',
-  );
 }
 
 async function usageFileOf(

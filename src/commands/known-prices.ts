@@ -25,7 +25,9 @@ export function priceFile(cloud: string, { homeOf }: Pick<Ports, 'homeOf'>): str
 export async function knownPrices(cloud: string, ports: Needed): Promise<KnownPrices> {
   const path = priceFile(cloud, ports);
   const [shipped, rate, text] = await Promise.all([shippedPrices(), shippedRate(), ports.files.read(path)]);
-  const cache = text === undefined ? undefined : readPriceCache(text, path);
+  const read = text === undefined ? undefined : readPriceCache(text, path);
+  // A file that was copied from another cloud's folder is not that cloud's: a sandbox's prices are nobody's.
+  const cache = read?.cloud === cloud ? read : undefined;
   return {
     prices: cache ? mergedBook(shipped, cache) : shipped,
     rate: cache?.fx ?? rate,

@@ -6,7 +6,6 @@ import { type PriceChange, priceChanges } from '../cost/retail/changes.ts';
 import { type Wanted, wantedPrices } from '../cost/retail/wanted.ts';
 import { makeDesign } from '../design/make-design.ts';
 import { type Estate, stampsOf } from '../estate/estate.ts';
-import { parseEstate } from '../estate/estate-file.ts';
 import type { ExchangeRate } from '../facts/fx.ts';
 import { shippedPrices } from '../facts/prices.ts';
 import type { ArmError } from '../problems/arm-error.ts';
@@ -14,18 +13,21 @@ import { problemFrom } from '../problems/from-arm.ts';
 import { Refusal } from '../problems/problem.ts';
 import { estimateContext } from './cost-of.ts';
 import { exit } from './exit-code.ts';
-import { noEstateFile } from './find-estate.ts';
 import { knownPrices, priceFile } from './known-prices.ts';
 import type { CommonOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type ReadAll, rateOf, readAll } from './read-prices.ts';
+import { writtenEstate } from './written-estate.ts';
+
+/** Why prices need an estate file. */
+const whyEstate = 'the prices are those of what an estate uses';
 
 /** Prints what is known of prices for a region: the given one, else those of the estate file. Reads files alone. */
 export async function pricesShow(
   options: CommonOptions & { readonly region?: string },
   ports: Ports,
 ): Promise<number> {
-  const estate = options.region === undefined ? await estateOf(options, ports) : undefined;
+  const estate = options.region === undefined ? await writtenEstate(options, ports, whyEstate) : undefined;
   const cloud = ports.about(options.cloud ?? estate?.cloud ?? 'sandbox');
   const { prices, rate } = await knownPrices(cloud, ports);
   const regions = options.region === undefined ? regionsOf(estate) : [options.region];
@@ -47,7 +49,7 @@ function regionsOf(estate: Estate | undefined): string[] {
  * beside the estate file. What could not be read keeps the price that it had; if nothing could, nothing is written.
  */
 export async function pricesRefresh(options: CommonOptions, ports: Ports): Promise<number> {
-  const estate = await estateOf(options, ports);
+  const estate = await writtenEstate(options, ports, whyEstate);
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const { cache: before, prices: known } = await knownPrices(cloud.name, ports);
   const context = await estimateContext(estate, ports, { cloud: cloud.name });
@@ -80,12 +82,6 @@ export async function pricesRefresh(options: CommonOptions, ports: Ports): Promi
     });
   }
   return exit.done;
-}
-
-async function estateOf({ config }: CommonOptions, ports: Ports): Promise<Estate> {
-  const text = await ports.files.read(config);
-  if (text !== undefined) return parseEstate(text, config);
-  throw noEstateFile(config, 'the prices are those of an estate file', 'gotthard plan --save writes one.');
 }
 
 /** Refreshed prices of before that were not read now: the last that is known of them. */

@@ -165,6 +165,14 @@ test('a price that vanished keeps what was known of it, and is reported', async 
   expect(operations.every(({ source }) => source.startsWith('price list of the sandbox'))).toBe(true);
 });
 
+test('prices of a sandbox are never taken for those of another cloud, wherever their file lies', async () => {
+  const { files } = await refreshed(sandboxCloud());
+  const copied = new Map(files).set('.gotthard/azure/prices.json', files.get(cache) ?? '');
+  const made = commandPorts({ files: Object.fromEntries(copied) });
+  await cost({ ...asCost, cloud: 'azure' }, made.ports);
+  expect((made.documents[0] as CostJson).prices.source).toBe('shipped with Gotthard');
+});
+
 test('a broken file of prices counts as none, and the next refresh writes it anew', async () => {
   const broken = new Map([
     ['gotthard.yaml', estate],

@@ -6,6 +6,9 @@ import { isEmbedding, placeOf, tokenMeter } from '../token-meters.ts';
 import { type Asked, costOfLines, saving, type WhatIf } from './choice.ts';
 import { type Deployed, isByTokens, swapped, tokensOf } from './deployed.ts';
 
+/** Families that Azure hasn't retired: those before ended in October 2026, Microsoft's retirement schedule of 2026-07. */
+const isCurrent = /^gpt-[5-9]/;
+
 /** How many other models are shown: the next cheaper ones, which are nearest to what was chosen. */
 const OTHERS = 3;
 
@@ -22,11 +25,10 @@ export function otherModels(chosen: Deployed, asked: Asked): WhatIf[] {
   const own = priceOf(chosen.model, chosen.version);
   if (!own) return [];
   // Models that are priced by version have the version in their name.
-  const names = context.prices.rows.flatMap(({ model }) => model ?? []);
+  const sure = context.prices.rows.filter(({ confidence }) => !confidence.startsWith('low'));
+  const names = sure.flatMap(({ model }) => model ?? []);
   const cheaper = [...new Set(names)]
-    .filter(
-      (model) => !/-\d{4}-\d{2}-\d{2}$/.test(model) && !isEmbedding(model) && /^(gpt-5|o\d)/.test(model),
-    )
+    .filter((model) => isCurrent.test(model) && !/-\d{4}-\d{2}-\d{2}$/.test(model) && !isEmbedding(model))
     .flatMap((model) => {
       const price = priceOf(model, '');
       return price?.lt(own) ? [{ model, price }] : [];
