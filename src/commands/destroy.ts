@@ -12,7 +12,8 @@ import { noEstateFile } from './find-estate.ts';
 import { Live } from './live.ts';
 import type { DestroyOptions } from './options.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
-import { failedChecks, hasChanges, type Preparation, type Prepared, prepareRemoval } from './prepare.ts';
+import { hasChanges, type Preparation, type Prepared, prepareRemoval, refusals } from './prepare.ts';
+import { withoutRefused } from './refused.ts';
 import { runStamp, untouchedRun } from './run-stamp.ts';
 import { selectStamps } from './stamps.ts';
 
@@ -29,24 +30,26 @@ export async function destroy(options: DestroyOptions, ports: Ports): Promise<nu
   ports.show.plans(preparation.stamps.map(({ plan }) => plan));
   ports.show.checks(preparation.checks, 'PREFLIGHT');
   for (const { refusal } of busy) ports.show.problems(refusal.problems);
-  const problems = failedChecks(preparation.checks);
-  if (problems.length > 0) {
-    ports.show.problems(problems);
+  const problems = refusals(preparation);
+  if (problems.length > 0) ports.show.problems(problems);
+  const { ready, refused } = withoutRefused(preparation);
+  if (ready.stamps.length === 0) {
     if (options.json) ports.json(problemsJson(cloud.name, problems, preparation));
     return exit.refused;
   }
-  if (!hasChanges(preparation)) {
+  const left = [...refused, ...busy.map(refusedStamp)];
+  if (!hasChanges(ready)) {
     ports.show.text('Nothing of it is there. Nothing to do.');
-    const results = [...preparation.stamps.map(({ plan }) => untouchedRun(plan)), ...busy.map(refusedStamp)];
+    const results = [...ready.stamps.map(({ plan }) => untouchedRun(plan)), ...left];
     if (options.json) ports.json(runJson(cloud.name, results));
     return exitCodeOf(results, true);
   }
-  if (!(await confirmed(preparation, { ...options, isNew: false }, cloud, ports))) {
+  if (!(await confirmed(ready, { ...options, isNew: false }, cloud, ports))) {
     ports.show.text('Declined. Nothing was changed.');
     return exit.done;
   }
-  const ended = await runAll(preparation, options, cloud, { ...ports, ...records });
-  const results = [...ended, ...busy.map(refusedStamp)];
+  const ended = await runAll(ready, options, cloud, { ...ports, ...records });
+  const results = [...ended, ...left];
   if (options.json) ports.json(runJson(cloud.name, results));
   return exitCodeOf(results, true);
 }
