@@ -1,5 +1,4 @@
 import { makeDesign } from '../design/make-design.ts';
-import { parseEstate } from '../estate/estate-file.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { DeletedTwin, ResourceKind } from '../resource/kind.ts';
@@ -7,6 +6,7 @@ import type { Leftover, RunResult } from '../run/events.ts';
 import { observe } from '../run/observe.ts';
 import { refusedStamp, withoutBusy } from './busy.ts';
 import { confirmed } from './confirm.ts';
+import { readEstate } from './estate-files.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import { Live } from './live.ts';
@@ -19,9 +19,9 @@ import { selectStamps } from './stamps.ts';
 
 /** Plans, confirms and takes environments down: all that carries their mark. The estate file stays as it is. */
 export async function destroy(options: DestroyOptions, ports: Ports): Promise<number> {
-  const text = await ports.files.read(options.config);
-  if (text === undefined) throw noEstateFile(options.config, 'an environment is taken down by its file');
-  const estate = parseEstate(text, options.config);
+  const read = await readEstate(options.config, ports.files);
+  if (!read) throw noEstateFile(options.config, 'an environment is taken down by its file');
+  const { estate } = read;
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const stamps = await selectStamps(estate, { ...options, allByDefault: false }, ports);
   const records = await ports.records(cloud.name, estate);

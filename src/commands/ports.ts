@@ -55,6 +55,8 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   write(path: string, text: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Names of the files in a folder; none where there is no folder. */
+  list(folder: string): Promise<readonly string[]>;
 }
 
 /** Ctrl-C and SIGTERM. */

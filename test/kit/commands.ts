@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { httpClientFrom } from '../../src/azure/http-client.ts';
 import type { Exchange } from '../../src/azure/trace.ts';
 import type { Ports, Records } from '../../src/commands/ports.ts';
@@ -91,6 +92,10 @@ export function desk(): Desk {
       read: async (path) => files.get(path),
       write: async (path, text) => void files.set(path, text),
       remove: async (path) => void files.delete(path),
+      list: async (folder) =>
+        [...files.keys()]
+          .filter((path) => dirname(path) === folder)
+          .map((path) => path.slice(folder.length + 1)),
     },
     home: '.gotthard',
     homeOf: (name) => `.gotthard/${name}`,
