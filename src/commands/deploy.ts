@@ -59,8 +59,8 @@ export interface Deployment {
   readonly isNew: boolean;
   /** A saved plan that is to be run exactly. */
   readonly saved?: SavedPlan;
-  /** What the plan costs as it is told; default: the cost of its stamps. */
-  readonly costed?: (preparation: Preparation) => Promise<Preparation>;
+  /** Told beneath the cost of the plan. */
+  readonly also?: string;
   /** Called once the plan is confirmed, before the first write. */
   readonly confirmed?: () => Promise<void>;
 }
@@ -76,17 +76,17 @@ export interface DeploymentEnded {
 }
 
 /** Plans, prices, confirms, runs, verifies and reports stamps. */
-async function deployStamps(
-  { estate, stamps, cloud, isNew, saved, costed, confirmed: begun }: Deployment,
+export async function deployStamps(
+  { estate, stamps, cloud, isNew, saved, also, confirmed: begun }: Deployment,
   options: Omit<DeployOptions, 'answers' | 'planFile' | 'all'>,
   ports: Ports,
 ): Promise<DeploymentEnded> {
   const records = await ports.records(cloud.name, estate);
   const { free, busy } = await withoutBusy(stamps, records);
   const adopt = options.adopt || saved?.adopt === true;
-  const planned = await prepare(estate, free, { ...ports, cloud }, { ...options, adopt });
-  const preparation = costed ? await costed(planned) : planned;
+  const preparation = await prepare(estate, free, { ...ports, cloud }, { ...options, adopt });
   showPreparation(preparation, ports);
+  if (also !== undefined) ports.show.text(also);
   for (const { refusal } of busy) ports.show.problems(refusal.problems);
   if (saved && pricesDiffer(saved, preparation))
     ports.show.text(`The prices are not those of ${saved.path} any more.`);

@@ -89,8 +89,8 @@ export interface Ports {
   /** One JSON document on stdout. */
   readonly json: (document: unknown) => void;
   readonly text: (text: string) => void;
-  /** The terminal's questions; only when interactive. */
-  ask(): Promise<Ask>;
+  /** The terminal's questions, under what they are about; only when interactive. */
+  ask(title?: string): Promise<Ask>;
   /** A plain yes or no; only when interactive. */
   confirm(message: string): Promise<boolean>;
   /** Whether somebody types exactly this name; only when interactive. */

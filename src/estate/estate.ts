@@ -256,6 +256,12 @@ export const estateSchema = z
       .describe(
         'Where locks and copies of the journals live, so that several machines share them. Absent: in .gotthard here.',
       ),
+    allowSharedSubscriptions: z
+      .boolean()
+      .optional()
+      .describe(
+        'true lets tenants share a subscription, which loosens their isolation: its rights, quota and logs are one.',
+      ),
     tags: tags.default({}).describe('Tags of every resource of the estate.'),
     naming: z
       .strictObject({

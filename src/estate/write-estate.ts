@@ -1,4 +1,13 @@
-import { Document, isMap, isScalar, isSeq, parseDocument, type ToStringOptions, type YAMLSeq } from 'yaml';
+import {
+  Document,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type ToStringOptions,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { canonicalJson } from '../resource/json.ts';
 import { type Estate, estateSchema, type Tenant } from './estate.ts';
 import { type EstateFiles, parseEstateFiles, type TextFile } from './estate-file.ts';
@@ -28,7 +37,10 @@ export function writeEstate(estate: Estate): string {
 function explain(node: unknown, schemas: readonly JsonSchema[], said: Set<string>): void {
   if (isSeq(node)) {
     const items = schemas.flatMap((schema) => membersOf(schema, 0));
-    for (const item of node.items) explain(item, items, said);
+    for (const item of node.items) {
+      explain(item, items, said);
+      if (isMap(item)) raiseComment(item);
+    }
     return;
   }
   if (!isMap(node)) return;
@@ -61,6 +73,14 @@ export function writeTenant(tenant: Tenant): string {
  */
 export function editEstate(text: string, estate: Estate): string {
   return edited(text, estateSchema.parse(parseDocument(text).toJS()), estate);
+}
+
+/** Above the dash rather than behind it: there the comment stays where it is when the file is edited. */
+function raiseComment(item: YAMLMap): void {
+  const key = item.items[0]?.key;
+  if (!isScalar(key) || !key.commentBefore) return;
+  item.commentBefore = key.commentBefore;
+  key.commentBefore = null;
 }
 
 /** What to write, and which files to take away, so that the files of an estate hold another one. */
@@ -133,7 +153,10 @@ function spacedAs(before: string, after: string): string {
 
 /** Indentation as the person writes it. */
 function styleOf(text: string): ToStringOptions {
-  const indented = /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
+  // A key beneath a key; what stands in a list is indented by its dash too.
+  const nested = /^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?=( +)[^\s#-])/gm;
+  const steps = [...text.matchAll(nested)].map(([, outer = '', inner = '']) => inner.length - outer.length);
+  const indented = steps.find((step) => step > 0) ?? 2;
   const listUnderKey = /^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)- /m.exec(text);
   const indentSeq = listUnderKey === null || (listUnderKey[2] ?? '').length > (listUnderKey[1] ?? '').length;
   return { lineWidth: 0, indent: Math.max(1, indented), indentSeq };

@@ -1,7 +1,14 @@
 import { answersFromFlags } from '../commands/answers-from-flags.ts';
-import type { CommonOptions, DeployOptions, DestroyOptions, PlanOptions } from '../commands/options.ts';
+import type {
+  CommonOptions,
+  DeployOptions,
+  DestroyOptions,
+  PlanOptions,
+  TenantAddOptions,
+} from '../commands/options.ts';
 import type { Ports } from '../commands/ports.ts';
 import type { Typed } from '../commands/program.ts';
+import type { UsageProfile } from '../estate/estate.ts';
 import type { OnFailure } from '../run/run.ts';
 import type { OpenedClouds } from './clouds.ts';
 import type { Settings } from './settings.ts';
@@ -36,6 +43,18 @@ export async function dispatch(
     case 'destroy': {
       const { destroy } = await import('../commands/destroy.ts');
       return destroy(destroyOf(flags, common), ports);
+    }
+    case 'tenant add': {
+      const { tenantAdd } = await import('../commands/tenant-add.ts');
+      return tenantAdd(tenantAddOf(flags, common), ports);
+    }
+    case 'tenant list': {
+      const { tenantList } = await import('../commands/tenant-list.ts');
+      return tenantList(common, ports);
+    }
+    case 'tenant remove': {
+      const { tenantRemove } = await import('../commands/tenant-remove.ts');
+      return tenantRemove({ ...destroyOf(flags, common), name: argument ?? '' }, ports);
     }
     case 'runs list':
       return (await import('../commands/runs.ts')).runsList(common, ports);
@@ -86,6 +105,7 @@ const defaults = {
   model: [],
   group: [],
   email: [],
+  allowSharedSubscription: false,
 };
 
 function commonOf(flags: Flags, settings: Settings): CommonOptions {
@@ -124,6 +144,24 @@ function deployOf(flags: Flags, common: CommonOptions, planFile: string | undefi
     confirm: flags['confirm'] as readonly string[],
     answers: answersFromFlags(flags),
     ...(planFile === undefined ? {} : { planFile }),
+  };
+}
+
+function tenantAddOf(flags: Flags, common: CommonOptions): TenantAddOptions {
+  const { organisation, ...answers } = answersFromFlags(flags);
+  const size = flags['size'];
+  return {
+    ...common,
+    ...runningOf(flags),
+    yes: flags['yes'] === true,
+    adopt: flags['adopt'] === true,
+    confirm: flags['confirm'] as readonly string[],
+    allowSharedSubscriptions: flags['allowSharedSubscription'] === true,
+    answers: {
+      ...answers,
+      ...(organisation === undefined ? {} : { tenant: organisation }),
+      ...(typeof size === 'string' ? { usage: size as UsageProfile } : {}),
+    },
   };
 }
 
