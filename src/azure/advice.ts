@@ -96,13 +96,16 @@ function daysUntil(date: string | undefined, today: string): number {
   return (Date.parse(date) - Date.parse(today)) / 86_400_000;
 }
 
-/** Ranges of the subscription's virtual networks, one entry a range. */
+/** Ranges of the subscription's virtual networks and of those that they are peered with, one entry a range. */
 export async function existingRanges(
   session: Session,
   read: Read,
 ): Promise<readonly { readonly name: string; readonly id: string; readonly range: string }[]> {
   const networks = await read(() => readVirtualNetworks(session));
-  return networks.flatMap(({ name, id, ranges }) => ranges.map((range) => ({ name, id, range })));
+  return networks.flatMap(({ name, id, ranges, peered = [] }) => [
+    ...ranges.map((range) => ({ name, id, range })),
+    ...peered.map((range) => ({ name: `peered with ${name}`, id, range })),
+  ]);
 }
 
 /** Whether a globally unique name is free; undefined when Azure doesn't tell. */

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
-import { stampsOf } from '../estate/estate.ts';
+import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
+import type { Problem } from '../problems/problem.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import type { RunResult } from '../run/events.ts';
 import { refusedStamp, withoutBusy } from './busy.ts';
@@ -10,10 +11,17 @@ import { findEstate } from './find-estate.ts';
 import { Live } from './live.ts';
 import type { DeployOptions } from './options.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
-import { failedChecks, hasChanges, type Preparation, prepare } from './prepare.ts';
+import { hasChanges, type Preparation, prepare, refusals } from './prepare.ts';
+import { withoutRefused } from './refused.ts';
 import { reobserved } from './reobserve.ts';
 import { runStamp, untouchedRun } from './run-stamp.ts';
-import { differsFromSaved, pricesDiffer, readSavedPlan, refuseOtherCloud } from './saved-plan.ts';
+import {
+  differsFromSaved,
+  pricesDiffer,
+  readSavedPlan,
+  refuseOtherCloud,
+  type SavedPlan,
+} from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { writeReport } from './write-report.ts';
 
@@ -30,32 +38,81 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   const stamps = saved
     ? stampsOf(estate).filter(({ name }) => saved.stamps.includes(name))
     : await selectStamps(estate, { ...options, allByDefault: found.isNew }, ports);
+  const isNew = found.isNew;
+  const ended = await deployStamps(
+    { estate, stamps, isNew, cloud, ...(saved ? { saved } : {}) },
+    options,
+    ports,
+  );
+  if (options.json && ended.problems.length > 0)
+    ports.json(problemsJson(cloud.name, ended.problems, ended.preparation));
+  else if (options.json && !ended.declined) ports.json(runJson(cloud.name, ended.results));
+  return ended.code;
+}
+
+/** Which stamps are deployed, and what is particular about it. */
+export interface Deployment {
+  readonly estate: Estate;
+  readonly stamps: readonly Stamp[];
+  readonly cloud: Cloud;
+  /** Whether nothing of it can be there yet. */
+  readonly isNew: boolean;
+  /** A saved plan that is to be run exactly. */
+  readonly saved?: SavedPlan;
+  /** Told beneath the cost of the plan. */
+  readonly also?: string;
+  /** Called once the plan is confirmed, before the first write. */
+  readonly confirmed?: () => Promise<void>;
+}
+
+/** What came of it. */
+export interface DeploymentEnded {
+  readonly code: number;
+  readonly preparation: Preparation;
+  readonly results: readonly RunResult[];
+  /** Why nothing at all was begun; empty otherwise. */
+  readonly problems: readonly Problem[];
+  readonly declined: boolean;
+}
+
+/** Plans, prices, confirms, runs, verifies and reports stamps. */
+export async function deployStamps(
+  { estate, stamps, cloud, isNew, saved, also, confirmed: begun }: Deployment,
+  options: Omit<DeployOptions, 'answers' | 'planFile' | 'all'>,
+  ports: Ports,
+): Promise<DeploymentEnded> {
   const records = await ports.records(cloud.name, estate);
   const { free, busy } = await withoutBusy(stamps, records);
   const adopt = options.adopt || saved?.adopt === true;
   const preparation = await prepare(estate, free, { ...ports, cloud }, { ...options, adopt });
   showPreparation(preparation, ports);
+  if (also !== undefined) ports.show.text(also);
   for (const { refusal } of busy) ports.show.problems(refusal.problems);
   if (saved && pricesDiffer(saved, preparation))
     ports.show.text(`The prices are not those of ${saved.path} any more.`);
   const stale = saved ? differsFromSaved(saved, preparation) : [];
-  const problems = [...stale, ...failedChecks(preparation.checks)];
-  if (problems.length > 0) {
-    ports.show.problems(problems);
-    if (options.json) ports.json(problemsJson(cloud.name, problems, preparation));
-    return exit.refused;
+  const problems = [...stale, ...refusals(preparation)];
+  if (problems.length > 0) ports.show.problems(problems);
+  const { ready, refused } = withoutRefused(preparation);
+  const ended = { preparation, results: [], problems: [], declined: false };
+  if (stale.length > 0 || ready.stamps.length === 0) return { ...ended, code: exit.refused, problems };
+  const left = [...refused, ...busy.map(refusedStamp)];
+  if (!hasChanges(ready)) {
+    ports.show.text(
+      left.length > 0
+        ? 'Everything else is as the estate file says. Nothing to do.'
+        : 'Everything is as the estate file says. Nothing to do.',
+    );
+    const results = [...ready.stamps.map(({ plan }) => untouchedRun(plan)), ...left];
+    return { ...ended, code: exitCodeOf(results, true), results };
   }
-  if (!hasChanges(preparation)) {
-    ports.show.text('Everything is as the estate file says. Nothing to do.');
-    const results = [...preparation.stamps.map(({ plan }) => untouchedRun(plan)), ...busy.map(refusedStamp)];
-    if (options.json) ports.json(runJson(cloud.name, results));
-    return exitCodeOf(results, true);
-  }
-  if (!(await confirmed(preparation, { ...options, isNew: found.isNew }, cloud, ports))) {
+  if (!(await confirmed(ready, { ...options, isNew }, cloud, ports))) {
     ports.show.text('Declined. Nothing was changed.');
-    return exit.done;
+    return { ...ended, code: exit.done, declined: true };
   }
-  return await runAll(preparation, busy.map(refusedStamp), options, cloud, { ...ports, ...records });
+  await begun?.();
+  const { code, results } = await runAll(ready, left, options, cloud, { ...ports, ...records });
+  return { ...ended, code, results };
 }
 
 function showPreparation(preparation: Preparation, ports: Ports): void {
@@ -67,10 +124,10 @@ function showPreparation(preparation: Preparation, ports: Ports): void {
 async function runAll(
   preparation: Preparation,
   refusals: readonly RunResult[],
-  options: DeployOptions,
+  options: Pick<DeployOptions, 'onFailure' | 'concurrency'>,
   cloud: Cloud,
   ports: Ports & Records,
-): Promise<number> {
+): Promise<{ code: number; results: readonly RunResult[] }> {
   const live = new Live(
     ports.show,
     preparation.stamps.map(({ plan }) => plan),
@@ -86,11 +143,11 @@ async function runAll(
   const checks = await verified(preparation, results, cloud, ports);
   if (checks.length > 0) ports.show.checks(checks, 'VERIFICATION');
   await writeReport({ preparation, results, checks, cloud }, ports);
-  if (options.json) ports.json(runJson(cloud.name, results));
-  return exitCodeOf(
+  const code = exitCodeOf(
     results,
     checks.every((check) => check.status !== 'failed'),
   );
+  return { code, results };
 }
 
 /** Looks again at what was built. */

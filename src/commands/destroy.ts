@@ -1,5 +1,5 @@
 import { makeDesign } from '../design/make-design.ts';
-import { parseEstate } from '../estate/estate-file.ts';
+import type { Estate, Stamp } from '../estate/estate.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { DeletedTwin, ResourceKind } from '../resource/kind.ts';
@@ -7,53 +7,93 @@ import type { Leftover, RunResult } from '../run/events.ts';
 import { observe } from '../run/observe.ts';
 import { refusedStamp, withoutBusy } from './busy.ts';
 import { confirmed } from './confirm.ts';
+import type { DeploymentEnded } from './deploy.ts';
+import { readEstate } from './estate-files.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import { Live } from './live.ts';
 import type { DestroyOptions } from './options.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
-import { failedChecks, hasChanges, type Preparation, type Prepared, prepareRemoval } from './prepare.ts';
+import { hasChanges, type Preparation, type Prepared, prepareRemoval, refusals } from './prepare.ts';
+import { withoutRefused } from './refused.ts';
 import { runStamp, untouchedRun } from './run-stamp.ts';
 import { selectStamps } from './stamps.ts';
 
 /** Plans, confirms and takes environments down: all that carries their mark. The estate file stays as it is. */
 export async function destroy(options: DestroyOptions, ports: Ports): Promise<number> {
-  const text = await ports.files.read(options.config);
-  if (text === undefined) throw noEstateFile(options.config, 'an environment is taken down by its file');
-  const estate = parseEstate(text, options.config);
+  const read = await readEstate(options.config, ports.files);
+  if (!read) throw noEstateFile(options.config, 'an environment is taken down by its file');
+  const { estate } = read;
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const stamps = await selectStamps(estate, { ...options, allByDefault: false }, ports);
+  const ended = await destroyStamps(
+    {
+      estate,
+      stamps,
+      cloud,
+      confirm: (ready) => confirmed(ready, { ...options, isNew: false }, cloud, ports),
+    },
+    options,
+    ports,
+  );
+  if (options.json && ended.problems.length > 0)
+    ports.json(problemsJson(cloud.name, ended.problems, ended.preparation));
+  else if (options.json && !ended.declined) ports.json(runJson(cloud.name, ended.results));
+  return ended.code;
+}
+
+/** Which stamps are taken down, and who says that they may be. */
+export interface Destruction {
+  readonly estate: Estate;
+  readonly stamps: readonly Stamp[];
+  readonly cloud: Cloud;
+  /** Asked once the plan has been shown, where there is something to do. */
+  readonly confirm: (ready: Preparation) => Promise<boolean>;
+  /** What would bring back what is deleted softly; default: the next deployment. */
+  readonly again?: Again;
+}
+
+interface Again {
+  readonly what: string;
+  readonly command: string;
+}
+
+const nextDeployment: Again = { what: 'the next deployment', command: 'gotthard deploy' };
+
+/** Plans, shows and takes stamps down. */
+export async function destroyStamps(
+  { estate, stamps, cloud, confirm, again = nextDeployment }: Destruction,
+  options: Pick<DestroyOptions, 'purge' | 'concurrency'>,
+  ports: Ports,
+): Promise<DeploymentEnded> {
   const records = await ports.records(cloud.name, estate);
   const { free, busy } = await withoutBusy(stamps, records);
   const preparation = await prepareRemoval(estate, free, { ...ports, cloud }, options);
   ports.show.plans(preparation.stamps.map(({ plan }) => plan));
   ports.show.checks(preparation.checks, 'PREFLIGHT');
   for (const { refusal } of busy) ports.show.problems(refusal.problems);
-  const problems = failedChecks(preparation.checks);
-  if (problems.length > 0) {
-    ports.show.problems(problems);
-    if (options.json) ports.json(problemsJson(cloud.name, problems, preparation));
-    return exit.refused;
-  }
-  if (!hasChanges(preparation)) {
+  const problems = refusals(preparation);
+  if (problems.length > 0) ports.show.problems(problems);
+  const { ready, refused } = withoutRefused(preparation);
+  const ended = { preparation, results: [], problems: [], declined: false };
+  if (ready.stamps.length === 0) return { ...ended, code: exit.refused, problems };
+  const left = [...refused, ...busy.map(refusedStamp)];
+  if (!hasChanges(ready)) {
     ports.show.text('Nothing of it is there. Nothing to do.');
-    const results = [...preparation.stamps.map(({ plan }) => untouchedRun(plan)), ...busy.map(refusedStamp)];
-    if (options.json) ports.json(runJson(cloud.name, results));
-    return exitCodeOf(results, true);
+    const results = [...ready.stamps.map(({ plan }) => untouchedRun(plan)), ...left];
+    return { ...ended, code: exitCodeOf(results, true), results };
   }
-  if (!(await confirmed(preparation, { ...options, isNew: false }, cloud, ports))) {
+  if (!(await confirm(ready))) {
     ports.show.text('Declined. Nothing was changed.');
-    return exit.done;
+    return { ...ended, code: exit.done, declined: true };
   }
-  const ended = await runAll(preparation, options, cloud, { ...ports, ...records });
-  const results = [...ended, ...busy.map(refusedStamp)];
-  if (options.json) ports.json(runJson(cloud.name, results));
-  return exitCodeOf(results, true);
+  const results = [...(await runAll(ready, { ...options, again }, cloud, { ...ports, ...records })), ...left];
+  return { ...ended, code: exitCodeOf(results, true), results };
 }
 
 async function runAll(
   preparation: Preparation,
-  { concurrency }: DestroyOptions,
+  { concurrency, again }: Pick<DestroyOptions, 'concurrency'> & { readonly again: Again },
   cloud: Cloud,
   ports: Ports & Records,
 ): Promise<readonly RunResult[]> {
@@ -68,7 +108,7 @@ async function runAll(
   );
   await live.end();
   const told = await Promise.all(
-    results.map((result, index) => withHeldNames(result, preparation.stamps[index], cloud)),
+    results.map((result, index) => withHeldNames(result, preparation.stamps[index], again, cloud)),
   );
   for (const result of told) ports.show.run(result);
   return told;
@@ -78,6 +118,7 @@ async function runAll(
 async function withHeldNames(
   result: RunResult,
   prepared: Prepared | undefined,
+  again: Again,
   { kinds }: Cloud,
 ): Promise<RunResult> {
   if (result.outcome !== 'succeeded' || !prepared) return result;
@@ -86,20 +127,20 @@ async function withHeldNames(
   const { deleted } = await observe(design, { azure, kinds, requests }, resources);
   const leftovers = resources.flatMap(({ id, type }) => {
     const twin = deleted[idKey(id)];
-    return twin ? [heldName(id, twin, kinds.get(type))] : [];
+    return twin ? [heldName(id, twin, kinds.get(type), again)] : [];
   });
   return { ...result, leftovers };
 }
 
-function heldName(id: string, twin: DeletedTwin, kind: ResourceKind): Leftover {
+function heldName(id: string, twin: DeletedTwin, kind: ResourceKind, again: Again): Leftover {
   const location = /\/locations\/([^/]+)/i.exec(twin.id)?.[1] ?? '';
   const protectedToo = twin.purgeProtected ? ' and can not be purged' : '';
   return {
     id,
-    reason: `the deleted ${kind.noun} still holds its name${protectedToo}; the next deployment brings it back.`,
+    reason: `the deleted ${kind.noun} still holds its name${protectedToo}; ${again.what} brings it back.`,
     command: twin.purgeProtected
-      ? 'gotthard deploy'
-      : (kind.softDelete?.purgeCommand(id, location) ?? 'gotthard deploy'),
+      ? again.command
+      : (kind.softDelete?.purgeCommand(id, location) ?? again.command),
     ...(twin.freeOn === undefined ? {} : { freeOn: twin.freeOn }),
   };
 }

@@ -9,9 +9,9 @@ interface Draft {
   readonly savedAt: string;
 }
 
-/** The draft of this folder. One that can't be read counts as none. */
-export function draftIn({ files, home }: Pick<Ports, 'files' | 'home'>) {
-  const path = `${home}/draft.json`;
+/** The draft of this folder, of its estate or of a new tenant. One that can't be read counts as none. */
+export function draftIn({ files, home }: Pick<Ports, 'files' | 'home'>, of: 'estate' | 'tenant' = 'estate') {
+  const path = of === 'estate' ? `${home}/draft.json` : `${home}/tenant-draft.json`;
   return {
     read: async (): Promise<Draft | undefined> => {
       const text = await files.read(path);

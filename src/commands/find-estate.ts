@@ -2,13 +2,13 @@ import type { Answers } from '../estate/answers.ts';
 import type { Estate } from '../estate/estate.ts';
 import { parseEstate } from '../estate/estate-file.ts';
 import { estateFrom, missingAnswers } from '../estate/from-answers.ts';
-import { estateJsonSchema } from '../estate/json-schema.ts';
-import { editEstate, schemaFile, writeEstate } from '../estate/write-estate.ts';
+import { writeEstate } from '../estate/write-estate.ts';
 import { Refusal } from '../problems/problem.ts';
 import type { Json } from '../resource/json.ts';
 import { askEstate } from './ask-estate.ts';
 import { defaultAnswers } from './default-answers.ts';
 import { draftIn } from './draft.ts';
+import { keepSchemas, readEstate, writeEstateFiles } from './estate-files.ts';
 import type { CommonOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
 
@@ -33,9 +33,8 @@ type EstateOptions = CommonOptions & {
  * otherwise where that is allowed. Undefined: the person left.
  */
 export async function findEstate(options: EstateOptions, ports: Ports): Promise<FoundEstate | undefined> {
-  const text = await ports.files.read(options.config);
-  if (text !== undefined)
-    return { estate: parseEstate(text, options.config), isNew: false, save: () => keepSchema(ports) };
+  const read = await readEstate(options.config, ports.files);
+  if (read) return { estate: read.estate, isNew: false, save: () => keepSchemas(ports) };
   const estate = await newEstate(options, ports);
   if (!estate) return undefined;
   return { estate, isNew: true, save: () => keep(estate, options.config, ports) };
@@ -48,16 +47,12 @@ async function newEstate(options: EstateOptions, ports: Ports): Promise<Estate |
 }
 
 async function keep(estate: Estate, path: string, ports: Ports): Promise<void> {
-  const before = await ports.files.read(path);
-  await ports.files.write(path, before === undefined ? writeEstate(estate) : editEstate(before, estate));
-  await keepSchema(ports);
+  const before = await readEstate(path, ports.files);
+  if (before) await writeEstateFiles(before, estate, ports);
+  else await ports.files.write(path, writeEstate(estate));
+  await keepSchemas(ports);
   await draftIn(ports).remove();
   ports.show.text(`Saved ${path}.`);
-}
-
-/** What editors complete the file from; the file points to it. */
-async function keepSchema({ files, home }: Ports): Promise<void> {
-  await files.write(`${home}/${schemaFile}`, `${JSON.stringify(estateJsonSchema(), null, 2)}\n`);
 }
 
 /** Every default: with --yes anywhere, and without a terminal in the sandbox. */

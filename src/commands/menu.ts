@@ -19,10 +19,10 @@ export async function menu(
     id: 'use',
     message: 'What do you want to do?',
     why: 'Nothing is changed before you have seen the plan and its cost.',
-    explain:
-      'Each of these is a command too: gotthard deploy, gotthard plan, gotthard cost, gotthard runs list.',
+    explain: 'Each of these is a command too: gotthard deploy, gotthard tenant add, and so on.',
     choices: [
       { value: 'deploy', name: 'Deploy', hint: 'ask, plan, price, confirm, build, verify' },
+      { value: 'tenant add', name: 'Add a tenant', hint: 'to an estate that is there' },
       { value: 'plan', name: 'Plan', hint: 'the same, without building' },
       { value: 'cost', name: 'Cost', hint: 'what the estate file costs a month, without any cloud' },
       { value: 'runs list', name: 'Show the runs so far' },

@@ -71,3 +71,18 @@ export interface DeployOptions extends CommonOptions, Selection {
   readonly concurrency: number;
   readonly answers: Answers;
 }
+
+export interface TenantAddOptions
+  extends CommonOptions,
+    Pick<DeployOptions, 'yes' | 'adopt' | 'confirm' | 'onFailure' | 'concurrency'> {
+  /** Answers that were given as flags; `--name` is that of the tenant. */
+  readonly answers: Answers;
+  /** Whether a subscription of another tenant may be shared from now on. */
+  readonly allowSharedSubscriptions: boolean;
+}
+
+export interface TenantRemoveOptions
+  extends CommonOptions,
+    Pick<DestroyOptions, 'yes' | 'confirm' | 'purge' | 'concurrency'> {
+  readonly name: string;
+}

@@ -4,7 +4,7 @@ import { exit } from './exit-code.ts';
 import { findEstate } from './find-estate.ts';
 import type { PlanOptions } from './options.ts';
 import type { Ports } from './ports.ts';
-import { failedChecks, hasChanges, prepare } from './prepare.ts';
+import { hasChanges, prepare, refusals } from './prepare.ts';
 import { savedPlan } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { reportInput } from './write-report.ts';
@@ -20,7 +20,7 @@ export async function plan(options: PlanOptions, ports: Ports): Promise<number> 
   if (options.save) await found.save();
   if (options.out !== undefined)
     await ports.files.write(options.out, savedPlan(cloud.name, preparation, options));
-  const problems = failedChecks(preparation.checks);
+  const problems = refusals(preparation);
   const document = planJson(cloud.name, preparation);
   if (options.markdown) {
     const report = markdownReport(reportInput({ preparation, results: [], checks: [], cloud }, ports));

@@ -80,6 +80,8 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   write(path: string, text: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Names of the files in a folder; none where there is no folder. */
+  list(folder: string): Promise<readonly string[]>;
 }
 
 /** Ctrl-C and SIGTERM. */
@@ -112,8 +114,8 @@ export interface Ports {
   /** One JSON document on stdout. */
   readonly json: (document: unknown) => void;
   readonly text: (text: string) => void;
-  /** The terminal's questions; only when interactive. */
-  ask(): Promise<Ask>;
+  /** The terminal's questions, under what they are about; only when interactive. */
+  ask(title?: string): Promise<Ask>;
   /** A plain yes or no; only when interactive. */
   confirm(message: string): Promise<boolean>;
   /** Whether somebody types exactly this name; only when interactive. */

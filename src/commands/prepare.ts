@@ -13,7 +13,8 @@ import { changesSomething, makePlan, type PlanOptions } from '../plan/make-plan.
 import { emptied, makeRemovalPlan } from '../plan/make-removal-plan.ts';
 import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
-import type { Problem } from '../problems/problem.ts';
+import { problemFrom } from '../problems/from-arm.ts';
+import { type Problem, Refusal } from '../problems/problem.ts';
 import type { AzureCalls } from '../resource/kind.ts';
 import { known, type SubscriptionFacts, unregistered } from '../resource/subscription.ts';
 import { occupiedGroups } from '../run/group-contents.ts';
@@ -37,6 +38,13 @@ export interface Preparation {
   readonly stamps: readonly Prepared[];
   readonly cost: Cost;
   readonly checks: readonly CheckResult[];
+  /** Stamps that Azure didn't let be read, each with why: nothing is planned for them. */
+  readonly unread: readonly Unread[];
+}
+
+interface Unread {
+  readonly stamp: Stamp;
+  readonly problems: readonly [Problem, ...Problem[]];
 }
 
 export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'> & {
@@ -54,8 +62,8 @@ export async function prepare(
   options: PrepareOptions,
 ): Promise<Preparation> {
   const context = await estimateContext(estate, ports, { cloud: ports.cloud.name, fx: options.fx });
-  const prepared = await Promise.all(stamps.map((stamp) => prepareStamp(stamp, ports, options, context)));
-  return assembled(estate, prepared, context);
+  const read = await readEach(stamps, (stamp) => prepareStamp(stamp, ports, options, context));
+  return assembled(estate, read, context);
 }
 
 /** The same for taking stamps down. */
@@ -65,14 +73,49 @@ export async function prepareRemoval(
   ports: Needed,
   options: { purge: boolean },
 ): Promise<Preparation> {
-  const prepared = await Promise.all(stamps.map((stamp) => prepareStampRemoval(stamp, ports, options)));
-  return assembled(estate, prepared, await estimateContext(estate, ports, { cloud: ports.cloud.name }));
+  const context = await estimateContext(estate, ports, { cloud: ports.cloud.name });
+  return assembled(
+    estate,
+    await readEach(stamps, (stamp) => prepareStampRemoval(stamp, ports, options)),
+    context,
+  );
 }
 
-function assembled(estate: Estate, prepared: readonly Prepared[], context: EstimateContext): Preparation {
+/** One that can't be read never stops the others; where none can, that is the refusal. */
+async function readEach(
+  stamps: readonly Stamp[],
+  read: (stamp: Stamp) => Promise<Prepared>,
+): Promise<Pick<Preparation, 'stamps' | 'unread'>> {
+  const outcomes = await Promise.all(
+    stamps.map(async (stamp) => {
+      try {
+        return await read(stamp);
+      } catch (error) {
+        return { stamp, problems: unreadable(stamp, error) };
+      }
+    }),
+  );
+  const prepared = outcomes.flatMap((each) => ('plan' in each ? [each] : []));
+  const unread = outcomes.flatMap((each) => ('problems' in each ? [each] : []));
+  const [first, ...others] = unread.flatMap(({ problems }) => problems);
+  if (first && prepared.length === 0) throw new Refusal([first, ...others], 4);
+  return { stamps: prepared, unread };
+}
+
+function unreadable(stamp: Stamp, error: unknown): Unread['problems'] {
+  if (error instanceof Refusal) return error.problems;
+  const problem = problemFrom(error, `/subscriptions/${stamp.environment.subscriptionId}`);
+  return [{ ...problem, what: `${stamp.name} could not be read: ${problem.what}` }];
+}
+
+function assembled(
+  estate: Estate,
+  { stamps: prepared, unread }: Pick<Preparation, 'stamps' | 'unread'>,
+  context: EstimateContext,
+): Preparation {
   const cost = costOf(estate, prepared, context);
   const checks = runChecks('before', { estate, stamps: prepared, today: context.today, cost });
-  return { stamps: prepared, cost, checks };
+  return { stamps: prepared, cost, checks, unread };
 }
 
 async function prepareStamp(
@@ -125,7 +168,12 @@ export function hasChanges(preparation: Preparation): boolean {
   );
 }
 
-/** Checks that failed, as problems: the run is refused with them. */
+/** Why stamps can't run: what could not be read, and checks that failed. */
+export function refusals({ checks, unread }: Pick<Preparation, 'checks' | 'unread'>): Problem[] {
+  return [...unread.flatMap(({ problems }) => problems), ...failedChecks(checks)];
+}
+
+/** Checks that failed, as problems. */
 export function failedChecks(checks: readonly CheckResult[]): Problem[] {
   return checks
     .filter((check) => check.status === 'failed')

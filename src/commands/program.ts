@@ -155,6 +155,41 @@ function define(root: Command, act: Act): void {
     .option('--fix', 'show the plan that mends what failed', false)
     .option('--out <file>', 'with --fix: save that plan, to be run by: deploy FILE');
 
+  const tenant = root
+    .command('tenant')
+    .description('the tenants of the estate: each isolated from every other')
+    .exitOverride();
+  const add = sub(
+    tenant,
+    'add',
+    'ask for a tenant, derive the rest, plan it alone, build and verify it',
+  ).action(act('tenant add'));
+  answers(add, { name: ['--name <tenant>', 'name of the tenant'] });
+  add
+    .addOption(
+      new Option('--size <size>', 'capacity of its models, and the estimate').choices([
+        'small',
+        'medium',
+        'large',
+      ]),
+    )
+    .option('--allow-shared-subscription', 'let it share a subscription with another tenant', false)
+    .option('--yes', 'confirm without being asked', false)
+    .option('--confirm <tenant/env>', 'confirm a production environment (repeatable)', collect, [])
+    .option('--adopt', 'take over resources under its ids that are not ours', false);
+  running(add);
+  sub(tenant, 'list', 'list the tenants of the estate file').action(act('tenant list'));
+  const remove = sub(
+    tenant,
+    'remove <name>',
+    'take all of a tenant down, then out of the estate file',
+  ).action(act('tenant remove'));
+  remove
+    .option('--yes', 'confirm without being asked; only enough in the sandbox', false)
+    .option('--confirm <tenant>', 'confirm the removal by the name of the tenant (repeatable)', collect, [])
+    .option('--purge', 'free soft-deleted names at once: what was in vaults is lost', false)
+    .option('--concurrency <n>', 'how many resources are removed at once', positive, 16);
+
   const runs = root
     .command('runs')
     .description('what has been run, and finishing or undoing it')
@@ -222,9 +257,14 @@ function running(command: Command): void {
 }
 
 /** Every answer of the wizard is a flag too. */
-function answers(command: Command): void {
+function answers(
+  command: Command,
+  { name }: { name: [flag: string, text: string] } = {
+    name: ['--name <organisation>', 'name of the organisation'],
+  },
+): void {
   command
-    .option('--name <organisation>', 'name of the organisation')
+    .option(...name)
     .option('--directory <id>', 'Entra directory')
     .option('--subscription <id>', 'subscription of the next environment (repeatable)', collect, [])
     .option('--environments <names>', 'such as dev,prod', list)

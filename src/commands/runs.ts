@@ -1,5 +1,4 @@
 import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
-import { parseEstate } from '../estate/estate-file.ts';
 import { Refusal } from '../problems/problem.ts';
 import { type ListedRun, type RunStory, type RunsListJson, runJson } from '../report/json.ts';
 import { runStory, runsTable, storyOf } from '../report/runs.ts';
@@ -13,6 +12,7 @@ import {
   stateOf,
 } from '../run/journal.ts';
 import { Requests } from '../run/requests.ts';
+import { readEstate } from './estate-files.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import { Live } from './live.ts';
@@ -205,8 +205,7 @@ function listed({ story }: Recorded): ListedRun {
 
 /** The records of the cloud of the flag, else of the estate file, else of the sandbox; with the estate, if there is a file. */
 async function recordsOf(options: CommonOptions, ports: Ports) {
-  const text = await ports.files.read(options.config);
-  const estate: Estate | undefined = text === undefined ? undefined : parseEstate(text, options.config);
+  const estate = (await readEstate(options.config, ports.files))?.estate;
   const cloudName = options.cloud ?? estate?.cloud ?? 'sandbox';
   return { cloudName, estate, ...(await ports.records(cloudName, estate)) };
 }

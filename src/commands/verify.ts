@@ -1,11 +1,11 @@
 import { attestationResults } from '../checks/attestations.ts';
 import { runChecks } from '../checks/index.ts';
-import { parseEstate } from '../estate/estate-file.ts';
 import { changesSomething } from '../plan/make-plan.ts';
 import { Refusal } from '../problems/problem.ts';
 import { htmlVerification } from '../report/html-verification.ts';
 import { markdownVerification } from '../report/markdown-verification.ts';
 import type { VerificationInput } from '../report/verdicts.ts';
+import { readEstate } from './estate-files.ts';
 import { exit } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import type { VerifyOptions } from './options.ts';
@@ -18,9 +18,9 @@ import { remembered } from './verification-history.ts';
 /** Holds what exists against the checklist, item by item, with what was read. Writes nothing to the cloud. */
 export async function verify(options: VerifyOptions, ports: Ports): Promise<number> {
   refuseUnknownReport(options.report);
-  const text = await ports.files.read(options.config);
-  if (text === undefined) throw noEstateFile(options.config, 'what exists is held against its file');
-  const estate = parseEstate(text, options.config);
+  const read = await readEstate(options.config, ports.files);
+  if (!read) throw noEstateFile(options.config, 'what exists is held against its file');
+  const { estate } = read;
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const stamps = await selectStamps(estate, { ...options, allByDefault: true }, ports);
   const preparation = await prepare(estate, stamps, { ...ports, cloud }, { adopt: false });

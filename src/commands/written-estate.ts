@@ -1,5 +1,5 @@
 import type { Estate } from '../estate/estate.ts';
-import { parseEstate } from '../estate/estate-file.ts';
+import { readEstate } from './estate-files.ts';
 import { noEstateFile } from './find-estate.ts';
 import type { CommonOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -13,7 +13,7 @@ export async function writtenEstate(
   { files }: Pick<Ports, 'files'>,
   why: string,
 ): Promise<Estate> {
-  const text = await files.read(config);
-  if (text !== undefined) return parseEstate(text, config);
+  const read = await readEstate(config, files);
+  if (read) return read.estate;
   throw noEstateFile(config, why, 'gotthard plan --save answers the questions and writes one.');
 }

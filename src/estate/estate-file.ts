@@ -1,39 +1,115 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { type Problem, refuseIfAny } from '../problems/problem.ts';
 import { ESTATE_FORMAT, type Estate, estateSchema } from './estate.ts';
-import { type Path, problemOf } from './mistake.ts';
+import { type Mistake, type Path, problemOf } from './mistake.ts';
 import { mistakesOf } from './mistakes.ts';
 import { mistakesBeyond } from './repaired.ts';
 import { schemaMistakes } from './schema-mistakes.ts';
 
+/** A file with its text. */
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The files of an estate: one that holds everything, or one beside which each tenant has a file of its own. */
+export interface EstateFiles {
+  readonly root: TextFile;
+  /** In the order of the estate; empty where the first file holds the tenants. */
+  readonly tenants: readonly TextFile[];
+}
+
 /**
- * Reads an estate file. Throws a Refusal with all mistakes at once, each with file, line, key, value and what is
- * allowed.
+ * Reads an estate file that holds everything. Throws a Refusal with all mistakes at once, each with file, line, key,
+ * value and what is allowed.
  */
 export function parseEstate(text: string, file: string): Estate {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  refuseIfAny(document.errors.map((error) => notYaml(error.message, lines.linePos(error.pos[0]).line, file)));
-  const given = plain(document, file);
-  refuseNewer(given, `${file}:${lineOf(['format'], document, lines)}`);
+  return parseEstateFiles({ root: { path: file, text }, tenants: [] });
+}
+
+/** The same for an estate that may be split into a file a tenant: each mistake names the file that it is in. */
+export function parseEstateFiles(files: EstateFiles): Estate {
+  const root = opened(files.root);
+  const tenants = files.tenants.map(opened);
+  refuseIfAny([root, ...tenants].flatMap(({ problems }) => problems));
+  const whole = plain(root);
+  refuseNewer(whole, `${root.path}:${lineOf(['format'], root)}`);
+  if (tenants.length > 0) refuseIfAny(heldTwice(whole, root, files));
+  const given =
+    tenants.length > 0 && isRecord(whole)
+      ? { ...whole, tenants: tenants.map((tenant) => plain(tenant)) }
+      : whole;
   const parsed = estateSchema.safeParse(given);
   const mistakes = parsed.success
     ? mistakesOf(parsed.data)
     : [...schemaMistakes(parsed.error.issues, given), ...mistakesBeyond(given, parsed.error.issues)];
-  const placed = mistakes
-    .map((mistake) => ({ mistake, line: lineOf(mistake.path, document, lines) }))
-    .sort((a, b) => a.line - b.line);
-  refuseIfAny(placed.map(({ mistake, line }) => problemOf(mistake, `${file}:${line}`)));
+  const placed = mistakes.map((mistake) => placedIn(mistake, root, tenants)).sort(inOrder);
+  refuseIfAny(placed.map(({ mistake, opened: { path }, line }) => problemOf(mistake, `${path}:${line}`)));
   if (!parsed.success) throw new Error('an estate file without mistakes did not parse');
   return parsed.data;
 }
 
+/** A file that is being read. */
+interface Opened extends TextFile {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly problems: readonly Problem[];
+}
+
+function opened(file: TextFile): Opened {
+  const lines = new LineCounter();
+  const document = parseDocument(file.text, { lineCounter: lines });
+  const problems = document.errors.map((error) =>
+    notYaml(error.message, lines.linePos(error.pos[0]).line, file.path),
+  );
+  return { ...file, document, lines, problems };
+}
+
+interface PlacedMistake {
+  readonly mistake: Mistake;
+  readonly opened: Opened;
+  /** Position of the file among all. */
+  readonly rank: number;
+  readonly line: number;
+}
+
+/** The file that a mistake is in, with its key as it stands there. */
+function placedIn(mistake: Mistake, root: Opened, tenants: readonly Opened[]): PlacedMistake {
+  const [first, index, ...within] = mistake.path;
+  const tenant = first === 'tenants' && typeof index === 'number' ? tenants[index] : undefined;
+  const path = tenant ? within : mistake.path;
+  return {
+    mistake: { ...mistake, path },
+    opened: tenant ?? root,
+    rank: tenant ? Number(index) + 1 : 0,
+    line: lineOf(path, tenant ?? root),
+  };
+}
+
+function inOrder(a: PlacedMistake, b: PlacedMistake): number {
+  return a.rank - b.rank || a.line - b.line;
+}
+
+/** Tenants stand in one place: what is in the other would be overlooked. */
+function heldTwice(whole: unknown, root: Opened, { tenants }: EstateFiles): Problem[] {
+  if (!isRecord(whole) || !('tenants' in whole)) return [];
+  const where = `${root.path}:${lineOf(['tenants'], root)}`;
+  return [
+    {
+      code: 'GT-ESTATE-TWICE',
+      what: `${where} tenants: they stand here, and there are files of tenants too: ${tenants.map(({ path }) => path).join(', ')}`,
+      why: 'an estate holds its tenants in its first file, or each in a file of its own',
+      next: [`Move the tenants of ${root.path} to files of their own, or the files to another folder.`],
+    },
+  ];
+}
+
 /** The values of a document. Aliases that unfold into very much are refused by the parser when they are read. */
-function plain(document: Document, file: string): unknown {
+function plain({ document, path }: Opened): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    refuseIfAny([notYaml(error instanceof Error ? error.message : 'it can not be read', 1, file)]);
+    refuseIfAny([notYaml(error instanceof Error ? error.message : 'it can not be read', 1, path)]);
     throw error;
   }
 }
@@ -61,7 +137,7 @@ function refuseNewer(given: unknown, where: string): void {
 }
 
 /** The line of a key in the file, or of the nearest one above it that is there. */
-function lineOf(path: Path, document: Document, lines: LineCounter): number {
+function lineOf(path: Path, { document, lines }: Opened): number {
   let node: unknown = document.contents;
   let offset = 0;
   for (const part of path) {
@@ -77,4 +153,8 @@ function lineOf(path: Path, document: Document, lines: LineCounter): number {
     } else break;
   }
   return lines.linePos(offset).line;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -218,7 +218,7 @@ const environment = z.strictObject({
   tags: tags.optional().describe('Tags of this environment, over those of the tenant and the estate.'),
 });
 
-const tenant = z.strictObject({
+export const tenantSchema = z.strictObject({
   name: name('the name of a tenant', 20).describe('Customer or business unit, isolated from every other.'),
   directoryId: guid.describe('Entra directory that its subscriptions trust.'),
   addressSpace: cidr.describe('Range out of which its environments take theirs. Written once.'),
@@ -273,6 +273,12 @@ export const estateSchema = z
       .describe(
         'Where locks and copies of the journals live, so that several machines share them. Absent: in .gotthard here.',
       ),
+    allowSharedSubscriptions: z
+      .boolean()
+      .optional()
+      .describe(
+        'true lets tenants share a subscription, which loosens their isolation: its rights, quota and logs are one.',
+      ),
     tags: tags.default({}).describe('Tags of every resource of the estate.'),
     attestations: z
       .array(
@@ -307,9 +313,11 @@ export const estateSchema = z
       .default({ generation: 1, overrides: {} })
       .describe('How resources are called. Names follow from this file alone.'),
     tenants: z
-      .array(tenant)
+      .array(tenantSchema)
       .min(1, 'at least one tenant')
-      .describe('Each with environments, subscriptions and networks of its own.'),
+      .describe(
+        'Each with environments, subscriptions and networks of its own. Left out: one file a tenant, in tenants/ beside this file.',
+      ),
   })
   .describe('A Gotthard estate.');
 

@@ -101,7 +101,8 @@ export function estateFrom(
   });
 }
 
-function checked(given: unknown): Estate {
+/** The estate that a value is. Throws a Refusal with everything in it that can't be. */
+export function checked(given: unknown): Estate {
   const parsed = estateSchema.safeParse(given);
   const mistakes = parsed.success
     ? mistakesOf(parsed.data)
@@ -126,7 +127,8 @@ function spacesFor(
   return noRoom(spaces.join(', '));
 }
 
-function environmentFrom(
+/** A complete environment, its range taken out of its tenant's. */
+export function environmentFrom(
   given: EnvironmentAnswers,
   answers: Answers,
   tenantSpace: string,

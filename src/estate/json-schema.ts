@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { estateSchema } from './estate.ts';
+import { estateSchema, tenantSchema } from './estate.ts';
 import type { Path } from './mistake.ts';
 
 /** The part of a JSON Schema that is read here. */
 export interface JsonSchema {
   readonly description?: string;
+  readonly required?: readonly string[];
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
@@ -12,9 +13,15 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
-/** The JSON Schema of the estate file, for editors. */
+/** The JSON Schema of the estate file, for editors. Its tenants may stand in files of their own. */
 export function estateJsonSchema(): JsonSchema {
-  return z.toJSONSchema(estateSchema, { io: 'input' }) as JsonSchema;
+  const schema = z.toJSONSchema(estateSchema, { io: 'input' }) as JsonSchema;
+  return { ...schema, required: (schema.required ?? []).filter((key) => key !== 'tenants') };
+}
+
+/** The JSON Schema of a file that holds one tenant. */
+export function tenantJsonSchema(): JsonSchema {
+  return z.toJSONSchema(tenantSchema, { io: 'input' }) as JsonSchema;
 }
 
 /** The schemas of a key, one for each alternative that knows it. */

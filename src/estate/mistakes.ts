@@ -10,6 +10,7 @@ import { residencyMistakes } from './residency.ts';
 export function mistakesOf(estate: Estate): Mistake[] {
   return [
     ...duplicates(estate),
+    ...sharedSubscriptions(estate),
     ...tooManyTags(estate),
     ...addressMistakes(estate),
     ...residencyMistakes(estate),
@@ -50,6 +51,32 @@ function repeated(names: readonly string[]): { index: number; first: number }[] 
   return keys.flatMap((key, index) => {
     const first = keys.indexOf(key);
     return first < index ? [{ index, first }] : [];
+  });
+}
+
+/** A subscription is the wall between tenants: whoever may do something in it may do it to all that is in it. */
+function sharedSubscriptions(estate: Estate): Mistake[] {
+  if (estate.allowSharedSubscriptions) return [];
+  const holders = new Map<string, { tenant: string; path: Path }>();
+  return stampsOf(estate).flatMap(({ tenant, environment }) => {
+    const path = [
+      ...['tenants', estate.tenants.indexOf(tenant)],
+      ...['environments', tenant.environments.indexOf(environment), 'subscriptionId'],
+    ];
+    const key = environment.subscriptionId.toLowerCase();
+    const holder = holders.get(key);
+    holders.set(key, holder ?? { tenant: tenant.name, path });
+    if (holder === undefined || holder.tenant === tenant.name) return [];
+    return [
+      {
+        path,
+        value: environment.subscriptionId,
+        code: 'GT-ESTATE-SHARED',
+        why: `it holds tenant ${holder.tenant} too, and a tenant has subscriptions of its own`,
+        next: 'Choose another subscription; or write `allowSharedSubscriptions: true`, which every plan then repeats.',
+        involves: [holder.path],
+      },
+    ];
   });
 }
 

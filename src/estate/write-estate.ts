@@ -1,11 +1,23 @@
-import { Document, isMap, isScalar, isSeq, parseDocument, type ToStringOptions, type YAMLSeq } from 'yaml';
+import {
+  Document,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type ToStringOptions,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { canonicalJson } from '../resource/json.ts';
-import { type Estate, estateSchema } from './estate.ts';
-import { estateJsonSchema, type JsonSchema, membersOf } from './json-schema.ts';
+import { type Estate, estateSchema, type Tenant } from './estate.ts';
+import { type EstateFiles, parseEstateFiles, type TextFile } from './estate-file.ts';
+import { estateJsonSchema, type JsonSchema, membersOf, tenantJsonSchema } from './json-schema.ts';
 import type { Path } from './mistake.ts';
 
 /** Name of the file that editors complete the estate file from, in the folder `.gotthard` beside it. */
 export const schemaFile = 'estate.schema.json';
+/** The same for the file of a tenant. */
+export const tenantSchemaFile = 'tenant.schema.json';
 
 const heading = [
   ` yaml-language-server: $schema=./.gotthard/${schemaFile}`,
@@ -25,7 +37,10 @@ export function writeEstate(estate: Estate): string {
 function explain(node: unknown, schemas: readonly JsonSchema[], said: Set<string>): void {
   if (isSeq(node)) {
     const items = schemas.flatMap((schema) => membersOf(schema, 0));
-    for (const item of node.items) explain(item, items, said);
+    for (const item of node.items) {
+      explain(item, items, said);
+      if (isMap(item)) raiseComment(item);
+    }
     return;
   }
   if (!isMap(node)) return;
@@ -41,15 +56,86 @@ function explain(node: unknown, schemas: readonly JsonSchema[], said: Set<string
   }
 }
 
+/** A new file of one tenant: every key under what it means. */
+export function writeTenant(tenant: Tenant): string {
+  const document = new Document(tenant);
+  document.commentBefore = [
+    ` yaml-language-server: $schema=../.gotthard/${tenantSchemaFile}`,
+    ' One tenant of the estate beside this folder. What it shares with the others stands in the estate file.',
+  ].join('\n');
+  if (document.contents) explain(document.contents, [tenantJsonSchema()], new Set());
+  return document.toString({ lineWidth: 0 });
+}
+
 /**
  * The text of a file that a person edits, changed where the estate has changed and nowhere else. The text has to be a
  * valid estate file.
  */
 export function editEstate(text: string, estate: Estate): string {
+  return edited(text, estateSchema.parse(parseDocument(text).toJS()), estate);
+}
+
+/** Above the dash rather than behind it: there the comment stays where it is when the file is edited. */
+function raiseComment(item: YAMLMap): void {
+  const key = item.items[0]?.key;
+  if (!isScalar(key) || !key.commentBefore) return;
+  item.commentBefore = key.commentBefore;
+  key.commentBefore = null;
+}
+
+/** What to write, and which files to take away, so that the files of an estate hold another one. */
+export interface EstateChange {
+  readonly write: readonly TextFile[];
+  readonly remove: readonly string[];
+}
+
+/**
+ * The same for an estate in one file or in several: each tenant stays where it stands, a new one takes the form that the
+ * others have. Only files that change are named.
+ */
+export function editEstateFiles(files: EstateFiles, after: Estate, folder: string): EstateChange {
+  const before = parseEstateFiles(files);
+  if (files.tenants.length === 0) {
+    return changed([files.root], [{ ...files.root, text: edited(files.root.text, before, after) }]);
+  }
+  const { tenants: _before, ...rootBefore } = before;
+  const { tenants: _after, ...rootAfter } = after;
+  const root = { ...files.root, text: edited(files.root.text, rootBefore, rootAfter) };
+  const own = new Map(
+    before.tenants.flatMap((tenant, index) => {
+      const file = files.tenants[index];
+      return file ? [[tenant.name, { tenant, file }] as const] : [];
+    }),
+  );
+  const tenants = after.tenants.map((tenant) => {
+    const known = own.get(tenant.name);
+    if (!known) return { path: freePath(folder, tenant.name, files), text: writeTenant(tenant) };
+    return { ...known.file, text: edited(known.file.text, known.tenant, tenant) };
+  });
+  return changed([files.root, ...files.tenants], [root, ...tenants]);
+}
+
+/** A file may be called after a tenant that it doesn't hold. */
+function freePath(folder: string, name: string, { tenants }: EstateFiles): string {
+  const taken = new Set(tenants.map(({ path }) => path.toLowerCase()));
+  let path = `${folder}/${name}.yaml`;
+  for (let number = 2; taken.has(path.toLowerCase()); number += 1) path = `${folder}/${name}-${number}.yaml`;
+  return path;
+}
+
+function changed(before: readonly TextFile[], after: readonly TextFile[]): EstateChange {
+  const texts = new Map(before.map(({ path, text }) => [path, text]));
+  const kept = new Set(after.map(({ path }) => path));
+  return {
+    write: after.filter(({ path, text }) => texts.get(path) !== text),
+    remove: before.flatMap(({ path }) => (kept.has(path) ? [] : [path])),
+  };
+}
+
+function edited(text: string, before: unknown, after: unknown): string {
+  if (same(before, after)) return text;
   const document = parseDocument(text);
-  const before = estateSchema.parse(document.toJS());
-  if (same(before, estate)) return text;
-  change(document, [], before, estate);
+  change(document, [], before, after);
   return spacedAs(text, document.toString(styleOf(text)));
 }
 
@@ -67,7 +153,10 @@ function spacedAs(before: string, after: string): string {
 
 /** Indentation as the person writes it. */
 function styleOf(text: string): ToStringOptions {
-  const indented = /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
+  // A key beneath a key; what stands in a list is indented by its dash too.
+  const nested = /^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?=( +)[^\s#-])/gm;
+  const steps = [...text.matchAll(nested)].map(([, outer = '', inner = '']) => inner.length - outer.length);
+  const indented = steps.find((step) => step > 0) ?? 2;
   const listUnderKey = /^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)- /m.exec(text);
   const indentSeq = listUnderKey === null || (listUnderKey[2] ?? '').length > (listUnderKey[1] ?? '').length;
   return { lineWidth: 0, indent: Math.max(1, indented), indentSeq };

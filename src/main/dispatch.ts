@@ -5,11 +5,13 @@ import type {
   DeployOptions,
   DestroyOptions,
   PlanOptions,
+  TenantAddOptions,
   VerifyOptions,
 } from '../commands/options.ts';
 import type { Ports } from '../commands/ports.ts';
 import type { Typed } from '../commands/program.ts';
 import type { CostView } from '../cost/views.ts';
+import type { UsageProfile } from '../estate/estate.ts';
 import type { OnFailure } from '../run/run.ts';
 import type { OpenedClouds } from './clouds.ts';
 import type { Settings } from './settings.ts';
@@ -60,6 +62,18 @@ export async function dispatch(
       const { verify } = await import('../commands/verify.ts');
       return verify(verifyOf(flags, common), ports);
     }
+    case 'tenant add': {
+      const { tenantAdd } = await import('../commands/tenant-add.ts');
+      return tenantAdd(tenantAddOf(flags, common), ports);
+    }
+    case 'tenant list': {
+      const { tenantList } = await import('../commands/tenant-list.ts');
+      return tenantList(common, ports);
+    }
+    case 'tenant remove': {
+      const { tenantRemove } = await import('../commands/tenant-remove.ts');
+      return tenantRemove({ ...destroyOf(flags, common), name: argument ?? '' }, ports);
+    }
     case 'runs list':
       return (await import('../commands/runs.ts')).runsList(common, ports);
     case 'runs show':
@@ -109,6 +123,7 @@ const defaults = {
   model: [],
   group: [],
   email: [],
+  allowSharedSubscription: false,
 };
 
 function commonOf(flags: Flags, settings: Settings): CommonOptions {
@@ -179,6 +194,24 @@ function costOf(flags: Flags, common: CommonOptions): CostOptions {
 
 function rateOf({ fx }: Flags): { fx?: string } {
   return typeof fx === 'string' ? { fx } : {};
+}
+
+function tenantAddOf(flags: Flags, common: CommonOptions): TenantAddOptions {
+  const { organisation, ...answers } = answersFromFlags(flags);
+  const size = flags['size'];
+  return {
+    ...common,
+    ...runningOf(flags),
+    yes: flags['yes'] === true,
+    adopt: flags['adopt'] === true,
+    confirm: flags['confirm'] as readonly string[],
+    allowSharedSubscriptions: flags['allowSharedSubscription'] === true,
+    answers: {
+      ...answers,
+      ...(organisation === undefined ? {} : { tenant: organisation }),
+      ...(typeof size === 'string' ? { usage: size as UsageProfile } : {}),
+    },
+  };
 }
 
 function destroyOf(flags: Flags, common: CommonOptions): DestroyOptions {

@@ -65,13 +65,13 @@ export async function terminalPorts(
   };
   return {
     show,
-    ask: async () => {
+    ask: async (title = 'first deployment') => {
       if (settings.accessible) {
         const { createAccessibleAsk } = await import('../terminal/ask/accessible-ask.ts');
         return createAccessibleAsk({ screen, input: process.stdin });
       }
       const { createAsk } = await import('../terminal/ask/create-ask.ts');
-      return createAsk({ screen, input: process.stdin, title: 'first deployment' });
+      return createAsk({ screen, input: process.stdin, title });
     },
     confirm: async (message) => (await confirm()).go(message),
     typed: async (message, name) => (await confirm()).byName(message, name),

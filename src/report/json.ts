@@ -85,6 +85,23 @@ export interface RunStory extends ListedRun {
   readonly failure?: Problem;
 }
 
+/** A tenant in the document of `tenant list --json`. */
+export interface TenantJson {
+  readonly name: string;
+  readonly directoryId: string;
+  readonly environments: readonly {
+    readonly name: string;
+    readonly subscriptionId: string;
+    readonly region: string;
+    readonly addressSpace: string;
+  }[];
+}
+
+/** The document of `tenant list --json`. */
+export interface TenantsJson {
+  readonly tenants: readonly TenantJson[];
+}
+
 export interface ProblemsJson {
   readonly cloud?: string;
   readonly problems: readonly Problem[];

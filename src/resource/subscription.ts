@@ -140,6 +140,8 @@ export interface VirtualNetworkFact {
   readonly name: string;
   /** CIDR ranges. */
   readonly ranges: readonly string[];
+  /** CIDR ranges of the networks that it is peered with. */
+  readonly peered?: readonly string[];
 }
 
 export interface PolicyFact {

@@ -88,6 +88,8 @@ export interface SubscriptionChoice {
   readonly name: string;
   readonly directoryId: string;
   readonly enabled: boolean;
+  /** Why it can't be taken although Azure has it enabled. */
+  readonly heldBy?: string;
 }
 export interface GroupChoice {
   readonly objectId: string;

@@ -95,6 +95,19 @@ test('any estate can be edited into any other, whatever the file looked like', (
   );
 });
 
+test('a file of our own gains what is added and loses no line, whatever stands in it first', () => {
+  for (const reservedRanges of [[], [{ name: 'on-premises', range: '10.40.128.0/24' }]]) {
+    const estate = { ...twoTenants(), reservedRanges };
+    const one = { ...estate, tenants: estate.tenants.slice(0, 1) };
+    const lines = new Set(editEstate(writeEstate(one), estate).split('\n'));
+    expect(
+      writeEstate(one)
+        .split('\n')
+        .filter((line) => !lines.has(line)),
+    ).toEqual([]);
+  }
+});
+
 test('tenants that change places are still themselves', () => {
   const estate = twoTenants();
   const turned: Estate = { ...estate, tenants: [...estate.tenants].reverse() };
@@ -103,7 +116,12 @@ test('tenants that change places are still themselves', () => {
 
 function twoTenants(): Estate {
   const [first] = sampleEstate({ tenant: 'first', addressSpace: '10.40.0.0/17' }).tenants;
-  const second = sampleEstate({ tenant: 'second', addressSpace: '10.40.192.0/18', reservedRanges: [] });
+  const second = sampleEstate({
+    tenant: 'second',
+    addressSpace: '10.40.192.0/18',
+    reservedRanges: [],
+    environments: [{ name: 'dev', subscriptionId: '9d4b6f21-25c3-4e7a-9ba1-7f2a3c4d5e01' }],
+  });
   return {
     ...second,
     addressSpace: '10.40.0.0/16',

@@ -52,6 +52,7 @@ export function commandPorts({
       read: async (path: string) => kept.get(path),
       write: async (path: string, text: string) => void kept.set(path, text),
       remove: async (path: string) => void kept.delete(path),
+      list: async () => [],
     },
     home: '.gotthard',
     homeOf: (name: string) => `.gotthard/${name}`,

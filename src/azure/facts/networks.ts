@@ -1,6 +1,6 @@
 import { ArmError } from '../../problems/arm-error.ts';
 import { parseArmId } from '../../resource/arm-id.ts';
-import type { JsonObject } from '../../resource/json.ts';
+import { at, isObject, type Json, type JsonObject } from '../../resource/json.ts';
 import type { VirtualNetworkFact } from '../../resource/subscription.ts';
 import { kinds } from '../catalogue.ts';
 import { virtualNetwork } from '../kinds/virtual-network.ts';
@@ -16,7 +16,16 @@ export async function readVirtualNetworks(session: Session): Promise<readonly Vi
     id: text(item, '/id') ?? '',
     name: text(item, '/name') ?? '',
     ranges: texts(item, '/properties/addressSpace/addressPrefixes'),
+    peered: peeredWith(item),
   }));
+}
+
+/** Ranges of the networks that one is peered with, wherever those lie. */
+function peeredWith(network: JsonObject): string[] {
+  const peerings = at(network, '/properties/virtualNetworkPeerings');
+  return (Array.isArray(peerings) ? (peerings as readonly Json[]) : []).flatMap((peering) =>
+    isObject(peering) ? texts(peering, '/properties/remoteAddressSpace/addressPrefixes') : [],
+  );
 }
 
 /** An existing resource that is used by id. It may lie in another subscription of the same directory. */

@@ -37,7 +37,9 @@ export const subscriptionsQuestion: WizardQuestion = {
         value: subscription.subscriptionId,
         name: subscription.name,
         hint: `${purposeOf(subscription) ?? 'dev, prod or test'} · ${subscription.subscriptionId}`,
-        ...(subscription.enabled ? {} : { disabled: 'the subscription is not enabled' }),
+        ...(subscription.enabled
+          ? {}
+          : { disabled: subscription.heldBy ?? 'the subscription is not enabled' }),
       })),
       default: before.size > 0 ? visible.filter(isIn(before)).map(idOf) : proposal(visible).map(idOf),
       minimum: 1,

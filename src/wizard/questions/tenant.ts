@@ -25,7 +25,8 @@ export const tenantQuestion: WizardQuestion = {
   given: (answers) => answers.tenant,
 };
 
-async function checkTenant(
+/** Whether a name can be that of a tenant, and its globally unique names are free where that can be told. */
+export async function checkTenant(
   name: string,
   advice: Advice,
   subscriptionId: string | undefined,
