@@ -21,6 +21,7 @@ import { occupiedGroups } from '../run/group-contents.ts';
 import { observe } from '../run/observe.ts';
 import { Requests } from '../run/requests.ts';
 import { costOf, estimateContext } from './cost-of.ts';
+import { exit } from './exit-code.ts';
 import type { Cloud, Ports } from './ports.ts';
 
 /** One stamp, ready to be shown, confirmed and run. */
@@ -91,15 +92,23 @@ async function readEach(
       try {
         return await read(stamp);
       } catch (error) {
-        return { stamp, problems: unreadable(stamp, error) };
+        return { stamp, problems: unreadable(stamp, error), wrongInput: isWrongInput(error) };
       }
     }),
   );
   const prepared = outcomes.flatMap((each) => ('plan' in each ? [each] : []));
   const unread = outcomes.flatMap((each) => ('problems' in each ? [each] : []));
   const [first, ...others] = unread.flatMap(({ problems }) => problems);
-  if (first && prepared.length === 0) throw new Refusal([first, ...others], 4);
+  if (first && prepared.length === 0) {
+    const wrongInput = outcomes.every((each) => 'wrongInput' in each && each.wrongInput);
+    throw new Refusal([first, ...others], wrongInput ? exit.input : exit.refused);
+  }
   return { stamps: prepared, unread };
+}
+
+/** What was typed or set on this machine is to be corrected, and Azure was not asked. */
+function isWrongInput(error: unknown): boolean {
+  return error instanceof Refusal && error.exit === exit.input;
 }
 
 function unreadable(stamp: Stamp, error: unknown): Unread['problems'] {

@@ -58,6 +58,7 @@ describe.concurrent('a plan', () => {
     expect(at.files()).toEqual([
       '.gotthard/estate.schema.json',
       '.gotthard/sandbox/store/sandbox.sqlite',
+      '.gotthard/tenant.schema.json',
       'gotthard.yaml',
       'plan.json',
     ]);
