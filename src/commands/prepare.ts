@@ -43,7 +43,8 @@ export interface Preparation {
   readonly unread: readonly Unread[];
 }
 
-interface Unread {
+/** A stamp that Azure didn't let be read, and why. */
+export interface Unread {
   readonly stamp: Stamp;
   readonly problems: readonly [Problem, ...Problem[]];
 }

@@ -1,4 +1,5 @@
 import { attestationResults } from '../checks/attestations.ts';
+import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
 import { changesSomething } from '../plan/make-plan.ts';
 import { Refusal } from '../problems/problem.ts';
@@ -10,7 +11,7 @@ import { exit } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
-import { type Preparation, prepare } from './prepare.ts';
+import { type Preparation, prepare, type Unread } from './prepare.ts';
 import { savedPlan } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { remembered } from './verification-history.ts';
@@ -26,6 +27,7 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
   const preparation = await prepare(estate, stamps, { ...ports, cloud }, { adopt: false });
   const today = ports.today();
   const checks = [
+    ...preparation.unread.map(unreadResult),
     ...runChecks('after', { estate, stamps: preparation.stamps, today }),
     ...attestationResults(estate, today),
   ];
@@ -39,7 +41,22 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
     await writeVerification(options.report, input, ports);
   }
   if (options.json) ports.json({ cloud: cloud.name, checks });
+  // Of what nobody could see nothing is proven, whatever the others show.
+  if (preparation.unread.length > 0) return exit.refused;
   return checks.some(({ status }) => status === 'failed') ? exit.verification : exit.done;
+}
+
+function unreadResult({ stamp, problems: [problem] }: Unread): CheckResult {
+  return {
+    id: 'GT-CHECK-UNREAD',
+    checklist: ['VAL-2'],
+    stamp: stamp.name,
+    status: 'failed',
+    message: problem.what,
+    evidence: `${problem.code}: ${problem.why}`,
+    risk: 'Whatever is wrong there stays unseen.',
+    next: problem.next[0],
+  };
 }
 
 /** The plan that makes everything as designed again. */

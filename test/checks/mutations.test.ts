@@ -205,6 +205,17 @@ describe(`what somebody changes by hand (seed ${seed})`, () => {
     },
   );
 
+  it('and has lost our mark is told as such, with nothing that a deployment would do to it', async () => {
+    const cloud = copyOf(clean);
+    const table = design.resources.find(({ type }) => type === 'Microsoft.Network/routeTables');
+    if (!table) throw new Error('the design has no route table');
+    const unmarked: Mutation = { name: 'mark', id: table.id, change: (body) => ({ ...body, tags: {} }) };
+    expect(await planted(cloud, unmarked)).toBe(true);
+    const { failed, plan } = await verified(cloud);
+    expect(failed).toMatchObject([{ id: 'GT-CHECK-TAGS', evidence: table.id }]);
+    expect(plan.actions.filter(changesSomething)).toEqual([]);
+  });
+
   if (isFullSweep)
     it('are eighty settings and more', async () => {
       let count = 0;

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { CheckResult } from '../../src/checks/check.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { plan } from '../../src/commands/plan.ts';
+import { verify } from '../../src/commands/verify.ts';
 import { writeEstate } from '../../src/estate/write-estate.ts';
 import type { RunJson } from '../../src/report/json.ts';
 import { helvetiaAiDev, helvetiaAiProd } from '../../src/sandbox/seed-directories.ts';
@@ -78,6 +80,21 @@ test('an environment that can not be read stops no other, when planned, deployed
     { environment: 'dev', outcome: 'refused', code: 'AuthorizationFailed' },
   ]);
   expect(written(at, helvetiaAiDev)).toBe(0);
+});
+
+test('an environment that can not be read is no proof: verification fails for it and tells of the others', async () => {
+  const at = deskWith();
+  expect(await ended(at, deploy(everything, at.ports))).toBe(0);
+  const verified = () => ended(at, verify({ ...everything, fix: false }, at.ports));
+  expect(await verified()).toBe(0);
+  const path = `/subscriptions/${helvetiaAiDev.id}/providers/Microsoft.Network`;
+  at.cloud.sandbox.faults.add({ method: 'GET', path, fault: 403, times: 10_000 });
+  expect(await verified()).toBe(4);
+  const { checks } = at.documents.at(-1) as { checks: readonly CheckResult[] };
+  expect(checks.filter(({ status }) => status === 'failed')).toMatchObject([
+    { id: 'GT-CHECK-UNREAD', stamp: 'main/dev', evidence: expect.stringContaining('AuthorizationFailed') },
+  ]);
+  expect(checks.filter(({ stamp }) => stamp === 'main/prod').length).toBeGreaterThan(20);
 });
 
 test('when nothing can be read, that is the refusal, and no defect of ours', async () => {
