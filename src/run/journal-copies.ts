@@ -51,8 +51,9 @@ export function copiedJournals(
       const here = await files.read(runId);
       const there = await blobOf(runId);
       if (there !== undefined) {
-        const { text } = joined(here?.text ?? '', there);
-        if (text !== here?.text) await files.replace(runId, text);
+        const { text, differsAt } = joined(here?.text ?? '', there);
+        // Copies that differ are evidence: whoever reads them refuses to go on.
+        if (text !== here?.text && differsAt === undefined) await files.replace(runId, text);
       }
       const file = await files.open(runId);
       const whole = (await files.read(runId))?.text ?? '';

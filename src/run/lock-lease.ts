@@ -85,8 +85,13 @@ export function leasedLocks(
         leaseMs: leaseSeconds * 1000,
         renewedAt,
       });
-      if (!(await refusing(() => leases.write(nameOf(stamp), mine.token, JSON.stringify(mine))))) {
-        throw new Refusal([lockLost(stamp, 'its lease was broken at once')], 4);
+      try {
+        const said = await refusing(() => leases.write(nameOf(stamp), mine.token, JSON.stringify(mine)));
+        if (!said) throw new Refusal([lockLost(stamp, 'its lease was broken at once')], 4);
+      } catch (error) {
+        // Nobody else will stop renewing it.
+        await lease.release();
+        throw error;
       }
       return lockOn(stamp, lease, timeoutMs, async () =>
         ownerFrom((await container.read(nameOf(stamp))) ?? ''),

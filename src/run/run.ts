@@ -152,7 +152,7 @@ class Run {
   /** How the run ends when its providers can't be registered. */
   async #register(): Promise<RunResult | undefined> {
     try {
-      await this.#ports.register?.();
+      await this.#fence.signedIn(async () => this.#ports.register?.());
       return undefined;
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;

@@ -156,6 +156,19 @@ describe('a journal that is copied to a container', () => {
     );
   });
 
+  it('is not gone on with when its copies differ, and keeps both as they are', async () => {
+    const { machine, copy } = shared();
+    const one = machine('one');
+    const journal = await one.create('R');
+    for (const entry of [first, line('a'), line('b')]) await journal.append(entry);
+    const whole = copy();
+    const edited = whole.replace('"key":"a"', '"key":"x"');
+    writeFileSync(one.file, edited);
+    await expect(one.open('R')).rejects.toMatchObject({ exit: 4, problems: [{ code: 'GT-JOURNAL-BROKEN' }] });
+    expect(readFileSync(one.file, 'utf8')).toBe(edited);
+    expect(copy()).toBe(whole);
+  });
+
   it('comes to one text on both sides after any crash between the two', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(6), fc.nat(400), fc.boolean(), async (lines, tear, elsewhere) => {

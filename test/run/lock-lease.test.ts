@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { ArmError } from '../../src/problems/arm-error.ts';
 import { Refusal } from '../../src/problems/problem.ts';
 import { virtualClock } from '../../src/run/clocks.ts';
 import { Halt } from '../../src/run/halt.ts';
@@ -133,6 +134,22 @@ describe('a leased lock', () => {
     await lock.mayWrite();
     await lock.release();
   });
+
+  it.each(['answers that it was broken', 'does not answer'])(
+    'is let go of when the container %s before it could say whose it is',
+    async (what) => {
+      const { clock, container } = shared();
+      const write = async (): Promise<boolean> => {
+        if (what === 'answers that it was broken') return false;
+        throw new ArmError({ status: null, code: 'ConnectionLost', message: 'no answer' });
+      };
+      const broken = { ...container, leases: { ...container.leases, write } };
+      const locks = leasedLocks(broken, 'estate/sandbox/locks', { clock, patiently: (call) => call() });
+      await refusalOf(locks.acquire('main/dev', lena));
+      await clock.sleep(70_000);
+      expect(await container.leases.isHeld(lockName)).toBe(false);
+    },
+  );
 
   it('is refused where the container does not answer, naming the container', async () => {
     const { one, container } = shared();

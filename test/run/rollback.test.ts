@@ -177,6 +177,17 @@ describe('a run that can not be undone now', () => {
     },
   );
 
+  it('since its sign-in is refused while it registers providers is kept, and undone once that was done', async () => {
+    const before = await settledExport(copyOf(fresh));
+    const cloud = copyOf(fresh);
+    const register = (): Promise<never> => Promise.reject(new Refusal([signInAgain], 4));
+    const { plan, result, entries } = await run(cloud, design, { register });
+    expect(result).toMatchObject({ outcome: 'kept', failure: { code: signInAgain.code } });
+    const undone = await rollBackRun([...entries], portsOn(cloud, plan, journalIn(entries)));
+    expect(undone).toMatchObject({ outcome: 'rolled-back', leftovers: [] });
+    expectSameCloud(await settledExport(cloud), before, 'nothing was begun');
+  });
+
   it('tells each thing that is left, why, and what removes it, and goes on with the others', async () => {
     const cloud = copyOf(fresh, [
       { method: 'PUT', path: 'subnets/', fault: 403, times: 9 },
