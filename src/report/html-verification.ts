@@ -1,6 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
-import { isSandboxName } from '../facts/cloud-names.ts';
-import { style } from './html-style.ts';
+import { htmlPage } from './html-page.ts';
 import { type Html, html } from './html-text.ts';
 import { countsByVerdict, type RowVerdict, type VerificationInput, verdictsByArea } from './verdicts.ts';
 
@@ -13,33 +12,19 @@ const tones: { readonly [verdict in RowVerdict['verdict']]: string } = {
   unchecked: 'idle',
 };
 
-/** A verification as one self-contained page: the checklist row by row, with what was read. It loads nothing. */
+/** A verification as one page: the checklist row by row, with what was read. */
 export function htmlVerification(input: VerificationInput): string {
-  const title = `${input.estateName} · Gotthard verification`;
-  const sandbox = html`<p class="notice"><b>sandbox</b>: made on the built-in simulator. Nothing in Azure was read or changed.</p>`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${isSandboxName(input.cloud) ? `sandbox · ${title}` : title}</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
-<p class="over">Verification</p>
-<h1>${input.estateName}</h1>
-<p class="soft">${input.organisation} · ${input.cloud} · ${input.at}</p>
-${isSandboxName(input.cloud) ? sandbox : undefined}
-<div class="facts">${countsByVerdict(input.checks).map(([verdict, count]) => html`<div class="fact ${tones[verdict]}"><b>${String(count)}</b><span>${verdict}</span></div>`)}</div>
-</header>
-${verdictsByArea(input.checks).map(({ area, rows }) => areaSection(area, rows))}
-<footer>Made by Gotthard on ${input.at}, cloud ${input.cloud}. Rows called unchecked have no check yet.</footer>
-</body>
-</html>
-`;
-  return page.html;
+  return htmlPage({
+    ...input,
+    title: 'verification',
+    over: 'Verification',
+    facts: countsByVerdict(input.checks).map(
+      ([verdict, count]) =>
+        html`<div class="fact ${tones[verdict]}"><b>${count}</b><span>${verdict}</span></div>`,
+    ),
+    sections: verdictsByArea(input.checks).map(({ area, rows }) => areaSection(area, rows)),
+    footnote: 'Rows called unchecked have no check yet.',
+  });
 }
 
 function areaSection(area: string, rows: readonly RowVerdict[]): Html {

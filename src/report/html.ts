@@ -1,47 +1,27 @@
 import { formatChf } from '../cost/format.ts';
-import { isSandboxName } from '../facts/cloud-names.ts';
 import { checkSection } from './html-checks.ts';
 import { costSection } from './html-cost.ts';
+import { htmlPage } from './html-page.ts';
 import { planSection } from './html-plan.ts';
 import { runSection } from './html-run.ts';
-import { style } from './html-style.ts';
 import { type Html, html } from './html-text.ts';
 import { outcomeTexts, type ReportInput, worstOutcome } from './report.ts';
 
-/** A report as one self-contained page: it loads nothing, prints well, and follows light and dark. */
+/** A report as one page. */
 export function htmlReport(input: ReportInput): string {
-  const title = `${input.estateName} · Gotthard report`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${isSandboxName(input.cloud) ? `sandbox · ${title}` : title}</title>
-<style>${style}</style>
-</head>
-<body>
-${header(input)}
-${runSection(input.runs)}
-${costSection(input.cost)}
-${checkSection(input.checks)}
-${planSection(input.plans)}
-<footer>Made by Gotthard on ${input.at}, cloud ${input.cloud}. Costs are an estimate, not an offer.</footer>
-</body>
-</html>
-`;
-  return page.html;
-}
-
-function header(input: ReportInput): Html {
-  const sandbox = html`<p class="notice"><b>sandbox</b>: made on the built-in simulator. Nothing in Azure was read or changed.</p>`;
-  return html`<header>
-<p class="over">${input.runs.length > 0 ? 'Deployment report' : 'Plan report'}</p>
-<h1>${input.estateName}</h1>
-<p class="soft">${input.organisation} · ${input.cloud} · ${input.at}</p>
-${isSandboxName(input.cloud) ? sandbox : undefined}
-<div class="facts">${facts(input)}</div>
-</header>`;
+  return htmlPage({
+    ...input,
+    title: 'report',
+    over: input.runs.length > 0 ? 'Deployment report' : 'Plan report',
+    facts: facts(input),
+    sections: [
+      runSection(input.runs),
+      costSection(input.cost),
+      checkSection(input.checks),
+      planSection(input.plans),
+    ],
+    footnote: 'Costs are an estimate, not an offer.',
+  });
 }
 
 function facts(input: ReportInput): Html[] {
