@@ -92,6 +92,11 @@ export class Executor {
     return this.#inTransaction(false, caller, undefined, 'plain', look);
   }
 
+  /** Changes the state past all that requests have to keep to. */
+  change<T>(caller: Caller, make: (tx: Transaction) => T): T {
+    return this.#inTransaction(true, caller, undefined, 'plain', make);
+  }
+
   #inTransaction<T>(
     writing: boolean,
     caller: Caller,

@@ -28,8 +28,8 @@ export interface Desk {
   readonly typed: string[];
 }
 
-export function desk(): Desk {
-  const cloud = testCloud();
+export function desk(options: Parameters<typeof testCloud>[0] = {}): Desk {
+  const cloud = testCloud(options);
   const files = new Map<string, string>();
   const documents: unknown[] = [];
   const told: string[] = [];
