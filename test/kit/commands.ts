@@ -92,7 +92,10 @@ export function desk(options: Parameters<typeof testCloud>[0] = {}): Desk {
       prices: () => undefined,
       checks: (list, title) => told.push(`${title} ${list.length}`),
       problems: (list) => problems.push(...list),
-      run: (result) => told.push(`${result.outcome} ${result.tenant}/${result.environment}`),
+      runs: (results) =>
+        told.push(
+          ...results.map(({ outcome, tenant, environment }) => `${outcome} ${tenant}/${environment}`),
+        ),
       progress: () => ({ on: () => undefined, end: async () => undefined }),
     },
     files: {
