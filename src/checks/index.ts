@@ -82,8 +82,16 @@ export interface ChecksInput extends Pick<CheckInput, 'estate' | 'today' | 'cost
 /** Runs every check of a stage on every stamp: all of them, whatever the first ones find. */
 export function runChecks(stage: Stage, { stamps, ...all }: ChecksInput): CheckResult[] {
   const ofStage = checks.filter((check) => check.stage === stage);
+  const bySubscription = new Map<string, ChecksInput['stamps'][number][]>();
+  for (const stamp of stamps) {
+    const key = stamp.design.subscriptionId.toLowerCase();
+    const others = bySubscription.get(key);
+    if (others) others.push(stamp);
+    else bySubscription.set(key, [stamp]);
+  }
   return stamps.flatMap((stamp) => {
-    const alongside = stamps.filter((other) => other !== stamp);
+    const others = bySubscription.get(stamp.design.subscriptionId.toLowerCase()) ?? [];
+    const alongside = others.filter((other) => other !== stamp);
     const input: CheckInput = { ...stamp, ...all, alongside };
     return ofStage.flatMap((check) => check.run(input).map((finding) => resultOf(check, finding, input)));
   });

@@ -22,7 +22,7 @@ export interface CheckInput {
   readonly cost?: Cost;
   /** ISO date. */
   readonly today: string;
-  /** Other stamps that are planned in the same go: they draw on the same quota. */
+  /** Other stamps of this subscription that are planned in the same go: they draw on the same quota. */
   readonly alongside?: readonly { readonly design: Design; readonly observed?: Observed }[];
   /** Which stamp of the estate reaches which, over what exists. */
   readonly isolation?: Isolation;

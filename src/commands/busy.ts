@@ -2,8 +2,9 @@ import type { Stamp } from '../estate/estate.ts';
 import { Refusal } from '../problems/problem.ts';
 import type { RunResult } from '../run/events.ts';
 import { exit } from './exit-code.ts';
+import { openRuns } from './open-runs.ts';
 import type { Records } from './ports.ts';
-import { openRunOf, refusedRun } from './run-stamp.ts';
+import { refusedRun } from './run-stamp.ts';
 
 /** A stamp with a run that has not ended. */
 export interface Busy {
@@ -16,8 +17,9 @@ export async function withoutBusy(
   stamps: readonly Stamp[],
   records: Records,
 ): Promise<{ free: readonly Stamp[]; busy: readonly Busy[] }> {
+  const open = await openRuns(records.journals);
   const looked = await Promise.all(
-    stamps.map(async (stamp) => ({ stamp, refusal: await openRunRefusal(stamp.name, records) })),
+    stamps.map(async (stamp) => ({ stamp, refusal: await heldOr(stamp.name, open.of(stamp.name), records) })),
   );
   const busy = looked.flatMap(({ stamp, refusal }) => (refusal ? [{ stamp, refusal }] : []));
   const free = looked.flatMap(({ stamp, refusal }) => (refusal ? [] : [stamp]));
@@ -27,8 +29,11 @@ export async function withoutBusy(
 }
 
 /** A run that is open goes on or is undone first; one that another process is at work on is waited for. */
-async function openRunRefusal(stamp: string, { journals, locks }: Records): Promise<Refusal | undefined> {
-  const open = await openRunOf(stamp, journals);
+async function heldOr(
+  stamp: string,
+  open: Refusal | undefined,
+  { locks }: Records,
+): Promise<Refusal | undefined> {
   if (!open) return undefined;
   const held = await locks.held(stamp);
   return held ? new Refusal([held], exit.refused) : open;

@@ -3,14 +3,14 @@ import type { StampPlan } from '../plan/plan.ts';
 import { Refusal } from '../problems/problem.ts';
 import type { DeployOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
-import type { Preparation } from './prepare.ts';
+import type { Planned } from './prepare.ts';
 
 /**
  * Whether the plan may run. A production stamp, a replacement or a removal is confirmed by its name: typed in a
  * terminal, by --confirm without one. In the sandbox --yes is enough for everything, and a new estate needs not even that.
  */
 export async function confirmed(
-  preparation: Preparation,
+  preparation: { readonly stamps: readonly Pick<Planned, 'stamp' | 'plan'>[] },
   options: Pick<DeployOptions, 'yes' | 'confirm'> & { readonly isNew: boolean },
   cloud: Cloud,
   ports: Pick<Ports, 'interactive' | 'confirm' | 'typed' | 'show'>,

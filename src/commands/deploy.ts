@@ -1,9 +1,8 @@
-import type { CheckResult } from '../checks/check.ts';
-import { runChecks } from '../checks/index.ts';
 import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
 import type { Problem } from '../problems/problem.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import type { RunResult } from '../run/events.ts';
+import { stampBuilder } from './build-stamp.ts';
 import { refusedStamp, withoutBusy } from './busy.ts';
 import { confirmed } from './confirm.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
@@ -11,10 +10,10 @@ import { findEstate } from './find-estate.ts';
 import { Live } from './live.ts';
 import type { DeployOptions } from './options.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
-import { hasChanges, type Preparation, prepare, refusals } from './prepare.ts';
+import { hasChanges, type Planned, type Preparation, prepare, refusals } from './prepare.ts';
 import { withoutRefused } from './refused.ts';
-import { reobserved } from './reobserve.ts';
-import { runStamp, untouchedRun } from './run-stamp.ts';
+import { inOneGo, inOrderOf, notBegunRun, refuseUnknownCanary, rollOut } from './rollout.ts';
+import { untouchedRun } from './run-stamp.ts';
 import {
   differsFromSaved,
   pricesDiffer,
@@ -68,7 +67,7 @@ export interface Deployment {
 /** What came of it. */
 export interface DeploymentEnded {
   readonly code: number;
-  readonly preparation: Preparation;
+  readonly preparation: Preparation<Pick<Planned, 'stamp' | 'plan'>>;
   readonly results: readonly RunResult[];
   /** Why nothing at all was begun; empty otherwise. */
   readonly problems: readonly Problem[];
@@ -81,6 +80,10 @@ export async function deployStamps(
   options: Omit<DeployOptions, 'answers' | 'planFile' | 'all'>,
   ports: Ports,
 ): Promise<DeploymentEnded> {
+  refuseUnknownCanary(
+    options.rollout ?? inOneGo,
+    stamps.map(({ name }) => name),
+  );
   const records = await ports.records(cloud.name, estate);
   const { free, busy } = await withoutBusy(stamps, records);
   const adopt = options.adopt || saved?.adopt === true;
@@ -111,7 +114,8 @@ export async function deployStamps(
     return { ...ended, code: exit.done, declined: true };
   }
   await begun?.();
-  const { code, results } = await runAll(ready, left, options, cloud, { ...ports, ...records });
+  const running = { ...options, adopt };
+  const { code, results } = await runAll(ready, left, running, { estate, cloud }, { ...ports, ...records });
   return { ...ended, code, results };
 }
 
@@ -121,52 +125,42 @@ function showPreparation(preparation: Preparation, ports: Ports): void {
   ports.show.cost(preparation.cost);
 }
 
+type Running = Pick<DeployOptions, 'onFailure' | 'concurrency' | 'adopt' | 'fx' | 'rollout'>;
+
 async function runAll(
   preparation: Preparation,
   refusals: readonly RunResult[],
-  options: Pick<DeployOptions, 'onFailure' | 'concurrency'>,
-  cloud: Cloud,
+  options: Running,
+  { estate, cloud }: Pick<Deployment, 'estate' | 'cloud'>,
   ports: Ports & Records,
 ): Promise<{ code: number; results: readonly RunResult[] }> {
   const live = new Live(
     ports.show,
     preparation.stamps.map(({ plan }) => plan),
   );
-  const onFailure = options.onFailure ?? (ports.interactive ? 'ask' : 'rollback');
-  const settings = { onFailure, concurrency: options.concurrency };
-  const ended = await Promise.all(
-    preparation.stamps.map((prepared) => runStamp(prepared, cloud, ports, settings, live)),
+  const build = await stampBuilder(estate, options, cloud, ports, live);
+  const { built, notBegun, because } = await rollOut(
+    preparation.stamps,
+    options.rollout ?? inOneGo,
+    refusals,
+    ports.interrupts.signal,
+    build,
   );
-  const results = [...ended, ...refusals];
   await live.end();
-  for (const result of results) ports.show.run(result);
-  const checks = await verified(preparation, results, cloud, ports);
+  const ended = inOrderOf(preparation.stamps, built);
+  const results = [
+    ...ended.map(({ result }) => result),
+    ...notBegun.map((planned) => notBegunRun(planned, because)),
+    ...refusals,
+  ];
+  ports.show.runs(results);
+  const checks = ended.flatMap((one) => one.checks);
   if (checks.length > 0) ports.show.checks(checks, 'VERIFICATION');
+  if (because) ports.show.problems([because]);
   await writeReport({ preparation, results, checks, cloud }, ports);
   const code = exitCodeOf(
     results,
     checks.every((check) => check.status !== 'failed'),
   );
   return { code, results };
-}
-
-/** Looks again at what was built. */
-async function verified(
-  preparation: Preparation,
-  results: readonly RunResult[],
-  cloud: Cloud,
-  ports: Ports,
-): Promise<readonly CheckResult[]> {
-  const built = preparation.stamps.filter(({ design }) =>
-    results.some(
-      (result) =>
-        result.tenant === design.tenant &&
-        result.environment === design.environment &&
-        result.outcome === 'succeeded',
-    ),
-  );
-  const [first] = built;
-  if (!first) return [];
-  const stamps = await Promise.all(built.map((prepared) => reobserved(prepared, cloud, ports)));
-  return runChecks('after', { estate: first.stamp.estate, stamps, today: ports.today() });
 }

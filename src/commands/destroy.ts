@@ -3,6 +3,7 @@ import type { Estate, Stamp } from '../estate/estate.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { DeletedTwin, ResourceKind } from '../resource/kind.ts';
+import { atOnce } from '../run/at-once.ts';
 import type { Leftover, RunResult } from '../run/events.ts';
 import { observe } from '../run/observe.ts';
 import { refusedStamp, withoutBusy } from './busy.ts';
@@ -16,6 +17,7 @@ import type { DestroyOptions } from './options.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
 import { hasChanges, type Preparation, type Prepared, prepareRemoval, refusals } from './prepare.ts';
 import { withoutRefused } from './refused.ts';
+import { runsAtOnce } from './rollout.ts';
 import { runStamp, untouchedRun } from './run-stamp.ts';
 import { selectStamps } from './stamps.ts';
 
@@ -48,7 +50,7 @@ export interface Destruction {
   readonly stamps: readonly Stamp[];
   readonly cloud: Cloud;
   /** Asked once the plan has been shown, where there is something to do. */
-  readonly confirm: (ready: Preparation) => Promise<boolean>;
+  readonly confirm: (ready: Preparation<Prepared>) => Promise<boolean>;
   /** What would bring back what is deleted softly; default: the next deployment. */
   readonly again?: Again;
 }
@@ -92,7 +94,7 @@ export async function destroyStamps(
 }
 
 async function runAll(
-  preparation: Preparation,
+  preparation: Preparation<Prepared>,
   { concurrency, again }: Pick<DestroyOptions, 'concurrency'> & { readonly again: Again },
   cloud: Cloud,
   ports: Ports & Records,
@@ -103,25 +105,23 @@ async function runAll(
   );
   // It only goes forward: whatever stops it, it is kept and gone on with.
   const settings = { onFailure: 'keep', concurrency } as const;
-  const results = await Promise.all(
-    preparation.stamps.map((prepared) => runStamp(prepared, cloud, ports, settings, live)),
-  );
+  const results = await atOnce(runsAtOnce, preparation.stamps, async (prepared) => {
+    const result = await runStamp(prepared.plan, async () => prepared, cloud, ports, settings, live);
+    return withHeldNames(result, prepared, again, cloud);
+  });
   await live.end();
-  const told = await Promise.all(
-    results.map((result, index) => withHeldNames(result, preparation.stamps[index], again, cloud)),
-  );
-  for (const result of told) ports.show.run(result);
-  return told;
+  ports.show.runs(results);
+  return results;
 }
 
 /** What is deleted and still holds its name stands under what is left, with how it is freed or brought back. */
 async function withHeldNames(
   result: RunResult,
-  prepared: Prepared | undefined,
+  prepared: Prepared,
   again: Again,
   { kinds }: Cloud,
 ): Promise<RunResult> {
-  if (result.outcome !== 'succeeded' || !prepared) return result;
+  if (result.outcome !== 'succeeded') return result;
   const { design, azure, requests } = prepared;
   const { resources } = makeDesign(prepared.stamp);
   const { deleted } = await observe(design, { azure, kinds, requests }, resources);

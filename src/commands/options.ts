@@ -1,6 +1,7 @@
 import type { CostView } from '../cost/views.ts';
 import type { Answers } from '../estate/answers.ts';
 import type { OnFailure } from '../run/run.ts';
+import type { Rollout } from './rollout.ts';
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -69,12 +70,14 @@ export interface DeployOptions extends CommonOptions, Selection {
   readonly confirm: readonly string[];
   readonly onFailure?: 'ask' | OnFailure;
   readonly concurrency: number;
+  /** Default: all in one go. */
+  readonly rollout?: Rollout;
   readonly answers: Answers;
 }
 
 export interface TenantAddOptions
   extends CommonOptions,
-    Pick<DeployOptions, 'yes' | 'adopt' | 'confirm' | 'onFailure' | 'concurrency'> {
+    Pick<DeployOptions, 'yes' | 'adopt' | 'confirm' | 'onFailure' | 'concurrency' | 'rollout'> {
   /** Answers that were given as flags; `--name` is that of the tenant. */
   readonly answers: Answers;
   /** Whether a subscription of another tenant may be shared from now on. */

@@ -4,7 +4,7 @@ import { exit } from './exit-code.ts';
 import { findEstate } from './find-estate.ts';
 import type { PlanOptions } from './options.ts';
 import type { Ports } from './ports.ts';
-import { hasChanges, prepare, refusals } from './prepare.ts';
+import { hasChanges, type Planned, type Preparation, prepare, prepareWhole, refusals } from './prepare.ts';
 import { savedPlan } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { reportInput } from './write-report.ts';
@@ -16,7 +16,12 @@ export async function plan(options: PlanOptions, ports: Ports): Promise<number> 
   const { estate } = found;
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const stamps = await selectStamps(estate, { ...options, allByDefault: found.isNew }, ports);
-  const preparation = await prepare(estate, stamps, { ...ports, cloud }, options);
+  const at = { ...ports, cloud };
+  // A plan that is saved holds all that would be sent; nothing else of it is needed once it has been compared.
+  const preparation: Preparation<Pick<Planned, 'stamp' | 'plan'>> =
+    options.out === undefined
+      ? await prepare(estate, stamps, at, options)
+      : await prepareWhole(estate, stamps, at, options);
   if (options.save) await found.save();
   if (options.out !== undefined)
     await ports.files.write(options.out, savedPlan(cloud.name, preparation, options));

@@ -18,6 +18,7 @@ import type { FactsWanted, SubscriptionFacts } from '../resource/subscription.ts
 import type { RunEvent, RunResult } from '../run/events.ts';
 import type { JournalStore } from '../run/journal.ts';
 import type { Locks } from '../run/lock.ts';
+import type { Requests } from '../run/requests.ts';
 import type { OnFailure } from '../run/run.ts';
 import type { Advice, Ask, CloudChoice } from '../wizard/ports.ts';
 
@@ -36,6 +37,8 @@ export interface Cloud {
   readonly clock: Clock;
   /** Calls on one subscription, with a token of its directory. */
   calls(at: { subscriptionId: string; directoryId: string }): Promise<AzureCalls>;
+  /** What leaves for a subscription, within what ARM grants there; the same for all that work in it. */
+  requests(at: { subscriptionId: string; directoryId: string }): Requests;
   /** What preflight wants to know about the subscription of a stamp. */
   facts(azure: AzureCalls, wanted: FactsWanted): Promise<SubscriptionFacts>;
   /** The signed-in principal's permissions on the subscription, read anew. */
@@ -70,7 +73,8 @@ export interface Show {
   explanations(explanations: readonly Explanation[]): void;
   checks(checks: readonly CheckResult[], title: string): void;
   problems(problems: readonly Problem[]): void;
-  run(result: RunResult): void;
+  /** How runs ended: one in full, of many the totals and whatever did not succeed. */
+  runs(results: readonly RunResult[]): void;
   /** Live progress of the runs of these plans. */
   progress(plans: readonly StampPlan[]): { on(event: RunEvent): void; end(): Promise<void> };
 }

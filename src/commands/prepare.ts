@@ -5,7 +5,7 @@ import { runChecks } from '../checks/index.ts';
 import { withMovedModels } from '../checks/moved-models.ts';
 import { wantedFacts } from '../checks/wanted-facts.ts';
 import type { Cost } from '../cost/cost.ts';
-import type { EstimateContext } from '../cost/estimate.ts';
+import { type EstimateContext, estimate } from '../cost/estimate.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
@@ -17,26 +17,35 @@ import { problemFrom } from '../problems/from-arm.ts';
 import { type Problem, Refusal } from '../problems/problem.ts';
 import type { AzureCalls } from '../resource/kind.ts';
 import { known, type SubscriptionFacts, unregistered } from '../resource/subscription.ts';
+import { atOnce } from '../run/at-once.ts';
 import { occupiedGroups } from '../run/group-contents.ts';
 import { observe } from '../run/observe.ts';
-import { Requests } from '../run/requests.ts';
-import { costOf, estimateContext } from './cost-of.ts';
+import type { Requests } from '../run/requests.ts';
+import { costOf, estimateContext, type Priced, pricedOf } from './cost-of.ts';
 import { exit } from './exit-code.ts';
+import { hashOf } from './hash-of.ts';
 import type { Cloud, Ports } from './ports.ts';
 
-/** One stamp, ready to be shown, confirmed and run. */
-export interface Prepared {
+/** What of a stamp is kept until it is confirmed and run: of hundreds nobody holds more. */
+export interface Planned {
   readonly stamp: Stamp;
+  /** Of those that `prepare` made, without the bodies: when it is run it is made again, and has to say the same. */
+  readonly plan: StampPlan;
+  /** Of all that the plan does, bodies too. */
+  readonly hash: string;
+}
+
+/** One stamp with all that was read of it. */
+export interface Prepared extends Omit<Planned, 'hash'> {
   readonly design: Design;
   readonly observed: Observed;
   readonly facts: SubscriptionFacts;
-  readonly plan: StampPlan;
   readonly azure: AzureCalls;
   readonly requests: Requests;
 }
 
-export interface Preparation {
-  readonly stamps: readonly Prepared[];
+export interface Preparation<P extends Pick<Planned, 'stamp' | 'plan'> = Planned> {
+  readonly stamps: readonly P[];
   readonly cost: Cost;
   readonly checks: readonly CheckResult[];
   /** Stamps that Azure didn't let be read, each with why: nothing is planned for them. */
@@ -58,16 +67,43 @@ export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettl
 
 type Needed = Pick<Ports, 'today' | 'files' | 'homeOf'> & { cloud: Cloud };
 
-/** Reads, checks, plans and prices stamps. Sends nothing that writes. */
-export async function prepare(
+/** How many subscriptions are read at once: reading is the machine's work more than Azure's. */
+const readAtOnce = 16;
+
+/** Reads, checks, plans and prices stamps. Sends nothing that writes, and keeps of each only its plan. */
+export function prepare(
   estate: Estate,
   stamps: readonly Stamp[],
   ports: Needed,
   options: PrepareOptions,
 ): Promise<Preparation> {
-  const context = await estimateContext(estate, ports, { cloud: ports.cloud.name, fx: options.fx });
-  const read = await readEach(stamps, (stamp) => prepareStamp(stamp, ports, options, context));
-  return assembled(estate, read, context);
+  return prepareEach(estate, stamps, ports, options, (prepared) => ({
+    stamp: prepared.stamp,
+    plan: withoutBodies(prepared.plan),
+    hash: hashOf(prepared.plan.actions),
+  }));
+}
+
+/** The same with all that was read. */
+export function prepareWhole(
+  estate: Estate,
+  stamps: readonly Stamp[],
+  ports: Needed,
+  options: PrepareOptions,
+): Promise<Preparation<Prepared>> {
+  return prepareEach(estate, stamps, ports, options, (prepared) => prepared);
+}
+
+async function prepareEach<P extends Pick<Planned, 'stamp' | 'plan'>>(
+  estate: Estate,
+  stamps: readonly Stamp[],
+  ports: Needed,
+  options: PrepareOptions,
+  kept: (prepared: Prepared) => P,
+): Promise<Preparation<P>> {
+  const context = await contextOf(estate, ports, options);
+  const read = (stamp: Stamp): Promise<Prepared> => prepareStamp(stamp, ports, options, context);
+  return assembled(estate, stamps, read, kept, context);
 }
 
 /** The same for taking stamps down. */
@@ -76,37 +112,102 @@ export async function prepareRemoval(
   stamps: readonly Stamp[],
   ports: Needed,
   options: { purge: boolean },
-): Promise<Preparation> {
-  const context = await estimateContext(estate, ports, { cloud: ports.cloud.name });
-  return assembled(
-    estate,
-    await readEach(stamps, (stamp) => prepareStampRemoval(stamp, ports, options)),
-    context,
-  );
+): Promise<Preparation<Prepared>> {
+  const context = await contextOf(estate, ports, {});
+  const read = (stamp: Stamp): Promise<Prepared> => prepareStampRemoval(stamp, ports, options);
+  return assembled(estate, stamps, read, (prepared) => prepared, context);
 }
 
-/** One that can't be read never stops the others; where none can, that is the refusal. */
-async function readEach(
+/** Prices and rate by which stamps of an estate are planned. */
+export function contextOf(
+  estate: Estate,
+  ports: Needed,
+  { fx }: Pick<PrepareOptions, 'fx'>,
+): Promise<EstimateContext> {
+  return estimateContext(estate, ports, { cloud: ports.cloud.name, fx });
+}
+
+/** One stamp, with what is left of it once it has been checked. */
+interface Kept<P> {
+  readonly kept: P;
+  readonly priced: Priced;
+  readonly checks: readonly CheckResult[];
+}
+
+/**
+ * Reads subscription by subscription, so that only a few are held at once. One that can't be read never stops the
+ * others; where none can, that is the refusal.
+ */
+async function assembled<P>(
+  estate: Estate,
   stamps: readonly Stamp[],
   read: (stamp: Stamp) => Promise<Prepared>,
-): Promise<Pick<Preparation, 'stamps' | 'unread'>> {
-  const outcomes = await Promise.all(
-    stamps.map(async (stamp) => {
-      try {
-        return await read(stamp);
-      } catch (error) {
-        return { stamp, problems: unreadable(stamp, error), wrongInput: isWrongInput(error) };
-      }
-    }),
-  );
-  const prepared = outcomes.flatMap((each) => ('plan' in each ? [each] : []));
-  const unread = outcomes.flatMap((each) => ('problems' in each ? [each] : []));
+  kept: (prepared: Prepared) => P & Pick<Planned, 'stamp' | 'plan'>,
+  context: EstimateContext,
+): Promise<Preparation<P & Pick<Planned, 'stamp' | 'plan'>>> {
+  type Outcome = Kept<P & Pick<Planned, 'stamp' | 'plan'>> | (Unread & { readonly wrongInput: boolean });
+  const outcomes = new Map<string, Outcome>();
+  await atOnce(readAtOnce, bySubscription(stamps), async (together) => {
+    const whole: Prepared[] = [];
+    await Promise.all(
+      together.map(async (stamp) => {
+        try {
+          whole.push(await read(stamp));
+        } catch (error) {
+          const problems = unreadable(stamp, error);
+          outcomes.set(stamp.name, { stamp, problems, wrongInput: isWrongInput(error) });
+        }
+      }),
+    );
+    const cost = estimate(
+      whole.map(({ design }) => design),
+      context,
+    );
+    const checks = runChecks('before', { estate, stamps: whole, today: context.today, cost });
+    for (const prepared of whole) {
+      const { stamp, design, observed } = prepared;
+      outcomes.set(stamp.name, {
+        kept: kept(prepared),
+        priced: pricedOf(design, observed, context),
+        checks: checks.filter((check) => check.stamp === stamp.name),
+      });
+    }
+  });
+  const inOrder = stamps.flatMap(({ name }) => outcomes.get(name) ?? []);
+  const prepared = inOrder.flatMap((each) => ('kept' in each ? [each] : []));
+  const unread = inOrder.flatMap((each) => ('problems' in each ? [each] : []));
   const [first, ...others] = unread.flatMap(({ problems }) => problems);
   if (first && prepared.length === 0) {
-    const wrongInput = outcomes.every((each) => 'wrongInput' in each && each.wrongInput);
+    const wrongInput = unread.every((each) => each.wrongInput);
     throw new Refusal([first, ...others], wrongInput ? exit.input : exit.refused);
   }
-  return { stamps: prepared, unread };
+  return {
+    stamps: prepared.map((each) => each.kept),
+    cost: costOf(
+      estate,
+      prepared.map(({ priced }) => priced),
+      context,
+    ),
+    checks: prepared.flatMap(({ checks }) => checks),
+    unread: unread.map(({ stamp, problems }) => ({ stamp, problems })),
+  };
+}
+
+/** Stamps that share a subscription share its quota: they are checked together. */
+function bySubscription(stamps: readonly Stamp[]): Stamp[][] {
+  const groups = new Map<string, Stamp[]>();
+  for (const stamp of stamps) {
+    const key = stamp.environment.subscriptionId.toLowerCase();
+    const together = groups.get(key);
+    if (together) together.push(stamp);
+    else groups.set(key, [stamp]);
+  }
+  return [...groups.values()];
+}
+
+/** What a plan does, without what would be sent. */
+function withoutBodies(plan: StampPlan): StampPlan {
+  return { ...plan, actions: plan.actions.map(({ body, ...action }) => action) };
 }
 
 /** What was typed or set on this machine is to be corrected, and Azure was not asked. */
@@ -120,17 +221,8 @@ function unreadable(stamp: Stamp, error: unknown): Unread['problems'] {
   return [{ ...problem, what: `${stamp.name} could not be read: ${problem.what}` }];
 }
 
-function assembled(
-  estate: Estate,
-  { stamps: prepared, unread }: Pick<Preparation, 'stamps' | 'unread'>,
-  context: EstimateContext,
-): Preparation {
-  const cost = costOf(estate, prepared, context);
-  const checks = runChecks('before', { estate, stamps: prepared, today: context.today, cost });
-  return { stamps: prepared, cost, checks, unread };
-}
-
-async function prepareStamp(
+/** Reads one stamp and plans it. */
+export async function prepareStamp(
   stamp: Stamp,
   { cloud, today }: Pick<Ports, 'today'> & { cloud: Cloud },
   options: PrepareOptions,
@@ -138,7 +230,7 @@ async function prepareStamp(
 ): Promise<Prepared> {
   const design = makeDesign(stamp);
   const azure = await cloud.calls(design);
-  const requests = new Requests(cloud.clock);
+  const requests = cloud.requests(design);
   const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
   const wanted = wantedFacts(design, observed, cloud.kinds, { around: options.around === true });
   const facts = await cloud.facts(azure, wanted);
@@ -165,7 +257,7 @@ async function prepareStampRemoval(
   const whole = makeDesign(stamp);
   const design = emptied(whole);
   const azure = await cloud.calls(design);
-  const requests = new Requests(cloud.clock);
+  const requests = cloud.requests(design);
   const ports = { azure, kinds: cloud.kinds, requests };
   const observed = await observe(design, ports, whole.resources);
   const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
@@ -175,10 +267,8 @@ async function prepareStampRemoval(
 }
 
 /** Whether there is anything to run. */
-export function hasChanges(preparation: Preparation): boolean {
-  return preparation.stamps.some(
-    ({ plan }) => plan.actions.some(changesSomething) || plan.registrations.length > 0,
-  );
+export function hasChanges({ stamps }: { readonly stamps: readonly Pick<Planned, 'plan'>[] }): boolean {
+  return stamps.some(({ plan }) => plan.actions.some(changesSomething) || plan.registrations.length > 0);
 }
 
 /** Why stamps can't run: what could not be read, and checks that failed. */

@@ -99,6 +99,7 @@ function define(root: Command, act: Act): void {
     )
     .option('--adopt', 'take over resources under our ids that are not ours', false);
   running(deploy);
+  rollout(deploy);
 
   const plan = sub(root, 'plan', 'show what deploy would do and cost; writes nothing').action(act('plan'));
   selection(plan);
@@ -257,6 +258,24 @@ function running(command: Command): void {
       new Option('--on-failure <what>', 'after a failure').choices(['ask', 'retry', 'rollback', 'keep']),
     )
     .option('--concurrency <n>', 'how many resources are written at once', positive, 16);
+}
+
+/** In which order many environments are built, and when no more are begun. */
+function rollout(command: Command): void {
+  command
+    .option(
+      '--canary <tenant/env>',
+      'build this environment first, and the others only once it is verified (repeatable)',
+      collect,
+      [],
+    )
+    .option('--wave <n>', 'build so many environments, then the next so many', positive)
+    .option(
+      '--stop-after <n>',
+      'begin no more once so many have failed (default: 1 with --canary or --wave, else never)',
+      positive,
+    )
+    .option('--parallel <n>', 'how many environments are built at once (default: 20)', positive);
 }
 
 /** Every answer of the wizard is a flag too. */

@@ -1,15 +1,20 @@
+import type { CheckResult } from '../checks/check.ts';
+import type { Problem } from '../problems/problem.ts';
 import type { RunResult } from '../run/events.ts';
-import { failedChecks, type Preparation } from './prepare.ts';
+import { failedChecks, type Planned, type Preparation } from './prepare.ts';
 import { refusedRun } from './run-stamp.ts';
 
 /** Stamps that nothing stands in the way of, and what comes of the others: one that is refused never stops another. */
-export function withoutRefused(preparation: Preparation): {
-  readonly ready: Preparation;
+export function withoutRefused<P extends Pick<Planned, 'stamp' | 'plan'>>(
+  preparation: Preparation<P>,
+): {
+  readonly ready: Preparation<P>;
   readonly refused: readonly RunResult[];
 } {
+  const problems = firstProblems(preparation.checks);
   const judged = preparation.stamps.map((prepared) => {
     const { name } = prepared.stamp;
-    const [problem] = failedChecks(preparation.checks.filter(({ stamp = name }) => stamp === name));
+    const problem = problems.get(name) ?? problems.get('');
     return { prepared, problem };
   });
   const failed = judged.flatMap(({ prepared, problem }) =>
@@ -20,4 +25,15 @@ export function withoutRefused(preparation: Preparation): {
   );
   const ready = judged.flatMap(({ prepared, problem }) => (problem ? [] : [prepared]));
   return { ready: { ...preparation, stamps: ready }, refused: [...failed, ...unread] };
+}
+
+/** The first check that failed of each stamp; under no name, of what concerns all. */
+function firstProblems(checks: readonly CheckResult[]): ReadonlyMap<string, Problem> {
+  const problems = new Map<string, Problem>();
+  for (const check of checks) {
+    const [problem] = failedChecks([check]);
+    const name = check.stamp ?? '';
+    if (problem && !problems.has(name)) problems.set(name, problem);
+  }
+  return problems;
 }

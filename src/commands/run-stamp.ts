@@ -5,12 +5,13 @@ import { type Problem, Refusal } from '../problems/problem.ts';
 import { canonicalJson } from '../resource/json.ts';
 import { known } from '../resource/subscription.ts';
 import type { RunEvent, RunResult } from '../run/events.ts';
-import { isOpen, type Journal, type JournalStore, type ReadJournal, stateOf } from '../run/journal.ts';
+import { type Journal, type JournalStore, type ReadJournal, stateOf } from '../run/journal.ts';
 import type { Lock } from '../run/lock.ts';
 import { type OnFailure, type RunPorts, resumeRun, rollBackRun, runPlan } from '../run/run.ts';
 import type { Live } from './live.ts';
+import { openRuns } from './open-runs.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
-import type { Prepared } from './prepare.ts';
+import { hasChanges, type Prepared } from './prepare.ts';
 
 /** How runs behave, the same for all stamps of one command. */
 export interface RunSettings {
@@ -26,31 +27,26 @@ interface Running extends Pick<Prepared, 'azure' | 'requests'> {
 
 type Needed = Pick<Ports, 'interactive' | 'decide' | 'interrupts' | 'newRunId' | 'by'> & Records;
 
-/** A run that is still open for a stamp, as the refusal that it is. One that can't be told may be open. */
-export async function openRunOf(stamp: string, journals: JournalStore): Promise<Refusal | undefined> {
-  for (const runId of await journals.unended()) {
-    const { entries, damage } = await journals.read(runId);
-    const state = stateOf(entries);
-    if (!state && damage) return new Refusal([damage], 4);
-    if (state && isOpen(state) && `${state.header.plan.tenant}/${state.header.plan.environment}` === stamp)
-      return damage ? new Refusal([damage], 4) : stillOpen(stamp, runId);
-  }
-  return undefined;
-}
-
-/** Locks a stamp, makes its registrations and runs its plan. A refusal is a result too, so that others go on. */
+/**
+ * Locks a stamp, makes its registrations and runs its plan. A refusal is a result too, so that others go on.
+ * @param confirmed what was confirmed, to name the stamp by
+ * @param fresh the plan as it is by now, called under the lock: throws a Refusal when that is not what was confirmed
+ */
 export function runStamp(
-  prepared: Prepared,
+  confirmed: StampPlan,
+  fresh: () => Promise<Prepared>,
   cloud: Cloud,
   ports: Needed,
   settings: RunSettings,
   live: Live,
 ): Promise<RunResult> {
-  const { plan, azure, facts } = prepared;
-  return locked(plan, cloud, ports, live, async (lock) => {
+  return locked(confirmed, cloud, ports, live, async (lock) => {
     const { journals } = ports;
-    const open = await openRunOf(prepared.stamp.name, journals);
+    const open = (await openRuns(journals, nameOf(confirmed))).of(nameOf(confirmed));
     if (open) throw open;
+    const prepared = await fresh();
+    const { plan, azure, facts } = prepared;
+    if (!hasChanges({ stamps: [prepared] })) return untouchedRun(plan);
     const journal = await journals.create(ports.newRunId(cloud.clock.now()));
     const at = { ...prepared, permissions: facts.permissions };
     try {
@@ -63,6 +59,10 @@ export function runStamp(
       throw error;
     }
   });
+}
+
+function nameOf({ tenant, environment }: Pick<StampPlan, 'tenant' | 'environment'>): string {
+  return `${tenant}/${environment}`;
 }
 
 /** A journal without its first line is of no run. */
@@ -177,9 +177,8 @@ async function locked(
   let lock: Lock | undefined;
   const letGo = ports.interrupts.hold();
   try {
-    const stamp = `${plan.tenant}/${plan.environment}`;
     const holder = { by: ports.by, at: new Date(cloud.clock.now()).toISOString() };
-    lock = await ports.locks.acquire(stamp, holder, (text) => live.say(text));
+    lock = await ports.locks.acquire(nameOf(plan), holder, (text) => live.say(text));
     return await run(lock);
   } catch (error) {
     return refusedRun(plan, problemOf(error));
@@ -247,21 +246,6 @@ function goneOn(runId: string): Refusal {
         what: `run ${runId} has gone on since it was read`,
         why: 'another process was at work on it until this moment',
         next: [`gotthard runs show ${runId}`],
-      },
-    ],
-    4,
-  );
-}
-
-/** What to say when a stamp has a run that has not ended. */
-function stillOpen(stamp: string, runId: string): Refusal {
-  return new Refusal(
-    [
-      {
-        code: 'GT-RUN-OPEN',
-        what: `${stamp} has an open run, ${runId}`,
-        why: 'it was interrupted, or kept after a failure',
-        next: [`gotthard runs resume ${runId}`, `gotthard runs rollback ${runId}`],
       },
     ],
     4,

@@ -11,14 +11,13 @@ import {
   type RunState,
   stateOf,
 } from '../run/journal.ts';
-import { Requests } from '../run/requests.ts';
 import { readEstate } from './estate-files.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import { Live } from './live.ts';
 import type { CommonOptions, DeployOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
-import { failedChecks, type Preparation, prepare, prepareRemoval } from './prepare.ts';
+import { failedChecks, type Preparation, type Prepared, prepareRemoval, prepareWhole } from './prepare.ts';
 import { resumeStamp, undoStamp } from './run-stamp.ts';
 
 type RunsOptions = CommonOptions & Pick<DeployOptions, 'concurrency' | 'onFailure'>;
@@ -108,12 +107,12 @@ function preparedAgain(
   stamp: Stamp,
   state: RunState,
   ports: Pick<Ports, 'today' | 'files' | 'homeOf'> & { cloud: Cloud },
-): Promise<Preparation> {
+): Promise<Preparation<Prepared>> {
   const { destroys, actions } = state.header.plan;
   if (destroys) {
     return prepareRemoval(estate, [stamp], ports, { purge: actions.some((action) => action.purge) });
   }
-  return prepare(estate, [stamp], ports, { adopt: false, ...knownToRun(state) });
+  return prepareWhole(estate, [stamp], ports, { adopt: false, ...knownToRun(state) });
 }
 
 /** Undoes an open run, or what an earlier undoing has left. Needs the journal alone. */
@@ -131,7 +130,7 @@ export async function runsRollback(
   const { plan } = state.header;
   const azure = await cloud.calls(plan);
   const live = new Live(ports.show, [plan]);
-  const at = { plan, azure, requests: new Requests(cloud.clock), permissions: await cloud.rights(azure) };
+  const at = { plan, azure, requests: cloud.requests(plan), permissions: await cloud.rights(azure) };
   const result = await undoStamp(
     at,
     read,
@@ -152,7 +151,7 @@ async function ended(
   ports: Ports,
 ): Promise<number> {
   await live.end();
-  ports.show.run(result);
+  ports.show.runs([result]);
   if (options.json) ports.json(runJson(cloud, [result]));
   return exitCodeOf([result], true);
 }

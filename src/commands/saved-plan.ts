@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Problem } from '../problems/problem.ts';
 import { Refusal } from '../problems/problem.ts';
 import { planJson } from '../report/json.ts';
-import { canonicalJson, isObject, type Json, type JsonObject } from '../resource/json.ts';
+import { isObject, type Json, type JsonObject } from '../resource/json.ts';
+import { hashOf } from './hash-of.ts';
 import type { Files } from './ports.ts';
-import type { Preparation } from './prepare.ts';
+import type { Planned, Preparation } from './prepare.ts';
+
+type Prepared = Pick<Planned, 'stamp' | 'plan'>;
 
 /** Format of a saved plan. */
 const SAVED_PLAN_FORMAT = 1;
@@ -24,11 +26,15 @@ export interface SavedPlan {
 }
 
 /** A plan as a file: what `--json` prints, the bodies that will be sent, and what they were computed from. */
-export function savedPlan(cloud: string, preparation: Preparation, { adopt }: { adopt: boolean }): string {
+export function savedPlan(
+  cloud: string,
+  preparation: Preparation<Prepared>,
+  { adopt }: { adopt: boolean },
+): string {
   const plans = preparation.stamps.map(({ plan }) => plan);
   const saved = {
     format: SAVED_PLAN_FORMAT,
-    hash: hashOf(plans),
+    hash: hashOfPlans(preparation.stamps.map((each) => ({ ...each, hash: hashOf(each.plan.actions) }))),
     prices: pricesOf(preparation),
     adopt,
     estate: preparation.stamps[0]?.stamp.estate,
@@ -70,7 +76,7 @@ export function refuseOtherCloud(saved: SavedPlan, cloud: string): void {
 
 /** Why a saved plan can't be run any more: what exists or the estate file has changed since. Empty: it can. */
 export function differsFromSaved(saved: SavedPlan, preparation: Preparation): Problem[] {
-  if (saved.hash === hashOf(preparation.stamps.map(({ plan }) => plan))) return [];
+  if (saved.hash === hashOfPlans(preparation.stamps)) return [];
   return [
     {
       code: 'GT-PLAN-STALE',
@@ -87,7 +93,7 @@ export function pricesDiffer(saved: SavedPlan, preparation: Preparation): boolea
 }
 
 /** A hash of what is paid for each unit, and of the rate: ages and sources of prices change by the day. */
-function pricesOf({ cost }: Preparation): string {
+function pricesOf({ cost }: Pick<Preparation, 'cost'>): string {
   const lines = cost.lines.map(({ stamp, service, meter, region, unitPrice }) => [
     stamp,
     service,
@@ -122,6 +128,7 @@ function parts(text: string | undefined, path: string): { cloud: string; saved: 
   return { cloud: String(document['cloud']), saved };
 }
 
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+/** A hash of all that plans do, from what is left of them. */
+function hashOfPlans(stamps: readonly Planned[]): string {
+  return hashOf(stamps.map(({ plan: { actions, ...plan }, hash }) => ({ ...plan, hash })));
 }

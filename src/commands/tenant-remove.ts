@@ -24,7 +24,7 @@ export async function tenantRemove(options: TenantRemoveOptions, ports: Ports): 
   if (estate.tenants.length === 1) throw lastTenant(tenant.name, options.config);
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   let asked = false;
-  const confirm = async (ready: Preparation): Promise<boolean> => {
+  const confirm = async (ready: Preparation<Prepared>): Promise<boolean> => {
     asked = true;
     for (const line of ready.stamps.flatMap((prepared) => staysAfter(prepared, options, cloud)))
       ports.show.text(line);

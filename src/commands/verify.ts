@@ -1,5 +1,4 @@
 import { attestationResults } from '../checks/attestations.ts';
-import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
 import { existingIsolation } from '../checks/isolation/of-estate.ts';
 import { changesSomething } from '../plan/make-plan.ts';
@@ -13,9 +12,10 @@ import { exit } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
-import { type Preparation, prepare, type Unread } from './prepare.ts';
+import { type Preparation, type Prepared, prepareWhole } from './prepare.ts';
 import { savedPlan } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
+import { unreadResult } from './unread-result.ts';
 import { remembered } from './verification-history.ts';
 
 /** Holds what exists against the checklist, item by item, with what was read. Writes nothing to the cloud. */
@@ -26,7 +26,8 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
   const { estate } = read;
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const stamps = await selectStamps(estate, { ...options, allByDefault: true }, ports);
-  const preparation = await prepare(estate, stamps, { ...ports, cloud }, { adopt: false, around: true });
+  const at = { ...ports, cloud };
+  const preparation = await prepareWhole(estate, stamps, at, { adopt: false, around: true });
   const today = ports.today();
   const isolation = existingIsolation(estate, preparation.stamps);
   const checks = [
@@ -50,23 +51,10 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
   return checks.some(({ status }) => status === 'failed') ? exit.verification : exit.done;
 }
 
-function unreadResult({ stamp, problems: [problem] }: Unread): CheckResult {
-  return {
-    id: 'GT-CHECK-UNREAD',
-    checklist: ['VAL-2'],
-    stamp: stamp.name,
-    status: 'failed',
-    message: problem.what,
-    evidence: `${problem.code}: ${problem.why}`,
-    risk: 'Whatever is wrong there stays unseen.',
-    next: problem.next[0],
-  };
-}
-
 /** The plan that makes everything as designed again. */
 async function showFix(
   { out }: VerifyOptions,
-  preparation: Preparation,
+  preparation: Preparation<Prepared>,
   cloud: Cloud,
   ports: Ports,
 ): Promise<void> {

@@ -5,10 +5,10 @@ import { markdownReport } from '../report/markdown.ts';
 import type { ReportInput } from '../report/report.ts';
 import type { RunResult } from '../run/events.ts';
 import type { Cloud, Ports } from './ports.ts';
-import type { Preparation } from './prepare.ts';
+import type { Planned, Preparation } from './prepare.ts';
 
 interface Reported {
-  readonly preparation: Preparation;
+  readonly preparation: Preparation<Pick<Planned, 'stamp' | 'plan'>>;
   readonly results: readonly RunResult[];
   readonly checks: readonly CheckResult[];
   readonly cloud: Cloud;

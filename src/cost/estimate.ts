@@ -31,11 +31,33 @@ export interface EstimateContext {
  * resources changes an amount. What has no price is a line that says so, and makes the cost incomplete.
  */
 export function estimate(designs: readonly Design[], context: EstimateContext): Cost {
+  return estimateMetered(
+    designs.map((design) => metered(design, context)),
+    context,
+  );
+}
+
+/** What of a design its cost depends on: all that is left of it while hundreds of others are read. */
+export interface Metered {
+  readonly stamp: string;
+  readonly used: readonly Quantified[];
+  /** Lines of what has no meter. */
+  readonly unmetered: readonly CostLine[];
+}
+
+/** Meters one design. */
+export function metered(design: Design, context: EstimateContext): Metered {
+  const used = quantities(design, context, priceFinder(context.prices));
+  return { stamp: stampOf(design), used, unmetered: unmetered(design) };
+}
+
+/** What metered designs cost together: some prices and grants are for all of them at once. */
+export function estimateMetered(designs: readonly Metered[], context: EstimateContext): Cost {
   const find = priceFinder(context.prices);
-  const lines = [
-    ...estateLines(quantitiesOf(designs, context, find), find, context),
-    ...designs.flatMap(unmetered),
-  ].sort(inOrder(designs));
+  const used = designs.flatMap((design) => design.used);
+  const lines = [...estateLines(used, find, context), ...designs.flatMap((design) => design.unmetered)].sort(
+    inOrder(designs.map(({ stamp }) => stamp)),
+  );
   return {
     currency: 'CHF',
     monthly: sumOf(lines),
@@ -140,8 +162,8 @@ export function stepRank(step: string): number {
 const kinds: readonly CostLine['kind'][] = ['fixed', 'usage', 'unknown'];
 
 /** Stamps in the order of the designs, then what belongs to all of them; in a stamp by step, kind and meter. */
-function inOrder(designs: readonly Design[]): (a: CostLine, b: CostLine) => number {
-  const stamps = new Map([...designs.map(stampOf), WHOLE_ESTATE].map((stamp, index) => [stamp, index]));
+function inOrder(names: readonly string[]): (a: CostLine, b: CostLine) => number {
+  const stamps = new Map([...names, WHOLE_ESTATE].map((stamp, index) => [stamp, index]));
   const rank = (line: CostLine): readonly number[] => [
     stamps.get(line.stamp) ?? 0,
     stepRank(line.step),

@@ -10,6 +10,7 @@ import type {
 } from '../commands/options.ts';
 import type { Ports } from '../commands/ports.ts';
 import type { Typed } from '../commands/program.ts';
+import { type Rollout, runsAtOnce } from '../commands/rollout.ts';
 import type { CostView } from '../cost/views.ts';
 import type { UsageProfile } from '../estate/estate.ts';
 import type { OnFailure } from '../run/run.ts';
@@ -156,12 +157,23 @@ function runningOf(flags: Flags): { concurrency: number; onFailure?: 'ask' | OnF
   };
 }
 
+function rolloutOf(flags: Flags): Rollout {
+  const { canary, wave, stopAfter, parallel } = flags;
+  return {
+    canary: Array.isArray(canary) ? canary.map(String) : [],
+    parallel: typeof parallel === 'number' ? parallel : runsAtOnce,
+    ...(typeof wave === 'number' ? { wave } : {}),
+    ...(typeof stopAfter === 'number' ? { stopAfter } : {}),
+  };
+}
+
 function deployOf(flags: Flags, common: CommonOptions, planFile: string | undefined): DeployOptions {
   return {
     ...common,
     ...selectionOf(flags),
     ...runningOf(flags),
     ...rateOf(flags),
+    rollout: rolloutOf(flags),
     yes: flags['yes'] === true,
     adopt: flags['adopt'] === true,
     confirm: flags['confirm'] as readonly string[],
@@ -206,6 +218,7 @@ function tenantAddOf(flags: Flags, common: CommonOptions): TenantAddOptions {
   return {
     ...common,
     ...runningOf(flags),
+    rollout: rolloutOf(flags),
     yes: flags['yes'] === true,
     adopt: flags['adopt'] === true,
     confirm: flags['confirm'] as readonly string[],

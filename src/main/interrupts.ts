@@ -1,9 +1,12 @@
+import { setMaxListeners } from 'node:events';
 import { exit } from '../commands/exit-code.ts';
 import type { Interrupts } from '../commands/ports.ts';
 
 /** Listens for Ctrl-C and SIGTERM until it is stopped. */
 export function listenForInterrupts(): Interrupts & { stop(): void } {
   const controller = new AbortController();
+  // Every run of a fleet listens.
+  setMaxListeners(0, controller.signal);
   let held = 0;
   const onInterrupt = (): void => {
     // The journal is on disk at any moment, and the wizard has kept every answer.

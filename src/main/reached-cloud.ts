@@ -5,7 +5,7 @@ import { existingRanges, nameFree, offersOf } from '../azure/advice.ts';
 import { kinds } from '../azure/catalogue.ts';
 import { listDirectories, subscriptionsOf } from '../azure/directories.ts';
 import { readPermissions } from '../azure/facts/account.ts';
-import { fact } from '../azure/facts/tolerant.ts';
+import { fact, type Read } from '../azure/facts/tolerant.ts';
 import { groupDirectory } from '../azure/groups.ts';
 import { register } from '../azure/register.ts';
 import { retailPrices } from '../azure/retail-prices.ts';
@@ -63,7 +63,6 @@ export function sandboxPrices(origin: string): Reached['prices'] {
 export async function reachedCloud(settings: Settings): Promise<Cloud> {
   const { clock, credential } = settings;
   const httpClient = await settings.httpClient();
-  const requests = new Requests(clock);
   const sessions = new Map<string, Promise<Session>>();
   const open = async (at: { subscriptionId: string; directoryId: string }): Promise<Session> =>
     new Session(
@@ -83,9 +82,22 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
     sessions.set(key, found);
     return found;
   };
+  /** ARM counts by subscription, and above all of them by directory: whoever works in one draws on the same buckets. */
+  const drawnOn = new Map<string, Requests>();
+  const requestsAt = (at: { subscriptionId: string; directoryId: string }): Requests => {
+    const key = `${at.directoryId}/${at.subscriptionId}`.toLowerCase();
+    const found = drawnOn.get(key) ?? new Requests(clock);
+    drawnOn.set(key, found);
+    return found;
+  };
+  const above = (directoryId: string): Requests =>
+    requestsAt({ directoryId, subscriptionId: noSubscription });
   const tokenOf = async (directoryId: string): Promise<string> =>
     (await (await credential(directoryId)).getToken(settings.scope))?.token ?? '';
-  const read = <T>(call: () => Promise<T>): Promise<T> => requests.read(call);
+  const readAt =
+    (at: { subscriptionId: string; directoryId: string }): Read =>
+    (call) =>
+      requestsAt(at).read(call);
 
   return {
     name: settings.name,
@@ -93,15 +105,17 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
     kinds,
     clock,
     calls: sessionAt,
+    requests: requestsAt,
     facts: async (azure, wanted) =>
-      readFacts(session(azure), wanted, { read, token: await tokenOf(azure.directoryId) }),
-    rights: (azure) => fact(() => read(() => readPermissions(session(azure)))),
+      readFacts(session(azure), wanted, { read: readAt(azure), token: await tokenOf(azure.directoryId) }),
+    rights: (azure) => fact(() => readAt(azure)(() => readPermissions(session(azure)))),
     register: async (azure, namespaces) => {
       if (namespaces.length === 0) return;
+      const requests = requestsAt(azure);
       const operation = await requests.again(() => register(session(azure), namespaces));
       while (!operation.done) {
         await clock.sleep(operation.retryAfterMs ?? 2_000);
-        await read(() => operation.poll());
+        await requests.read(() => operation.poll());
       }
     },
     signedIn: async (directoryId) => {
@@ -110,11 +124,11 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
         ? `${principal.name} (${principal.objectId}) in directory ${principal.directoryId}`
         : 'unknown';
     },
-    actualCosts: (azure, query) => readActualCosts(session(azure), query, read),
+    actualCosts: (azure, query) => readActualCosts(session(azure), query, readAt(azure)),
     prices: retailPrices({ ...settings.prices, httpClient, timeoutMs: priceTimeoutMs }, (call) =>
-      requests.again(call),
+      above(settings.homeDirectory).again(call),
     ),
-    advice: adviceOf({ settings, sessionAt, httpClient, read }),
+    advice: adviceOf({ settings, sessionAt, httpClient, readAt }),
   };
 }
 
@@ -122,9 +136,9 @@ function adviceOf(ports: {
   settings: Settings;
   sessionAt: (at: { subscriptionId: string; directoryId: string }) => Promise<Session>;
   httpClient: HttpClient;
-  read: <T>(call: () => Promise<T>) => Promise<T>;
+  readAt: (at: { subscriptionId: string; directoryId: string }) => Read;
 }): CloudAdvice {
-  const { settings, sessionAt, httpClient, read } = ports;
+  const { settings, sessionAt, httpClient, readAt } = ports;
   const directoryOf = new Map<string, string>();
   const subscriptionsIn = async (directoryId: string) => {
     const answer = await subscriptionsOf([directoryId], (id) =>
@@ -136,7 +150,7 @@ function adviceOf(ports: {
   };
   const directories = async () => {
     const start = await sessionAt({ subscriptionId: noSubscription, directoryId: settings.homeDirectory });
-    return read(() => listDirectories(start));
+    return readAt(start)(() => listDirectories(start));
   };
   const sessionOf = async (subscriptionId: string): Promise<Session> => {
     if (!directoryOf.has(subscriptionId)) {
@@ -160,17 +174,22 @@ function adviceOf(ports: {
     groups: async (directoryId) => {
       const endpoint = { origin: settings.graphOrigin, httpClient, timeoutMs: settings.timeoutMs };
       const groups = groupDirectory(endpoint, await settings.credential(directoryId));
+      const read = readAt({ directoryId, subscriptionId: noSubscription });
       const found = await fact(() => read(() => groups.find('')));
       return 'value' in found ? found.value : [];
     },
-    models: async (subscriptionId, region, residency) =>
-      offersOf(await sessionOf(subscriptionId), region, typesUnder(residency, region), {
-        read,
-        today: today(),
-      }),
-    existingRanges: async (subscriptionId) => existingRanges(await sessionOf(subscriptionId), read),
-    nameFree: async (subscriptionId, kind, name) =>
-      nameFree(await sessionOf(subscriptionId), kind, name, read),
+    models: async (subscriptionId, region, residency) => {
+      const at = await sessionOf(subscriptionId);
+      return offersOf(at, region, typesUnder(residency, region), { read: readAt(at), today: today() });
+    },
+    existingRanges: async (subscriptionId) => {
+      const at = await sessionOf(subscriptionId);
+      return existingRanges(at, readAt(at));
+    },
+    nameFree: async (subscriptionId, kind, name) => {
+      const at = await sessionOf(subscriptionId);
+      return nameFree(at, kind, name, readAt(at));
+    },
   };
 }
 

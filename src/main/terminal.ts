@@ -55,7 +55,7 @@ export async function terminalPorts(
     checks: (list, title) =>
       screen.write(checks.checksText(list, { title, cloud: cloud(), all: settings.verbose }, screen)),
     problems: (list) => screen.write(problems.problemsText(list, shown().name, screen)),
-    run: (result) => screen.write(run.runsText([result], cloud(), screen)),
+    runs: (results) => screen.write(run.runsText(results, cloud(), screen)),
     progress: (plans) =>
       progress.createProgress({ plans, screen, cloud: cloud(), clock: shown().clock, every }),
   };

@@ -41,6 +41,11 @@ export interface Appender {
 /** Journals as chained lines on a medium. */
 export function journalStore(medium: JournalMedium): JournalStore {
   const ended = new Set<string>();
+  /** The stamp of a run stands in its first line, which never changes. */
+  const stamps = new Map<string, string>();
+  const remember = (runId: string, [first]: readonly JournalEntry[]): void => {
+    if (first?.entry === 'run') stamps.set(runId, `${first.plan.tenant}/${first.plan.environment}`);
+  };
   const read = async (runId: string): Promise<JournalReading> => {
     const { text, differsAt } = (await refusing(() => medium.read(runId))) ?? { text: '' };
     const reading = known(readingOf(text, runId), runId);
@@ -52,7 +57,14 @@ export function journalStore(medium: JournalMedium): JournalStore {
   return {
     create: async (runId) => {
       const appender = await refusing(() => medium.create(runId));
-      return journalOn(runId, appender, { entries: [], lines: [], torn: false });
+      const journal = journalOn(runId, appender, { entries: [], lines: [], torn: false });
+      return {
+        runId,
+        append: (entry) => {
+          remember(runId, [entry]);
+          return journal.append(entry);
+        },
+      };
     },
     open: async (runId) => {
       const appender = await refusing(() => medium.open(runId));
@@ -67,11 +79,15 @@ export function journalStore(medium: JournalMedium): JournalStore {
       const damage = damageOf(runId, reading);
       const state = damage ? undefined : stateOf(reading.entries);
       if (state && !isOpen(state)) ended.add(runId);
+      if (state) remember(runId, reading.entries);
       return { entries: reading.entries, torn: reading.torn, ...(damage ? { damage } : {}) };
     },
     discard: (runId) => medium.discard(runId),
     list: () => refusing(() => medium.list()),
-    unended: async () => (await refusing(() => medium.list())).filter((runId) => !ended.has(runId)),
+    unended: async (stamp) =>
+      (await refusing(() => medium.list())).filter(
+        (runId) => !ended.has(runId) && (stamp === undefined || (stamps.get(runId) ?? stamp) === stamp),
+      ),
   };
 }
 

@@ -80,8 +80,11 @@ export interface JournalStore {
   discard(runId: string): Promise<void>;
   /** Ids of all runs, oldest first. */
   list(): Promise<readonly string[]>;
-  /** Ids of those that this process has not yet read to their end: with hundreds of runs few are worth another look. */
-  unended(): Promise<readonly string[]>;
+  /**
+   * Ids of those that can be an open run, of one stamp (`tenant/environment`) where it is given: neither read to their end before, nor known
+   * to be of another stamp. With hundreds of runs few are worth another look.
+   */
+  unended(stamp?: string): Promise<readonly string[]>;
 }
 
 /** What a journal says about a run. */

@@ -15,51 +15,55 @@ export interface Permission {
 const assignments = 'Microsoft.Authorization/roleAssignments';
 const definitions = 'Microsoft.Authorization/roleDefinitions';
 
-/** What somebody is granted at one scope and beneath it. */
-interface Grant {
-  readonly scope: string;
-  readonly permissions: readonly Permission[];
-}
-
 /** What the caller is granted at a scope by its own and its groups' assignments there and above. */
 export function permissionsAt(world: World, scope: string): Permission[] {
-  const key = keyOf(scope);
-  return grantsOf(world).flatMap(({ scope: at, permissions }) => (covers(at, key) ? permissions : []));
+  const { at } = knownIn(world);
+  const principals = [world.caller.objectId, ...world.caller.groups];
+  return scopesOf(keyOf(scope)).flatMap((one) => {
+    const found = at.get(one) ?? grantedAt(world, principals, one);
+    at.set(one, found);
+    return found;
+  });
 }
 
 /** Whether somebody other than the caller may do a control-plane action at a scope, by its own assignments. */
 export function grantedTo(world: World, objectId: string, action: string, scope: string): boolean {
-  const key = keyOf(scope);
-  return grantsTo(world, [objectId]).some(
-    (grant) =>
-      covers(grant.scope, key) &&
-      grant.permissions.some(
-        ({ actions, notActions }) => matches(actions, action) && !matches(notActions, action),
-      ),
-  );
+  return scopesOf(keyOf(scope))
+    .flatMap((one) => grantedAt(world, [objectId], one))
+    .some(({ actions, notActions }) => matches(actions, action) && !matches(notActions, action));
 }
 
-/** A list asks for every item: the caller's grants are worked out once until something changes. */
-const known = new WeakMap<World, { readonly version: number; readonly grants: readonly Grant[] }>();
+/** What the caller is granted at each scope that was asked for, for as long as nothing changes. */
+interface Known {
+  readonly version: number;
+  readonly at: Map<string, readonly Permission[]>;
+}
 
-function grantsOf(world: World): readonly Grant[] {
+/** A list asks for every item, and all items lie beneath the same few scopes. */
+const known = new WeakMap<World, Known>();
+
+function knownIn(world: World): Known {
   const before = known.get(world);
-  if (before?.version === world.version) return before.grants;
-  const grants = grantsTo(world, [world.caller.objectId, ...world.caller.groups]);
-  known.set(world, { version: world.version, grants });
-  return grants;
+  if (before?.version === world.version) return before;
+  const fresh = { version: world.version, at: new Map() };
+  known.set(world, fresh);
+  return fresh;
 }
 
-function grantsTo(world: World, principals: readonly string[]): Grant[] {
+/** A scope and all above it, the widest first. */
+function scopesOf(key: string): string[] {
+  const parts = key.split('/').slice(1);
+  return ['', ...parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)];
+}
+
+/** What is assigned to somebody at exactly this scope. */
+function grantedAt(world: World, principals: readonly string[], scope: string): Permission[] {
   const who = principals.map((id) => id.toLowerCase());
   return world
-    .all(assignments)
+    .all(assignments, `${scope}/providers/${assignments}`)
     .filter((one) => who.includes(textAt(one.body, 'properties', 'principalId')?.toLowerCase() ?? '-'))
     .filter((one) => isEffective(world, one))
-    .map((one) => ({
-      scope: assignedAt(one),
-      permissions: permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? ''),
-    }));
+    .flatMap((one) => permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? ''));
 }
 
 /** A new assignment is not known everywhere at once; those of the seed always were. */
@@ -67,22 +71,13 @@ function isEffective(world: World, { createdBy, createdAt }: Stored): boolean {
   return createdBy === platform.objectId || createdAt + world.rightsLag <= world.now;
 }
 
-/** The scope of an assignment: what its id extends. */
-function assignedAt(assignment: Stored): string {
-  const key = keyOf(assignment.id);
-  return key.slice(0, key.lastIndexOf('/providers/microsoft.authorization/'));
-}
-
-function covers(scope: string, key: string): boolean {
-  return scope === '' || key === scope || key.startsWith(`${scope}/`);
-}
-
 /** The permissions of a role definition, built-in or custom, by its id. */
 export function permissionsOf(world: World, roleDefinitionId: string): Permission[] {
   const guid = roleDefinitionId.slice(roleDefinitionId.lastIndexOf('/') + 1).toLowerCase();
   const builtIn = builtInRole(guid);
   if (builtIn !== undefined) return [builtIn];
-  const custom = world.all(definitions).find(({ name }) => name.toLowerCase() === guid);
+  const custom =
+    world.find(roleDefinitionId) ?? world.all(definitions).find(({ name }) => name.toLowerCase() === guid);
   return listAt(custom?.body, 'properties', 'permissions').map((permission) => ({
     actions: texts(permission as JsonObject, 'actions'),
     notActions: texts(permission as JsonObject, 'notActions'),

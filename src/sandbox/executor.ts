@@ -22,6 +22,10 @@ export class Executor {
   readonly #settings: Settings;
   /** Operations whose false failure was told; a fault's memory, so it lives with the process. */
   readonly #flipped = new Set<string>();
+  /** What was due has ended in these rows already: on that version of the store, not written to it. */
+  #settled: { readonly version: number; readonly rows: Rows } | undefined;
+  /** Before that moment of cloud time no operation is old enough to be forgotten. */
+  #forgetsAt = 0;
 
   constructor(store: Store, settings: Settings) {
     this.#store = store;
@@ -92,6 +96,11 @@ export class Executor {
     return this.#inTransaction(false, caller, undefined, 'plain', look);
   }
 
+  /** Changes the state past all that requests have to keep to. */
+  change<T>(caller: Caller, make: (tx: Transaction) => T): T {
+    return this.#inTransaction(true, caller, undefined, 'plain', make);
+  }
+
   #inTransaction<T>(
     writing: boolean,
     caller: Caller,
@@ -102,7 +111,9 @@ export class Executor {
     this.#store.begin(writing);
     this.#settings.keepUp(latest(this.#store));
     try {
-      const rows = new Rows(this.#store);
+      const { version } = this.#store;
+      const before = this.#settled?.version === version ? this.#settled.rows : undefined;
+      const rows = new Rows(this.#store, before);
       const apiVersion = request?.url.query.get('api-version')?.toLowerCase() ?? '';
       const quiet = new CloudWorld({
         rows,
@@ -112,7 +123,9 @@ export class Executor {
         mood: 'plain',
       });
       settle(quiet, (tx, waiting) => this.#replay(tx, waiting));
-      if (writing) forgetOld(quiet);
+      // Reads write nothing, but the next one need not end the same operations again.
+      if (rows.version > 0) this.#settled = { version, rows: new Rows(this.#store, rows) };
+      if (writing && quiet.now >= this.#forgetsAt) this.#forgetsAt = forgetOld(quiet);
       const query = request?.url.query ?? new Map<string, string>();
       const tx = new CloudWorld({
         rows,

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from './json.ts';
 import { isMadeGuid } from './made-values.ts';
 import { modelOf } from './models.ts';
 import type { Stored } from './provider.ts';
-import { directories, groups, regions, subscriptions } from './seed-directories.ts';
+import { directories, groups, regions } from './seed-directories.ts';
 import type { Transaction } from './transaction.ts';
 import { type Found, pathsIn, withoutPaths } from './value-paths.ts';
 
@@ -26,7 +26,7 @@ export function exportState(tx: Transaction): string {
     offers,
     regions: regions.map(({ name }) => name),
     resources: records.flatMap((record) => exportedRecord(tx, record, owners) ?? []),
-    subscriptions: subscriptions.map(({ id, displayName, directoryId, state: status }) => ({
+    subscriptions: tx.subscriptions().map(({ id, displayName, directoryId, state: status }) => ({
       id,
       displayName,
       directoryId,

@@ -39,6 +39,11 @@ export class Handler {
     return this.#executor.read(caller, look);
   }
 
+  /** Changes the state in one transaction, past ARM. */
+  change<T>(caller: Caller, make: (tx: Transaction) => T): T {
+    return this.#executor.change(caller, make);
+  }
+
   async fetch(request: Request): Promise<Response> {
     this.#serial += 1;
     const headers = commonHeaders(request, this.#serial, this.#settings.now());

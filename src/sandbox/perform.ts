@@ -28,8 +28,7 @@ export function writes(request: ArmRequest): boolean {
 /** Does what a request asks for, inside its transaction. Throws ArmError; then nothing of it may be kept. */
 export function perform(tx: Transaction, request: ArmRequest, flipped: Set<string>): Answer {
   const { url, method } = request;
-  const subscription =
-    url.subscription === undefined ? undefined : requireSubscription(url.subscription, tx.caller);
+  const subscription = url.subscription === undefined ? undefined : requireSubscription(tx, url.subscription);
   const operation = method === 'GET' ? readOperationUrl(url.path) : undefined;
   if (operation !== undefined) return poll(tx, url, operation, flipped);
   const version = requireApiVersion(url.query);

@@ -23,6 +23,7 @@
 import type { ResourceId } from './arm-id.ts';
 import type { ArmError } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { Subscription } from './seed-directories.ts';
 import type { ObjectShape } from './shape.ts';
 
 /** One resource as the store keeps it. Never change one in place: `world.save({ ...record, ... })`. */
@@ -126,6 +127,9 @@ export interface World {
   registration(subscriptionId: string, namespace: string): string;
   register(subscriptionId: string, namespace: string): void;
   unregister(subscriptionId: string, namespace: string): void;
+  /** A subscription by id in any casing, undefined for an unknown one. */
+  subscription(id: string): Subscription | undefined;
+  subscriptions(): Subscription[];
   /** Directory that a subscription belongs to (GUID), undefined for an unknown subscription. */
   directoryOf(subscriptionId: string): string | undefined;
   /** Whether the directory knows the principal: seed users, groups, applications, and identities made here. */

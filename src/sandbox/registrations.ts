@@ -1,6 +1,5 @@
 import { numberAt, textAt } from './json.ts';
 import { providerOf } from './models.ts';
-import { subscriptions } from './seed-directories.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Typical time until a registration is through, in ms. */
@@ -16,7 +15,7 @@ export function registrationOf(tx: Transaction, subscription: string, namespace:
   const due = numberAt(stored, 'due');
   if (due !== undefined) return due <= tx.now ? 'Registered' : 'Registering';
   if (textAt(stored, 'state') === 'NotRegistered') return 'NotRegistered';
-  const seeded = subscriptions.find(({ id }) => id === subscription.toLowerCase())?.unregistered ?? [];
+  const seeded = tx.subscription(subscription)?.unregistered ?? [];
   return seeded.some((one) => one.toLowerCase() === namespace.toLowerCase()) ? 'NotRegistered' : 'Registered';
 }
 

@@ -4,7 +4,17 @@ import type { Store } from './store.ts';
 
 interface Entry {
   readonly tag: string;
+  /** Undefined when the row is gone. */
   readonly value: Json | undefined;
+}
+
+type Changes = Map<string, Map<string, Entry>>;
+
+/** One change as it can be taken back. */
+interface Step {
+  readonly kind: string;
+  readonly key: string;
+  readonly before: Entry | undefined;
 }
 
 /**
@@ -15,25 +25,35 @@ export class Rows {
   readonly #store: Store;
   /** Counts changes, those that were taken back too. */
   version = 0;
-  #changes = new Map<string, Entry>();
+  /** By kind and key. */
+  #changes: Changes = new Map();
+  #steps: Step[] = [];
 
-  constructor(store: Store) {
+  /** @param settled changes to begin with, of another transaction on the same state of the store */
+  constructor(store: Store, settled?: Rows) {
     this.#store = store;
+    if (settled) for (const [kind, entries] of settled.#changes) this.#changes.set(kind, new Map(entries));
   }
 
   get(kind: string, key: string): Json | undefined {
-    const changed = this.#changes.get(`${kind} ${key}`);
+    const changed = this.#changes.get(kind)?.get(key);
     return changed === undefined ? this.#store.get(kind, key)?.value : changed.value;
   }
 
   put(kind: string, key: string, tag: string, value: Json): void {
-    this.version += 1;
-    this.#changes.set(`${kind} ${key}`, { tag, value });
+    this.#change(kind, key, { tag, value });
   }
 
   drop(kind: string, key: string): void {
+    this.#change(kind, key, { tag: '', value: undefined });
+  }
+
+  #change(kind: string, key: string, entry: Entry): void {
     this.version += 1;
-    this.#changes.set(`${kind} ${key}`, { tag: '', value: undefined });
+    const entries = this.#changes.get(kind) ?? new Map<string, Entry>();
+    this.#changes.set(kind, entries);
+    this.#steps.push({ kind, key, before: entries.get(key) });
+    entries.set(key, entry);
   }
 
   /** Values whose key starts with a prefix, in key order. */
@@ -51,36 +71,45 @@ export class Rows {
   }
 
   #merged(kind: string, stored: readonly ReadRow[], belongs: (key: string, entry: Entry) => boolean): Json[] {
-    if (this.#changes.size === 0) return stored.map(({ value }) => value);
-    const found: [key: string, value: Json][] = [];
-    for (const { key, value } of stored) if (!this.#changes.has(`${kind} ${key}`)) found.push([key, value]);
-    for (const [name, entry] of this.#changes) {
-      if (entry.value === undefined || !name.startsWith(`${kind} `)) continue;
-      const key = name.slice(kind.length + 1);
-      if (belongs(key, entry)) found.push([key, entry.value]);
-    }
+    const changes = this.#changes.get(kind);
+    if (changes === undefined || changes.size === 0) return stored.map(({ value }) => value);
+    const kept = stored.filter(({ key }) => !changes.has(key));
+    const fresh: { key: string; value: Json }[] = [];
+    for (const [key, entry] of changes)
+      if (entry.value !== undefined && belongs(key, entry)) fresh.push({ key, value: entry.value });
+    if (fresh.length === 0) return kept.map(({ value }) => value);
     // What is stored is in order already; sorting that costs one look at each.
-    return found.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, value]) => value);
+    return [...kept, ...fresh]
+      .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+      .map(({ value }) => value);
   }
 
-  /** The changes so far, to come back to. Values are never changed in place, so a shallow copy is enough. */
-  checkpoint(): ReadonlyMap<string, Entry> {
-    return new Map(this.#changes);
+  /** How far the changes are, to come back to. */
+  checkpoint(): number {
+    return this.#steps.length;
   }
-  restore(checkpoint: ReadonlyMap<string, Entry>): void {
+  /** Rows that were changed since then, each once. */
+  changedSince(checkpoint: number): { readonly kind: string; readonly key: string }[] {
+    const changed = this.#steps.slice(checkpoint).map((step) => [`${step.kind} ${step.key}`, step] as const);
+    return [...new Map(changed).values()];
+  }
+  restore(checkpoint: number): void {
     this.version += 1;
-    this.#changes = new Map(checkpoint);
+    for (const { kind, key, before } of this.#steps.splice(checkpoint).reverse()) {
+      if (before === undefined) this.#changes.get(kind)?.delete(key);
+      else this.#changes.get(kind)?.set(key, before);
+    }
   }
 
   /** Writes the changes to the store; the caller commits. */
   flush(): void {
-    for (const [name, entry] of this.#changes) {
-      const space = name.indexOf(' ');
-      const kind = name.slice(0, space);
-      const key = name.slice(space + 1);
-      if (entry.value === undefined) this.#store.drop(kind, key);
-      else this.#store.put({ kind, key, tag: entry.tag, value: JSON.stringify(entry.value) });
+    for (const [kind, entries] of this.#changes) {
+      for (const [key, { tag, value }] of entries) {
+        if (value === undefined) this.#store.drop(kind, key);
+        else this.#store.put({ kind, key, tag, value: JSON.stringify(value) });
+      }
     }
     this.#changes.clear();
+    this.#steps = [];
   }
 }

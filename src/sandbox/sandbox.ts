@@ -8,8 +8,9 @@ import { Handler } from './handler.ts';
 import type { Caller, OthersHand, World } from './provider.ts';
 import type { Row } from './row.ts';
 import { bear, seedRows } from './seed.ts';
-import { directories, type Principal } from './seed-directories.ts';
+import { directories, type Principal, type Subscription } from './seed-directories.ts';
 import { Store } from './store.ts';
+import { addSubscriptions } from './subscriptions.ts';
 import type { Settings } from './transaction.ts';
 
 /** How a sandbox is opened. */
@@ -54,6 +55,8 @@ export interface Sandbox {
   time(): number;
   /** Lets cloud time jump ahead, for every process that shares the store; answers the new time. */
   advance(ms: number): number;
+  /** Adds subscriptions to a directory, so that more environments can be rehearsed than the seed has room for. */
+  addSubscriptions(count: number, directoryId: string): Subscription[];
   /** Back to the seed. */
   reset(): void;
   close(): void;
@@ -104,6 +107,8 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
     look: (at) => handler.read(platform, at),
     faults,
     export: () => handler.read(callerOf(principal, time()), exportState),
+    addSubscriptions: (count, directoryId) =>
+      handler.change(platform, (tx) => addSubscriptions(tx, count, directoryId)),
     reset: () => fill(store, rows, settings, true),
     latest: seen,
     time,

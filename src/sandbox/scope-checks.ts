@@ -2,14 +2,15 @@ import { keyOf, parseId, type ResourceId } from './arm-id.ts';
 import { wrongDirectory } from './authentication.ts';
 import { ArmError } from './errors.ts';
 import { modelOf } from './models.ts';
-import type { Caller, TypeModel } from './provider.ts';
+import type { TypeModel } from './provider.ts';
 import { isRegistered } from './registrations.ts';
-import { type Subscription, subscriptions } from './seed-directories.ts';
+import type { Subscription } from './seed-directories.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The subscription of a URL; throws for one that is unknown, or of another directory than the caller's token. */
-export function requireSubscription(id: string, caller: Caller): Subscription {
-  const found = subscriptions.find((one) => one.id === id.toLowerCase());
+export function requireSubscription(tx: Transaction, id: string): Subscription {
+  const { caller } = tx;
+  const found = tx.subscription(id);
   if (found === undefined)
     throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
   if (found.directoryId !== caller.directoryId) throw wrongDirectory(caller, found.directoryId);

@@ -11,31 +11,49 @@ const keptFor = 24 * 3_600_000;
 /** Brings the world to `tx.now`: ends what is due, in order of due time. Effects run at the moment they were due. */
 export function settle(tx: Transaction, replay: (tx: Transaction, request: Waiting) => void): void {
   const now = tx.now;
-  for (let next = nextDue(tx, now); next !== undefined; next = nextDue(tx, now)) {
+  const waiting = tx.rows.tagged('waiting', 'waiting') as unknown as Waiting[];
+  let due = inOrder([...runningOperations(tx), ...waiting].filter((one) => one.due <= now));
+  for (let next = due.shift(); next !== undefined; next = due.shift()) {
+    if (!isPending(tx, next)) continue;
+    const before = tx.rows.checkpoint();
     tx.now = next.due;
     if ('verb' in next) endOperation(tx, next);
     else runWaiting(tx, next, replay);
+    const begun = begunSince(tx, before).filter((one) => one.due <= now);
+    if (begun.length > 0) due = inOrder([...due, ...begun]);
   }
   tx.now = now;
 }
 
-/** Forgets operations that ended long ago. */
-export function forgetOld(tx: Transaction): void {
-  for (const operation of tx.rows.tagged('operation', 'ended') as unknown as Operation[]) {
-    if (operation.due + keptFor < tx.now) tx.rows.drop('operation', operation.id);
-  }
+type Pending = Operation | Waiting;
+
+function inOrder(pending: readonly Pending[]): Pending[] {
+  return [...pending].sort((one, other) => one.due - other.due || one.serial - other.serial);
 }
 
-function nextDue(tx: Transaction, now: number): Operation | Waiting | undefined {
-  const waiting = tx.rows.tagged('waiting', 'waiting') as unknown as Waiting[];
-  let first: Operation | Waiting | undefined;
-  for (const item of [...runningOperations(tx), ...waiting]) {
-    if (item.due > now) continue;
-    const earlier =
-      first === undefined || item.due < first.due || (item.due === first.due && item.serial < first.serial);
-    if (earlier) first = item;
+/** Whether it is still as it was when it was looked up: what ended before it may have called it off or replaced it. */
+function isPending(tx: Transaction, pending: Pending): boolean {
+  return (tx.rows.get('verb' in pending ? 'operation' : 'waiting', pending.id) as unknown) === pending;
+}
+
+/** What the changes since a checkpoint have begun. */
+function begunSince(tx: Transaction, checkpoint: number): Pending[] {
+  return tx.rows.changedSince(checkpoint).flatMap(({ kind, key }) => {
+    if (kind !== 'operation' && kind !== 'waiting') return [];
+    const pending = tx.rows.get(kind, key) as unknown as Pending | undefined;
+    if (pending === undefined || ('status' in pending && pending.status !== 'InProgress')) return [];
+    return [pending];
+  });
+}
+
+/** Forgets operations that ended long ago; answers when there can be others. */
+export function forgetOld(tx: Transaction): number {
+  let oldest = tx.now;
+  for (const operation of tx.rows.tagged('operation', 'ended') as unknown as Operation[]) {
+    if (operation.due + keptFor < tx.now) tx.rows.drop('operation', operation.id);
+    else oldest = Math.min(oldest, operation.due);
   }
-  return first;
+  return oldest + keptFor;
 }
 
 function runWaiting(

@@ -23,6 +23,11 @@ export class Store {
     this.#disk = directory === undefined ? undefined : new Disk(directory);
   }
 
+  /** Version of the rows that the running transaction sees. */
+  get version(): number {
+    return this.#held;
+  }
+
   /** Starts a transaction; a writing one waits for other writers first, so that it decides on the newest state. */
   begin(writes: boolean): void {
     this.#changes = [];

@@ -11,9 +11,10 @@ import type { Caller, OthersHand, Stored } from './provider.ts';
 import { register, registrationOf, unregister } from './registrations.ts';
 import { removeRecord } from './removal.ts';
 import type { Rows } from './rows.ts';
-import { subscriptions } from './seed-directories.ts';
+import type { Subscription } from './seed-directories.ts';
 import type { ObjectShape } from './shape.ts';
 import { shownBody } from './shown.ts';
+import { subscriptionOf, subscriptionsOf } from './subscriptions.ts';
 import type { Mood, Settings, Transaction } from './transaction.ts';
 import { applyWrite } from './write.ts';
 
@@ -188,8 +189,14 @@ export class CloudWorld implements Transaction {
   unregister(subscriptionId: string, namespace: string): void {
     unregister(this, subscriptionId, namespace);
   }
+  subscription(id: string): Subscription | undefined {
+    return subscriptionOf(this.rows, id);
+  }
+  subscriptions(): Subscription[] {
+    return subscriptionsOf(this.rows);
+  }
   directoryOf(subscriptionId: string): string | undefined {
-    return subscriptions.find(({ id }) => id === subscriptionId.toLowerCase())?.directoryId;
+    return this.subscription(subscriptionId)?.directoryId;
   }
   principalExists(directoryId: string, objectId: string): boolean {
     return isKnownPrincipal(this.rows, directoryId, objectId);

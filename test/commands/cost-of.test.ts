@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { costOf } from '../../src/commands/cost-of.ts';
+import { costOf, pricedOf } from '../../src/commands/cost-of.ts';
 import { estimate } from '../../src/cost/estimate.ts';
 import { usageOf } from '../../src/cost/usage.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
@@ -21,7 +21,7 @@ const seen = (resources: Observed['resources']): Observed => ({
 const all = Object.fromEntries(dev.resources.map(({ id, body }) => [id.toLowerCase(), body]));
 
 test('a plan of one environment tells its own cost, and what the whole estate costs before and after', () => {
-  const added = costOf(sample, [{ design: dev, observed: seen({}) }], given);
+  const added = costOf(sample, [pricedOf(dev, seen({}), given)], given);
   const both = estimate([dev, prod], given).monthly;
   const other = estimate([prod], given).monthly;
   expect(added.before?.expected).toBe('0.00');
@@ -31,10 +31,7 @@ test('a plan of one environment tells its own cost, and what the whole estate co
 });
 
 test('a plan of everything has no other part, and what is unchanged costs what it cost', () => {
-  const stamps = [
-    { design: dev, observed: seen(all) },
-    { design: prod, observed: seen({}) },
-  ];
+  const stamps = [pricedOf(dev, seen(all), given), pricedOf(prod, seen({}), given)];
   const cost = costOf(sample, stamps, given);
   expect(cost.estate).toBeUndefined();
   expect(cost.before).toEqual(estimate([dev], given).monthly);
@@ -43,7 +40,7 @@ test('a plan of everything has no other part, and what is unchanged costs what i
 
 test('taking an environment down costs nothing afterwards, and what it cost before', () => {
   const emptied = { ...dev, resources: [] };
-  const cost = costOf(sample, [{ design: emptied, observed: seen(all) }], given);
+  const cost = costOf(sample, [pricedOf(emptied, seen(all), given)], given);
   expect(cost.monthly.expected).toBe('0.00');
   expect(cost.before).toEqual(estimate([dev], given).monthly);
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { costOf, estimateContext } from '../../src/commands/cost-of.ts';
+import { costOf, estimateContext, pricedOf } from '../../src/commands/cost-of.ts';
 import { defaultAnswers } from '../../src/commands/default-answers.ts';
 import type { Cloud } from '../../src/commands/ports.ts';
 import type { Design } from '../../src/design/design.ts';
@@ -57,8 +57,8 @@ async function stampOn(cloud: Cloud, estateId: string): Promise<Stamp> {
 async function sayWhatItCosts(estate: Estate, design: Design, bench: Bench): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
   const ports = { today: () => today, files: files(), homeOf: () => '.gotthard' };
-  const stamps = [{ design, observed: await bench.observe(design) }];
-  const { monthly } = costOf(estate, stamps, await estimateContext(estate, ports, { cloud: 'azure' }));
+  const context = await estimateContext(estate, ports, { cloud: 'azure' });
+  const { monthly } = costOf(estate, [pricedOf(design, await bench.observe(design), context)], context);
   const hourly = (Number(monthly.expected) / 730).toFixed(2);
   say(`List price while it stands: CHF ${hourly} an hour (CHF ${monthly.expected} a month)`);
 }

@@ -28,8 +28,8 @@ export interface Desk {
   readonly typed: string[];
 }
 
-export function desk(): Desk {
-  const cloud = testCloud();
+export function desk(options: Parameters<typeof testCloud>[0] = {}): Desk {
+  const cloud = testCloud(options);
   const files = new Map<string, string>();
   const documents: unknown[] = [];
   const told: string[] = [];
@@ -92,7 +92,10 @@ export function desk(): Desk {
       prices: () => undefined,
       checks: (list, title) => told.push(`${title} ${list.length}`),
       problems: (list) => problems.push(...list),
-      run: (result) => told.push(`${result.outcome} ${result.tenant}/${result.environment}`),
+      runs: (results) =>
+        told.push(
+          ...results.map(({ outcome, tenant, environment }) => `${outcome} ${tenant}/${environment}`),
+        ),
       progress: () => ({ on: () => undefined, end: async () => undefined }),
     },
     files: {

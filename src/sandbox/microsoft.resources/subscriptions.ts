@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { Call, RouteModel, World } from '../provider.ts';
-import { directories, principals, regions, type Subscription, subscriptions } from '../seed-directories.ts';
+import { directories, principals, regions, type Subscription } from '../seed-directories.ts';
 
 const readSubscription = {
   action: 'Microsoft.Resources/subscriptions/read',
@@ -43,7 +43,8 @@ export const subscriptionRoutes: readonly RouteModel[] = [
 
 /** Only those of the token's directory in which the caller may read anything. */
 function visible(world: World): JsonObject[] {
-  return subscriptions
+  return world
+    .subscriptions()
     .filter(({ directoryId }) => directoryId === world.caller.directoryId)
     .filter(({ id }) => world.allowed(readSubscription.action, `/subscriptions/${id}`))
     .map(shown);
@@ -66,8 +67,8 @@ function shown({ id, displayName, directoryId, state }: Subscription): JsonObjec
   };
 }
 
-function one({ parts }: Call): { status: number; body?: JsonObject } {
-  const found = subscriptions.find(({ id }) => id === parts['subscription']?.toLowerCase());
+function one({ parts, world }: Call): { status: number; body?: JsonObject } {
+  const found = world.subscription(parts['subscription'] ?? '');
   return found === undefined ? { status: 404 } : { status: 200, body: shown(found) };
 }
 

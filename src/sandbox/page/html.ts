@@ -1,7 +1,7 @@
 import { keyOf, parseId } from '../arm-id.ts';
 import type { Fault } from '../faults.ts';
 import type { Stored, World } from '../provider.ts';
-import { directories, subscriptions } from '../seed-directories.ts';
+import { directories } from '../seed-directories.ts';
 import { breakable, escaped, table } from './markup.ts';
 import { preparedFaults } from './prepared-faults.ts';
 import type { Logged } from './request-log.ts';
@@ -40,7 +40,7 @@ ${tenants(world, stamps)}
 <h2 id="topology">Topology</h2>
 ${drawings(stamps)}
 <h2 id="resources">Resources (${resources.length})</h2>
-${list(resources)}
+${list(world, resources)}
 <h2 id="requests">Requests</h2>
 ${requests(given.log)}
 <h2 id="faults">Faults</h2>
@@ -54,7 +54,7 @@ ${faults(given.pending)}
 
 function tenants(world: World, stamps: readonly StampView[]): string {
   const groups = world.all('Microsoft.Resources/resourceGroups');
-  const rows = subscriptions.map((subscription) => {
+  const rows = world.subscriptions().map((subscription) => {
     const own = stamps.filter((stamp) => stamp.subscription.toLowerCase() === subscription.id);
     const count = groups.filter(
       (group) => parseId(group.id)?.subscription?.toLowerCase() === subscription.id,
@@ -88,17 +88,17 @@ function drawings(stamps: readonly StampView[]): string {
 /** Everything but the pieces that the service makes for itself. */
 function resourcesOf(world: World): Stored[] {
   const inner = /\/(?:privateDnsZones\/SOA|privateEndpointConnections|networkInterfaces)$/i;
-  const scopes = subscriptions.map(({ id }) => `/subscriptions/${id}`);
+  const scopes = world.subscriptions().map(({ id }) => `/subscriptions/${id}`);
   return scopes
     .flatMap((scope) => world.under(scope))
     .filter((record) => !inner.test(record.type))
     .sort((a, b) => (keyOf(a.id) < keyOf(b.id) ? -1 : 1));
 }
 
-function list(resources: readonly Stored[]): string {
+function list(world: World, resources: readonly Stored[]): string {
   const groups = new Map<string, Stored[]>();
   for (const record of resources) {
-    const name = groupOf(record);
+    const name = groupOf(world, record);
     groups.set(name, [...(groups.get(name) ?? []), record]);
   }
   const sections = [...groups].map(
@@ -110,9 +110,9 @@ function list(resources: readonly Stored[]): string {
 }
 
 /** `subscription/group`, or the subscription alone for what stands in no group. */
-function groupOf({ id }: Stored): string {
+function groupOf(world: World, { id }: Stored): string {
   const parsed = parseId(id);
-  const subscription = subscriptions.find((one) => one.id === parsed?.subscription?.toLowerCase());
+  const subscription = world.subscription(parsed?.subscription ?? '');
   const group = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(id)?.[1];
   const name = subscription?.displayName ?? '';
   return group === undefined ? name : `${name}/${group.toLowerCase()}`;
