@@ -25,6 +25,14 @@ export interface ArmEndpoint {
   readonly timeoutMs: number;
 }
 
+/** Under which a write is done; Azure refuses it with 412 otherwise. */
+interface Condition {
+  /** The ETag of what is there. */
+  readonly ifMatch?: string;
+  /** `*`: nothing is there. */
+  readonly ifNoneMatch?: '*';
+}
+
 /** What belongs to one call: what it must send, and what came back. */
 interface Call {
   readonly body?: JsonObject;
@@ -160,9 +168,19 @@ export class Session implements AzureCalls {
     return this.#send('POST', this.#url(path, apiVersion), body);
   }
 
+  /** PUT of a path under a condition, for synchronous services only; what Azure answers. */
+  async put(
+    path: string,
+    apiVersion: string,
+    body: JsonObject,
+    condition: Condition,
+  ): Promise<JsonObject | undefined> {
+    return this.#send('PUT', this.#url(path, apiVersion), body, condition);
+  }
+
   /** DELETE of a path with extra query, for what the clients can't express; synchronous services only. */
-  async delete(path: string, apiVersion: string, query = ''): Promise<void> {
-    await this.#send('DELETE', `${this.#url(path, apiVersion)}${query}`);
+  async delete(path: string, apiVersion: string, query = '', condition: Condition = {}): Promise<void> {
+    await this.#send('DELETE', `${this.#url(path, apiVersion)}${query}`, undefined, condition);
   }
 
   async #get(url: string): Promise<JsonObject | undefined> {
@@ -175,15 +193,18 @@ export class Session implements AzureCalls {
   }
 
   async #send(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: JsonObject,
+    { ifMatch, ifNoneMatch }: Condition = {},
   ): Promise<JsonObject | undefined> {
     const client = await this.resources();
     const call: Call = body ? { body } : {};
     await this.#run(call, async () => {
       const request = createPipelineRequest({ url, method, timeout: this.#endpoint.timeoutMs });
       request.headers.set('accept', 'application/json');
+      if (ifMatch !== undefined) request.headers.set('if-match', ifMatch);
+      if (ifNoneMatch !== undefined) request.headers.set('if-none-match', ifNoneMatch);
       if (body) {
         request.headers.set('content-type', 'application/json');
         request.body = JSON.stringify(body);

@@ -51,6 +51,7 @@ export async function run(given: Typed): Promise<number> {
         cloud: fileNameOf(name),
         environment: process.env,
         signIn: (directoryId) => opened.signIn(cloud, directoryId),
+        calls: async (at) => (await opened.cloud(cloud)).calls(at),
       });
     },
     interrupts,
