@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { type Problem, Refusal } from '../problems/problem.ts';
 import type { Cloud } from './clouds.ts';
+import { anyDirectory } from './sent-as.ts';
 
 export const credentialKinds = [
   'cli',
@@ -42,7 +43,7 @@ export async function credentialFor(signIn: SignIn): Promise<TokenCredential> {
   switch (signIn.kind) {
     case 'cli':
       // The command knows its own home directory; it takes no such name for it.
-      return new identity.AzureCliCredential(tenantId === 'organizations' ? {} : { tenantId });
+      return new identity.AzureCliCredential(tenantId === anyDirectory ? {} : { tenantId });
     case 'workload': {
       const [clientId, tokenFilePath] = required(signIn, ['AZURE_CLIENT_ID', 'AZURE_FEDERATED_TOKEN_FILE']);
       return new identity.WorkloadIdentityCredential({ tenantId, clientId, tokenFilePath, ...authority });

@@ -17,6 +17,7 @@ import { capacity } from './before/capacity.ts';
 import { denyPolicies } from './before/deny-policies.ts';
 import { directory } from './before/directory.ts';
 import { existingUsed } from './before/existing-used.ts';
+import { guest } from './before/guest.ts';
 import { modelOffer } from './before/model-offer.ts';
 import { namesFree } from './before/names-free.ts';
 import { policyDns } from './before/policy-dns.ts';
@@ -37,6 +38,7 @@ import type { Check, CheckInput, Finding, Stage } from './rule.ts';
 export const checks: readonly Check[] = [
   signedIn,
   directory,
+  guest,
   secondFactor,
   subscriptionEnabled,
   timeLimitedRights,

@@ -22,6 +22,7 @@ import { observe } from '../run/observe.ts';
 import { Requests } from '../run/requests.ts';
 import { costOf, estimateContext } from './cost-of.ts';
 import { exit } from './exit-code.ts';
+import { otherDirectory } from './other-directory.ts';
 import type { Cloud, Ports } from './ports.ts';
 
 /** One stamp, ready to be shown, confirmed and run. */
@@ -114,6 +115,8 @@ function isWrongInput(error: unknown): boolean {
 
 function unreadable(stamp: Stamp, error: unknown): Unread['problems'] {
   if (error instanceof Refusal) return error.problems;
+  const foreign = otherDirectory(error, stamp);
+  if (foreign) return [foreign];
   const problem = problemFrom(error, `/subscriptions/${stamp.environment.subscriptionId}`);
   return [{ ...problem, what: `${stamp.name} could not be read: ${problem.what}` }];
 }
