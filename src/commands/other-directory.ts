@@ -16,7 +16,7 @@ export function otherDirectory(error: unknown, { tenant, environment, name }: St
     why: 'a subscription trusts exactly one directory, and takes no token of another',
     next: [
       `Set \`directoryId\` of tenant ${tenant.name} to ${trusted ?? 'that directory'}, or correct \`subscriptionId\` of ${name}.`,
-      'Is it delegated by Azure Lighthouse? Then write `auth: lighthouse` and `managedBy`: docs/directories.md.',
+      'Azure Lighthouse does not help: what is delegated is deployed from its own directory (docs/directories.md).',
     ],
     resource: `/subscriptions/${subscriptionId}`,
     ...(error.correlationId === undefined ? {} : { correlationId: error.correlationId }),

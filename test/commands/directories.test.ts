@@ -123,7 +123,7 @@ describe('an estate of several directories', () => {
         what: expect.stringContaining(`trusts directory ${juraBank.id}`),
         next: [
           expect.stringContaining(`Set \`directoryId\` of tenant main to ${juraBank.id}`),
-          expect.stringContaining('auth: lighthouse'),
+          expect.stringContaining('docs/directories.md'),
         ],
       },
     ]);

@@ -10,7 +10,7 @@ export const guest: Check = {
   stage: 'before',
   checklist: ['IAM-2', 'TEN-3'],
   title: 'The sign-in is at home in the directory of the tenant',
-  run: ({ facts, design }) => {
+  run: ({ facts }) => {
     const principal = known(facts.principal);
     if (!principal || principal.kind === 'application')
       return [notApplicable('no user is signed in to the directory')];
@@ -19,7 +19,7 @@ export const guest: Check = {
     return [
       warning(
         `${name} is a guest of directory ${directoryId}, at home in ${guestFrom}`,
-        `Let the tenant have an identity of its own: gotthard export federation --tenant ${design.tenant}. Or ask the directory's administrator for an account in it.`,
+        `Let the tenant have identities of its own: gotthard export federation. Or ask the directory's administrator for an account in it.`,
         'the home directory decides about its sign-in and its end; names of groups may be hidden from it',
       ),
     ];
