@@ -131,7 +131,8 @@ class Lease {
   #renewedAt: number;
   #lost = false;
   #renewing: Promise<void> | undefined;
-  #failure: ArmError | undefined;
+  /** Code of what kept it from being renewed. */
+  #failure: string | undefined;
 
   constructor(
     place: LeasePlace,
@@ -155,7 +156,7 @@ class Lease {
     while (!this.#lost && this.#leftMs() < durationMs) {
       await this.#renewed();
       if (!this.#failure) continue;
-      if (this.#leftMs() < 0) return `its lease could not be renewed: ${this.#failure.code}`;
+      if (this.#leftMs() < 0) return `its lease could not be renewed: ${this.#failure}`;
       await this.#clock.sleep(this.#lookEveryMs);
     }
     return this.#lost ? 'its lease ended or was broken, and may be held by somebody else' : undefined;
@@ -183,7 +184,7 @@ class Lease {
       await this.#place.leases.release(this.#name, this.#id);
     } catch (error) {
       // It ends by itself.
-      if (!(error instanceof ArmError)) throw error;
+      codeOf(error);
     }
   }
 
@@ -195,8 +196,7 @@ class Lease {
         this.#failure = undefined;
       } else this.#lost = true;
     } catch (error) {
-      if (!(error instanceof ArmError)) throw error;
-      this.#failure = error;
+      this.#failure = codeOf(error);
     }
   }
 
@@ -222,6 +222,13 @@ function lockOn(
     },
     release: () => lease.release(),
   };
+}
+
+/** What was refused, or what the sign-in, which may have lapsed, was; anything else is a fault of ours. */
+function codeOf(error: unknown): string {
+  if (error instanceof Refusal) return error.problems[0].code;
+  if (error instanceof ArmError) return error.code;
+  throw error;
 }
 
 function ownerFrom(text: string): Owner | undefined {

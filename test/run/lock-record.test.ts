@@ -27,9 +27,15 @@ async function shared() {
   await session.put(zone, '2024-06-01', { location: 'global' }, {});
   await clock.sleep(60_000);
   const patiently = <T>(call: () => Promise<T>): Promise<T> => retrying(call, { clock, forMs: 30_000 });
+  let lapsed = false;
+  const signedIn = async () => {
+    const why = { what: 'it has expired', why: 'it lasts a while', next: ['az login'] } as const;
+    if (lapsed) throw new Refusal([{ code: 'GT-SIGNIN-FAILED', ...why }], 4);
+    return session;
+  };
   const machine = (): Locks =>
     leasedLocks(
-      recordLeases(zone, async () => session, clock),
+      recordLeases(zone, signedIn, clock),
       (stamp) => [...stamp.split('/').reverse(), 'estate'].join('.'),
       { clock, patiently },
       recordLease,
@@ -47,7 +53,10 @@ async function shared() {
   };
   const faults = (path: string): void =>
     sandbox.faults.add({ method: 'PUT', path, fault: 503, times: 1_000 });
-  return { clock, sandbox, change, faults, session, one: machine(), two: machine() };
+  const lapse = (): void => {
+    lapsed = true;
+  };
+  return { clock, sandbox, change, lapse, faults, session, one: machine(), two: machine() };
 }
 
 const elsewhere = (text: string): string => text.replaceAll(hostname(), 'elsewhere');
@@ -159,6 +168,15 @@ describe('a lock in a private DNS zone', () => {
       code: 'GT-LOCK-LOST',
       why: expect.stringContaining('could not be renewed: ServiceUnavailable'),
     });
+    await lock.release();
+  });
+
+  it('lets nothing be written once the sign-in has lapsed for too long, and says so', async () => {
+    const { one, clock, lapse } = await shared();
+    const lock = await one.acquire('main/dev', lena);
+    lapse();
+    await clock.sleep(190_000);
+    expect((await haltOf(lock)).problem.why).toContain('could not be renewed: GT-SIGNIN-FAILED');
     await lock.release();
   });
 
