@@ -2,7 +2,8 @@ import type { TokenCredential } from '@azure/core-auth';
 import { isRestError } from '@azure/core-rest-pipeline';
 import type { ContainerClient } from '@azure/storage-blob';
 import { ArmError } from '../problems/arm-error.ts';
-import type { BlobContainer, BlobLeases } from '../resource/blob-container.ts';
+import type { BlobContainer } from '../resource/blob-container.ts';
+import type { Leases } from '../resource/leases.ts';
 import { retryAfterMs } from './arm-errors.ts';
 
 /** How the Blob service knows who asks. */
@@ -80,7 +81,7 @@ const lost = {
   BlobNotFound: false,
 } as const;
 
-function leasesIn(container: ContainerClient, abortSignal: () => AbortSignal): BlobLeases {
+function leasesIn(container: ContainerClient, abortSignal: () => AbortSignal): Leases {
   const leaseOf = (name: string, leaseId: string) =>
     container.getBlobClient(name).getBlobLeaseClient(leaseId);
   const acquire = (name: string, leaseId: string, seconds: number): Promise<boolean | undefined> =>

@@ -2,6 +2,8 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { type Problem, Refusal } from '../problems/problem.ts';
 import type { Cloud } from './clouds.ts';
+import { githubAssertion } from './github-assertion.ts';
+import { anyDirectory } from './sent-as.ts';
 
 export const credentialKinds = [
   'cli',
@@ -42,8 +44,14 @@ export async function credentialFor(signIn: SignIn): Promise<TokenCredential> {
   switch (signIn.kind) {
     case 'cli':
       // The command knows its own home directory; it takes no such name for it.
-      return new identity.AzureCliCredential(tenantId === 'organizations' ? {} : { tenantId });
+      return new identity.AzureCliCredential(tenantId === anyDirectory ? {} : { tenantId });
     case 'workload': {
+      const { AZURE_FEDERATED_TOKEN_FILE: file, ACTIONS_ID_TOKEN_REQUEST_URL: url } = signIn.environment;
+      if (!file && url) {
+        const [clientId, token] = required(signIn, ['AZURE_CLIENT_ID', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']);
+        const assertion = githubAssertion({ url, token }, signIn.httpClient);
+        return new identity.ClientAssertionCredential(tenantId, clientId, assertion, authority);
+      }
       const [clientId, tokenFilePath] = required(signIn, ['AZURE_CLIENT_ID', 'AZURE_FEDERATED_TOKEN_FILE']);
       return new identity.WorkloadIdentityCredential({ tenantId, clientId, tokenFilePath, ...authority });
     }

@@ -6,10 +6,11 @@ import type { ResourceManagementClient } from '@azure/arm-resources';
 import type { TokenCredential } from '@azure/core-auth';
 import { createPipelineRequest, type HttpClient, type PipelinePolicy } from '@azure/core-rest-pipeline';
 import { ArmError } from '../problems/arm-error.ts';
-import { Refusal } from '../problems/problem.ts';
+import { type Problem, Refusal } from '../problems/problem.ts';
 import { isObject, type Json, type JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Operation } from '../resource/kind.ts';
 import { armErrorFrom, connectionLost, parse, retryAfterMs, type WireAnswer } from './arm-errors.ts';
+import { anyDirectory, type SentAs, sentAs } from './sent-as.ts';
 import { redacted, type Trace } from './trace.ts';
 
 /** Where ARM is and how it is reached. */
@@ -23,6 +24,14 @@ export interface ArmEndpoint {
   readonly trace?: Trace;
   /** Milliseconds of real time after which an unanswered request is given up. */
   readonly timeoutMs: number;
+}
+
+/** Under which a write is done; Azure refuses it with 412 otherwise. */
+interface Condition {
+  /** The ETag of what is there. */
+  readonly ifMatch?: string;
+  /** `*`: nothing is there. */
+  readonly ifNoneMatch?: '*';
 }
 
 /** What belongs to one call: what it must send, and what came back. */
@@ -160,9 +169,19 @@ export class Session implements AzureCalls {
     return this.#send('POST', this.#url(path, apiVersion), body);
   }
 
+  /** PUT of a path under a condition, for synchronous services only; what Azure answers. */
+  async put(
+    path: string,
+    apiVersion: string,
+    body: JsonObject,
+    condition: Condition,
+  ): Promise<JsonObject | undefined> {
+    return this.#send('PUT', this.#url(path, apiVersion), body, condition);
+  }
+
   /** DELETE of a path with extra query, for what the clients can't express; synchronous services only. */
-  async delete(path: string, apiVersion: string, query = ''): Promise<void> {
-    await this.#send('DELETE', `${this.#url(path, apiVersion)}${query}`);
+  async delete(path: string, apiVersion: string, query = '', condition: Condition = {}): Promise<void> {
+    await this.#send('DELETE', `${this.#url(path, apiVersion)}${query}`, undefined, condition);
   }
 
   async #get(url: string): Promise<JsonObject | undefined> {
@@ -175,15 +194,18 @@ export class Session implements AzureCalls {
   }
 
   async #send(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: JsonObject,
+    { ifMatch, ifNoneMatch }: Condition = {},
   ): Promise<JsonObject | undefined> {
     const client = await this.resources();
     const call: Call = body ? { body } : {};
     await this.#run(call, async () => {
       const request = createPipelineRequest({ url, method, timeout: this.#endpoint.timeoutMs });
       request.headers.set('accept', 'application/json');
+      if (ifMatch !== undefined) request.headers.set('if-match', ifMatch);
+      if (ifNoneMatch !== undefined) request.headers.set('if-none-match', ifNoneMatch);
       if (body) {
         request.headers.set('content-type', 'application/json');
         request.body = JSON.stringify(body);
@@ -228,6 +250,7 @@ export class Session implements AzureCalls {
             message: `a link led to ${new URL(request.url).origin}`,
           });
         }
+        const by = this.#sentAs(request.headers.get('authorization'));
         const writes = request.method === 'PUT' || request.method === 'PATCH';
         if (writes && call?.body) request.body = JSON.stringify(call.body);
         if (writes && call?.ifMatch) request.headers.set('if-match', call.ifMatch);
@@ -241,6 +264,7 @@ export class Session implements AzureCalls {
             status,
             requestBody: redacted(request.url, sent) ?? null,
             responseBody: redacted(request.url, text ? (parse(text) ?? text) : null) ?? null,
+            ...(by ? { sentAs: { objectId: by.objectId, directoryId: by.directoryId } } : {}),
           });
         try {
           const response = await next(request);
@@ -260,6 +284,14 @@ export class Session implements AzureCalls {
         }
       },
     };
+  }
+
+  /** Whose token leaves with a request: whatever the credential gave, never one of another directory. */
+  #sentAs(authorization: string | undefined): SentAs | undefined {
+    const by = authorization === undefined ? undefined : sentAs(authorization.replace(/^Bearer +/i, ''));
+    const isOurs = by === undefined || by.directoryId === this.directoryId.toLowerCase();
+    if (isOurs || this.directoryId === anyDirectory) return by;
+    throw new Refusal([foreignToken(by, this)], 4);
   }
 
   /** Runs a client's call and turns whatever it throws into what ARM said. */
@@ -329,6 +361,15 @@ function lostOperation(error: unknown): Operation {
 export function session(azure: AzureCalls): Session {
   if (!(azure instanceof Session)) throw new Error('these calls were not made by azureSession');
   return azure;
+}
+
+function foreignToken(by: SentAs, { directoryId, subscriptionId }: AzureCalls): Problem {
+  return {
+    code: 'GT-SIGNIN-DIRECTORY',
+    what: `the token of ${by.name} is of directory ${by.directoryId}, and subscription ${subscriptionId} is reached from ${directoryId}`,
+    why: 'a token of one directory is never sent to the subscription of another',
+    next: [`az login --tenant ${directoryId}`],
+  };
 }
 
 function bodyOf(call: Call): JsonObject | undefined {

@@ -1,35 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { type Problem, Refusal } from '../problems/problem.ts';
-import type { PrincipalFact } from '../resource/subscription.ts';
 import type { SignIn } from './credential.ts';
-import { whoAmI } from './who-am-i.ts';
-
-/** A sign-in that works: to be shown before anything is confirmed. */
-export interface SignedIn {
-  readonly token: string;
-  /** Undefined when the token can't be read. */
-  readonly principal: PrincipalFact | undefined;
-}
-
-/** Gets a token for ARM. Throws a Refusal (exit 4) with what to do when the sign-in fails or leads elsewhere. */
-export async function signIn(credential: TokenCredential, how: SignIn): Promise<SignedIn> {
-  const answer = await tokenOf(credential, how);
-  const principal = whoAmI(answer);
-  if (principal && principal.directoryId.toLowerCase() !== how.directoryId.toLowerCase()) {
-    throw new Refusal([wrongDirectory(principal, how)], 4);
-  }
-  return { token: answer, principal };
-}
-
-async function tokenOf(credential: TokenCredential, how: SignIn): Promise<string> {
-  try {
-    const answer = await credential.getToken(how.cloud.scope);
-    if (answer) return answer.token;
-  } catch (error) {
-    throw new Refusal([signInProblem(error, how)], 4);
-  }
-  throw new Refusal([signInProblem(new Error('no token was issued'), how)], 4);
-}
+import { anyDirectory, type SentAs, sentAs } from './sent-as.ts';
 
 /** What a person is told when a sign-in fails; all that Microsoft Entra says in it stays, without its traces. */
 export function signInProblem(error: unknown, how: SignIn, claims?: string): Problem {
@@ -105,10 +77,10 @@ function signInCommand({ kind, directoryId, cloud }: SignIn, claims?: string): s
   }
 }
 
-function wrongDirectory(principal: PrincipalFact, how: SignIn): Problem {
+function wrongDirectory({ name, directoryId }: SentAs, how: SignIn): Problem {
   return {
     code: 'GT-SIGNIN-DIRECTORY',
-    what: `${principal.name} is signed in to directory ${principal.directoryId}, not to ${how.directoryId}`,
+    what: `${name} is signed in to directory ${directoryId}, not to ${how.directoryId}`,
     why: 'an identity of this kind belongs to one directory and can not switch',
     next: [signInCommand({ ...how, kind: 'cli' }), 'Or choose another --credential.'],
   };
@@ -118,15 +90,21 @@ function firstSentence(said: string): string {
   return (said.split(/[\r\n]|Trace ID:/)[0] ?? said).trim().slice(0, 300);
 }
 
-/** The credential, with a sign-in that fails told as what to do about it (a Refusal, exit 4). */
+/**
+ * The credential, with a sign-in that fails, or that leads to another directory, told as what to do about it (a
+ * Refusal, exit 4).
+ */
 export function telling(credential: TokenCredential, how: SignIn): TokenCredential {
   return {
     getToken: async (scopes, options) => {
-      try {
-        return await credential.getToken(scopes, options);
-      } catch (error) {
+      const answer = await credential.getToken(scopes, options).catch((error: unknown) => {
         throw new Refusal([signInProblem(error, how, options?.claims)], 4);
-      }
+      });
+      if (!answer) throw new Refusal([signInProblem(new Error('no token was issued'), how)], 4);
+      const by = sentAs(answer.token);
+      const leadsElsewhere = by && by.directoryId !== how.directoryId.toLowerCase();
+      if (leadsElsewhere && how.directoryId !== anyDirectory) throw new Refusal([wrongDirectory(by, how)], 4);
+      return answer;
     },
   };
 }

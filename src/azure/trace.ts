@@ -6,6 +6,8 @@ export interface Exchange {
   readonly status: number | null;
   readonly requestBody: unknown;
   readonly responseBody: unknown;
+  /** Whose token it carried; absent when the token does not tell. */
+  readonly sentAs?: { readonly objectId: string; readonly directoryId: string };
 }
 
 /** Receives every attempt on ARM, polls included. */

@@ -14,11 +14,13 @@ export function whoAmI(token: string): PrincipalFact | undefined {
   const kind = kindOf(claims);
   const methods = claims['amr'];
   const expires = claims['exp'];
+  const guestFrom = homeOf(claims, directoryId);
   return {
     objectId,
     directoryId,
     kind,
     name: nameOf(claims) ?? objectId,
+    ...(guestFrom === undefined ? {} : { guestFrom }),
     mfa: kind === 'user' && Array.isArray(methods) ? hasSecondFactor(methods) : undefined,
     tokenExpiresAt: typeof expires === 'number' ? new Date(expires * 1000).toISOString() : undefined,
   };
@@ -40,6 +42,19 @@ function kindOf(claims: JsonObject): PrincipalFact['kind'] {
   const type = text(claims, 'idtyp');
   if (type !== undefined) return type === 'user' ? 'user' : 'application';
   return nameClaims.some((claim) => text(claims, claim) !== undefined) ? 'user' : 'application';
+}
+
+/**
+ * Where a guest is at home: `idp` names who proved the identity where that is not the directory itself (Microsoft Entra
+ * access token claims reference).
+ */
+function homeOf(claims: JsonObject, directoryId: string): string | undefined {
+  const provider = text(claims, 'idp');
+  if (provider === undefined || provider === text(claims, 'iss')) return undefined;
+  const home = /^https:\/\/(?:sts\.windows\.net|login\.microsoftonline\.com)\/([0-9a-f-]{36})/i.exec(
+    provider,
+  )?.[1];
+  return home?.toLowerCase() === directoryId.toLowerCase() ? undefined : (home ?? provider);
 }
 
 const nameClaims = ['upn', 'unique_name', 'preferred_username', 'email'];

@@ -18,6 +18,7 @@ import { capacity } from './before/capacity.ts';
 import { denyPolicies } from './before/deny-policies.ts';
 import { directory } from './before/directory.ts';
 import { existingUsed } from './before/existing-used.ts';
+import { guest } from './before/guest.ts';
 import { isolationDesigned } from './before/isolation.ts';
 import { modelOffer } from './before/model-offer.ts';
 import { namesFree } from './before/names-free.ts';
@@ -39,6 +40,7 @@ import type { Check, CheckInput, Finding, Stage } from './rule.ts';
 export const checks: readonly Check[] = [
   signedIn,
   directory,
+  guest,
   secondFactor,
   subscriptionEnabled,
   timeLimitedRights,

@@ -1,5 +1,6 @@
 import type { CostView } from '../cost/views.ts';
 import type { Answers } from '../estate/answers.ts';
+import type { PipelineKind } from '../report/pipeline.ts';
 import type { OnFailure } from '../run/run.ts';
 import type { Rollout } from './rollout.ts';
 
@@ -43,6 +44,20 @@ export interface PlanOptions extends CommonOptions, Selection {
   readonly markdown: boolean;
   /** Answers of the wizard that were given as flags. */
   readonly answers: Answers;
+}
+
+export interface ExportPipelineOptions extends CommonOptions {
+  readonly for: PipelineKind;
+  /** Where it is written instead of to stdout. */
+  readonly out?: string;
+}
+
+export interface ExportFederationOptions extends CommonOptions {
+  readonly for: PipelineKind;
+  readonly repository: string;
+  readonly tenant?: string;
+  /** Where it is written instead of to stdout. */
+  readonly out?: string;
 }
 
 export interface VerifyOptions extends CommonOptions, Selection {

@@ -115,6 +115,8 @@ export interface Ports {
   readonly home: string;
   /** The folder in it that a cloud's journals, locks and reports lie in. */
   homeOf(cloud: string): string;
+  /** A file that comes with the program, by its path in `templates`. */
+  template(name: string): Promise<string>;
   /** One JSON document on stdout. */
   readonly json: (document: unknown) => void;
   readonly text: (text: string) => void;

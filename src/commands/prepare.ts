@@ -24,6 +24,7 @@ import type { Requests } from '../run/requests.ts';
 import { costOf, estimateContext, type Priced, pricedOf } from './cost-of.ts';
 import { exit } from './exit-code.ts';
 import { hashOf } from './hash-of.ts';
+import { otherDirectory } from './other-directory.ts';
 import type { Cloud, Ports } from './ports.ts';
 
 /** What of a stamp is kept until it is confirmed and run: of hundreds nobody holds more. */
@@ -217,6 +218,8 @@ function isWrongInput(error: unknown): boolean {
 
 function unreadable(stamp: Stamp, error: unknown): Unread['problems'] {
   if (error instanceof Refusal) return error.problems;
+  const foreign = otherDirectory(error, stamp);
+  if (foreign) return [foreign];
   const problem = problemFrom(error, `/subscriptions/${stamp.environment.subscriptionId}`);
   return [{ ...problem, what: `${stamp.name} could not be read: ${problem.what}` }];
 }

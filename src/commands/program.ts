@@ -194,6 +194,21 @@ function define(root: Command, act: Act): void {
     .option('--purge', 'free soft-deleted names at once: what was in vaults is lost', false)
     .option('--concurrency <n>', 'how many resources are removed at once', positive, 16);
 
+  const exporting = root
+    .command('export')
+    .description('what other systems need: pipelines, and the identities that they sign in as')
+    .exitOverride();
+  sub(exporting, 'pipeline', 'write the pipeline that plans on pull requests and deploys on main')
+    .addOption(runner())
+    .option('--out <file>', 'write it there: .github/workflows/gotthard.yml')
+    .action(act('export pipeline'));
+  sub(exporting, 'federation', 'write the script that makes the identities which pipelines sign in as')
+    .addOption(runner())
+    .requiredOption('--repository <name>', 'OWNER/NAME, or ORGANISATION/PROJECT of Azure DevOps')
+    .option('--tenant <name>', 'only for this tenant')
+    .option('--out <file>', 'write it there')
+    .action(act('export federation'));
+
   const runs = root
     .command('runs')
     .description('what has been run, and finishing or undoing it')
@@ -217,6 +232,13 @@ function define(root: Command, act: Act): void {
   sub(sandbox, 'reset', 'empty it').action(act('sandbox reset'));
 
   sub(root, 'explain <code>', 'explain a code of Azure or a check').action(act('explain'));
+}
+
+/** Who runs the pipeline. */
+function runner(): Option {
+  return new Option('--for <system>', 'who runs it')
+    .choices(['github', 'azure-devops'])
+    .makeOptionMandatory();
 }
 
 /** Flags of every command. */

@@ -262,16 +262,27 @@ export const estateSchema = z
       .describe('USD to CHF rate to use instead of the shipped one.'),
     state: z
       .strictObject({
-        container: containerUrl.describe(
-          'URL of a blob container, such as https://ACCOUNT.blob.core.windows.net/CONTAINER.',
-        ),
+        container: containerUrl
+          .optional()
+          .describe(
+            'URL of a blob container for locks and copies of the journals, such as https://ACCOUNT.blob.core.windows.net/CONTAINER.',
+          ),
+        dnsZone: armId
+          .regex(
+            /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/privateDnsZones\/[^/]+$/i,
+            'the ARM id of a private DNS zone',
+          )
+          .optional()
+          .describe(
+            'ARM id of a private DNS zone for the locks alone, as TXT record sets: Azure Resource Manager is all that has to be reached.',
+          ),
         directoryId: guid
           .optional()
-          .describe('Entra directory of its storage account, where it is not that of the first tenant.'),
+          .describe('Entra directory of its subscription, where it is not that of the first tenant.'),
       })
       .optional()
       .describe(
-        'Where locks and copies of the journals live, so that several machines share them. Absent: in .gotthard here.',
+        'Where locks live that several machines share: a container or a DNS zone. Absent: in .gotthard here.',
       ),
     allowSharedSubscriptions: z
       .boolean()

@@ -11,6 +11,7 @@ export function mistakesOf(estate: Estate): Mistake[] {
   return [
     ...duplicates(estate),
     ...sharedSubscriptions(estate),
+    ...undecidedState(estate),
     ...tooManyTags(estate),
     ...addressMistakes(estate),
     ...residencyMistakes(estate),
@@ -78,6 +79,23 @@ function sharedSubscriptions(estate: Estate): Mistake[] {
       },
     ];
   });
+}
+
+/** Locks in two places would be two locks. */
+function undecidedState({ state }: Estate): Mistake[] {
+  if (!state || (state.container === undefined) !== (state.dnsZone === undefined)) return [];
+  return [
+    {
+      path: ['state'],
+      value: state,
+      code: 'GT-ESTATE-STATE',
+      why:
+        state.container === undefined
+          ? 'it names no place for the locks'
+          : 'it names two places for the locks',
+      next: 'Allowed: `container` or `dnsZone`, one of them.',
+    },
+  ];
 }
 
 /** Tags that every resource gets from Gotthard. */

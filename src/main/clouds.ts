@@ -29,9 +29,6 @@ export interface OpenedClouds {
   readonly close: () => void;
 }
 
-/** What Entra calls the directory that the account itself is at home in. */
-const anyDirectory = 'organizations';
-
 export function clouds(settings: Settings): OpenedClouds {
   const opened = new Map<string, Promise<Cloud>>();
   const reaches = new Map<string, Promise<Reached & { name: string }>>();
@@ -132,10 +129,11 @@ function sandboxReached({ sandbox, clock }: OpenedSandbox): Reached {
 
 async function azureReached(given: string, settings: Settings): Promise<Reached & { name: string }> {
   const name = addressIn(given);
-  const [{ cloudOf }, { credentialFor }, { telling }] = await Promise.all([
+  const [{ cloudOf }, { credentialFor }, { telling }, { anyDirectory }] = await Promise.all([
     import('../azure/clouds.ts'),
     import('../azure/credential.ts'),
     import('../azure/sign-in.ts'),
+    import('../azure/sent-as.ts'),
   ]);
   const httpClient = async (): Promise<HttpClient> =>
     (await import('../azure/http-client.ts')).networkHttpClient();

@@ -4,6 +4,8 @@ import type {
   CostOptions,
   DeployOptions,
   DestroyOptions,
+  ExportFederationOptions,
+  ExportPipelineOptions,
   PlanOptions,
   TenantAddOptions,
   VerifyOptions,
@@ -78,6 +80,14 @@ export async function dispatch(
     case 'tenant remove': {
       const { tenantRemove } = await import('../commands/tenant-remove.ts');
       return tenantRemove({ ...destroyOf(flags, common), name: argument ?? '' }, ports);
+    }
+    case 'export pipeline': {
+      const { exportPipeline } = await import('../commands/export-pipeline.ts');
+      return exportPipeline(exportPipelineOf(flags, common), ports);
+    }
+    case 'export federation': {
+      const { exportFederation } = await import('../commands/export-federation.ts');
+      return exportFederation(exportFederationOf(flags, common), ports);
     }
     case 'runs list':
       return (await import('../commands/runs.ts')).runsList(common, ports);
@@ -179,6 +189,24 @@ function deployOf(flags: Flags, common: CommonOptions, planFile: string | undefi
     confirm: flags['confirm'] as readonly string[],
     answers: answersFromFlags(flags),
     ...(planFile === undefined ? {} : { planFile }),
+  };
+}
+
+function exportPipelineOf(flags: Flags, common: CommonOptions): ExportPipelineOptions {
+  const { out } = flags;
+  return {
+    ...common,
+    for: flags['for'] as ExportPipelineOptions['for'],
+    ...(typeof out === 'string' ? { out } : {}),
+  };
+}
+
+function exportFederationOf(flags: Flags, common: CommonOptions): ExportFederationOptions {
+  const { tenant } = flags;
+  return {
+    ...exportPipelineOf(flags, common),
+    repository: String(flags['repository']),
+    ...(typeof tenant === 'string' ? { tenant } : {}),
   };
 }
 

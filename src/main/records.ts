@@ -4,20 +4,22 @@ import type { BlobSignIn } from '../azure/blob-container.ts';
 import type { Records } from '../commands/ports.ts';
 import type { Estate } from '../estate/estate.ts';
 import { Refusal } from '../problems/problem.ts';
+import { parseArmId } from '../resource/arm-id.ts';
 import type { BlobContainer } from '../resource/blob-container.ts';
+import type { AzureCalls } from '../resource/kind.ts';
 import { systemClock } from '../run/clocks.ts';
 import { copiedJournals } from '../run/journal-copies.ts';
 import { fileMedium, journalFiles } from '../run/journal-file.ts';
 import { journalStore } from '../run/journal-store.ts';
 import { requestTimeoutMs } from '../run/lock.ts';
 import { lockFiles } from '../run/lock-file.ts';
-import { leasedLocks } from '../run/lock-lease.ts';
+import { leasedLocks, recordLease } from '../run/lock-lease.ts';
 import { retrying } from '../run/retry.ts';
 
 /** Milliseconds for which a container that does not answer is asked again. */
 const patienceMs = 30_000;
 
-/** Where the records of a cloud lie: in a folder of this machine, and in a container where the estate names one. */
+/** Where the records of a cloud lie: in a folder of this machine, and where the estate says besides. */
 export interface RecordsAt {
   /** The folder of the cloud under `.gotthard`. */
   readonly home: string;
@@ -25,30 +27,49 @@ export interface RecordsAt {
   readonly cloud: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signIn: (directoryId: string) => Promise<TokenCredential | undefined>;
+  /** Calls on a subscription of the cloud itself. */
+  readonly calls: (at: { subscriptionId: string; directoryId: string }) => Promise<AzureCalls>;
 }
 
 /** Journals and locks, shared with other machines where the estate says so. */
 export async function recordsOf(estate: Estate | undefined, at: RecordsAt): Promise<Records> {
   const runs = join(at.home, 'runs');
   if (!estate?.state) return { journals: journalFiles(runs), locks: lockFiles(join(at.home, 'locks')) };
-  const container = await containerOf(estate, estate.state, at);
   const clock = systemClock();
   const patiently = <T>(call: () => Promise<T>): Promise<T> => retrying(call, { clock, forMs: patienceMs });
+  const { container, dnsZone } = estate.state;
+  const directoryId = estate.state.directoryId ?? estate.tenants[0]?.directoryId ?? '';
+  if (container === undefined) {
+    const { recordLeases } = await import('../azure/record-leases.ts');
+    const { session } = await import('../azure/session.ts');
+    const subscriptionId = parseArmId(dnsZone ?? '').subscriptionId ?? '';
+    const open = async () => session(await at.calls({ subscriptionId, directoryId }));
+    return {
+      journals: journalFiles(runs),
+      locks: leasedLocks(
+        recordLeases(dnsZone ?? '', open, clock),
+        (stamp) => [...stamp.split('/').reverse(), estate.id].join('.'),
+        { clock, patiently },
+        recordLease,
+      ),
+    };
+  }
+  const blobs = await containerOf(container, directoryId, at);
   const folder = `${estate.id}/${at.cloud}`;
   return {
-    journals: journalStore(copiedJournals(fileMedium(runs), container, `${folder}/runs`, patiently)),
-    locks: leasedLocks(container, `${folder}/locks`, { clock, patiently }),
+    journals: journalStore(copiedJournals(fileMedium(runs), blobs, `${folder}/runs`, patiently)),
+    locks: leasedLocks(blobs, (stamp) => `${folder}/locks/${stamp.replaceAll('/', '.')}.lock`, {
+      clock,
+      patiently,
+    }),
   };
 }
 
-async function containerOf(
-  { tenants }: Estate,
-  { container, directoryId }: NonNullable<Estate['state']>,
-  at: RecordsAt,
-): Promise<BlobContainer> {
+async function containerOf(container: string, directoryId: string, at: RecordsAt): Promise<BlobContainer> {
   const { blobContainer } = await import('../azure/blob-container.ts');
-  const home = directoryId ?? tenants[0]?.directoryId ?? '';
-  return blobContainer(container, await signInTo(container, home, at), { timeoutMs: requestTimeoutMs });
+  return blobContainer(container, await signInTo(container, directoryId, at), {
+    timeoutMs: requestTimeoutMs,
+  });
 }
 
 async function signInTo(

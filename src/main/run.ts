@@ -14,6 +14,7 @@ import { files } from './files.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { recordsOf } from './records.ts';
 import { type Settings, settingsOf } from './settings.ts';
+import { template } from './templates.ts';
 import { terminalPorts } from './terminal.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -33,6 +34,7 @@ export async function run(given: Typed): Promise<number> {
     show: watchdog.watching(terminal.show),
     interactive: settings.interactive,
     files: files(),
+    template,
     home: settings.home,
     homeOf,
     json: (document) => process.stdout.write(`${JSON.stringify(document, null, 2)}\n`),
@@ -51,6 +53,7 @@ export async function run(given: Typed): Promise<number> {
         cloud: fileNameOf(name),
         environment: process.env,
         signIn: (directoryId) => opened.signIn(cloud, directoryId),
+        calls: async (at) => (await opened.cloud(cloud)).calls(at),
       });
     },
     interrupts,

@@ -231,3 +231,18 @@ function shown(value: Json | undefined, id: string, pointer: string): Json {
     Object.entries(value).map(([key, member]) => [key, shown(member, id, `${pointer}/${key}`)]),
   );
 }
+
+/** What `export pipeline` made: the text of each, or where it was written. */
+export interface PipelinesJson {
+  readonly pipelines: readonly {
+    readonly path?: string;
+    readonly text?: string;
+    readonly stamps: readonly string[];
+  }[];
+}
+
+/** What `export federation` made: the script, or where it was written. */
+export interface FederationJson {
+  readonly path?: string;
+  readonly script?: string;
+}

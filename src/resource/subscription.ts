@@ -74,6 +74,8 @@ export interface PrincipalFact {
   /** Directory that issued the token. */
   readonly directoryId: string;
   readonly kind: 'user' | 'application';
+  /** Where a guest of that directory is at home: the id of a directory, or another provider of identities. */
+  readonly guestFrom?: string;
   /** Whether the sign-in used a second factor; undefined when the token doesn't say. */
   readonly mfa: boolean | undefined;
   /** ISO time. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { type Problem, Refusal } from '../problems/problem.ts';
-import type { BlobContainer } from '../resource/blob-container.ts';
 import type { Clock } from '../resource/clock.ts';
+import type { LeasePlace } from '../resource/leases.ts';
 import { Halt } from './halt.ts';
 import type { Patiently } from './journal-copies.ts';
 import {
@@ -17,37 +17,56 @@ import {
   requestTimeoutMs,
 } from './lock.ts';
 
-/** The longest lease that the Blob service gives, in seconds, and the shortest time that has to be left of it. */
-const longest = { leaseSeconds: 60, timeoutMs: requestTimeoutMs };
-/** How often something is looked at that other processes change. */
-const lookEveryMs = 1_000;
+/** How long leases last, how often they are renewed, and the shortest time that has to be left for a write. */
+export interface LeaseTimes {
+  readonly leaseSeconds: number;
+  /** Seconds after which a lock can be taken whose holder has died anywhere. */
+  readonly freeAfterSeconds: number;
+  readonly renewEveryMs: number;
+  readonly timeoutMs: number;
+}
+/** The longest lease that the Blob service gives. */
+const blobLease: LeaseTimes = {
+  leaseSeconds: 60,
+  freeAfterSeconds: 60,
+  renewEveryMs: 3_000,
+  timeoutMs: requestTimeoutMs,
+};
+/** What is renewed through Azure Resource Manager counts against its limits: two writes a minute for each lock. */
+export const recordLease: LeaseTimes = {
+  leaseSeconds: 180,
+  freeAfterSeconds: 480,
+  renewEveryMs: 30_000,
+  timeoutMs: requestTimeoutMs,
+};
 /** For so long whoever has just taken a lease may not have said yet who it is. */
 const introductionMs = 3_000;
 
 /**
- * Locks as leases of blobs, for processes of several machines. A holder writes only while its lease outlasts the
+ * Locks as leases of blobs or of records, for processes of several machines. A holder writes only while its lease outlasts the
  * request, so that whoever gets it next finds nothing on its way. `clock` is the machine's own time.
  */
 export function leasedLocks(
-  container: BlobContainer,
-  folder: string,
+  place: LeasePlace,
+  nameOf: (stamp: string) => string,
   ports: { readonly clock: Clock; readonly patiently: Patiently },
-  { leaseSeconds, timeoutMs } = longest,
+  times: LeaseTimes = blobLease,
 ): Locks {
-  const { leases } = container;
+  const { leases } = place;
+  const { leaseSeconds, freeAfterSeconds, timeoutMs } = times;
+  const lookEveryMs = lookingEveryMs(times);
   const { clock } = ports;
-  const nameOf = (stamp: string): string => `${folder}/${stamp.replaceAll('/', '.')}.lock`;
   const refusing = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
       return await ports.patiently(call);
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
-      throw new Refusal([unreachable(container, error)], 4);
+      throw new Refusal([unreachable(place, error)], 4);
     }
   };
   const ownerIn = async (name: string): Promise<Owner | undefined> =>
-    ownerFrom((await refusing(() => container.read(name))) ?? '');
-  const takingOver = `A process that has died lets go of it by itself within ${leaseSeconds} s: run the same command again then.`;
+    ownerFrom((await refusing(() => place.read(name))) ?? '');
+  const takingOver = `A process that has died lets go of it by itself within ${freeAfterSeconds} s: run the same command again then.`;
 
   /** Resolves when the lease is ours; refuses when somebody holds it who may be alive. */
   const take = async (stamp: string, leaseId: string, say?: (text: string) => void): Promise<number> => {
@@ -60,7 +79,7 @@ export function leasedLocks(
       const owner = await ownerIn(name);
       const waited = clock.now() - since;
       const dead = owner !== undefined && isDead(owner);
-      if (dead ? waited > (leaseSeconds + 5) * 1000 : owner || waited > introductionMs) {
+      if (dead ? waited > leaseSeconds * 1000 + 5 * lookEveryMs : owner || waited > introductionMs) {
         throw new Refusal([heldBy(stamp, owner, [takingOver])], 4);
       }
       if (dead && !told)
@@ -80,11 +99,7 @@ export function leasedLocks(
     acquire: async (stamp, holder, say) => {
       const mine = ownerOf(holder, randomUUID());
       const renewedAt = await take(stamp, mine.token, say);
-      const lease = new Lease(container, nameOf(stamp), mine.token, {
-        clock,
-        leaseMs: leaseSeconds * 1000,
-        renewedAt,
-      });
+      const lease = new Lease(place, nameOf(stamp), mine.token, { clock, ...times, renewedAt });
       try {
         const said = await refusing(() => leases.write(nameOf(stamp), mine.token, JSON.stringify(mine)));
         if (!said) throw new Refusal([lockLost(stamp, 'its lease was broken at once')], 4);
@@ -93,37 +108,45 @@ export function leasedLocks(
         await lease.release();
         throw error;
       }
-      return lockOn(stamp, lease, timeoutMs, async () =>
-        ownerFrom((await container.read(nameOf(stamp))) ?? ''),
-      );
+      return lockOn(stamp, lease, timeoutMs, async () => ownerFrom((await place.read(nameOf(stamp))) ?? ''));
     },
   };
 }
 
+/** How often something is looked at that other processes change: every second for a lease of a minute. */
+function lookingEveryMs({ leaseSeconds }: Pick<LeaseTimes, 'leaseSeconds'>): number {
+  return (leaseSeconds * 1000) / 60;
+}
+
 /** One lease, renewed while its holder lives. */
 class Lease {
-  readonly #container: BlobContainer;
+  readonly #place: LeasePlace;
   readonly #name: string;
   readonly #id: string;
   readonly #clock: Clock;
   readonly #leaseMs: number;
+  readonly #renewEveryMs: number;
+  readonly #lookEveryMs: number;
   readonly #ended = new AbortController();
   #renewedAt: number;
   #lost = false;
   #renewing: Promise<void> | undefined;
-  #failure: ArmError | undefined;
+  /** Code of what kept it from being renewed. */
+  #failure: string | undefined;
 
   constructor(
-    container: BlobContainer,
+    place: LeasePlace,
     name: string,
     id: string,
-    { clock, leaseMs, renewedAt }: { clock: Clock; leaseMs: number; renewedAt: number },
+    { clock, leaseSeconds, renewEveryMs, renewedAt }: LeaseTimes & { clock: Clock; renewedAt: number },
   ) {
-    this.#container = container;
+    this.#place = place;
     this.#name = name;
     this.#id = id;
     this.#clock = clock;
-    this.#leaseMs = leaseMs;
+    this.#leaseMs = leaseSeconds * 1000;
+    this.#renewEveryMs = renewEveryMs;
+    this.#lookEveryMs = lookingEveryMs({ leaseSeconds });
     this.#renewedAt = renewedAt;
     void this.#keep();
   }
@@ -133,8 +156,8 @@ class Lease {
     while (!this.#lost && this.#leftMs() < durationMs) {
       await this.#renewed();
       if (!this.#failure) continue;
-      if (this.#leftMs() < 0) return `its lease could not be renewed: ${this.#failure.code}`;
-      await this.#clock.sleep(lookEveryMs);
+      if (this.#leftMs() < 0) return `its lease could not be renewed: ${this.#failure}`;
+      await this.#clock.sleep(this.#lookEveryMs);
     }
     return this.#lost ? 'its lease ended or was broken, and may be held by somebody else' : undefined;
   }
@@ -157,31 +180,30 @@ class Lease {
     await this.#renewing;
     if (this.#lost) return;
     try {
-      await this.#container.leases.write(this.#name, this.#id, '');
-      await this.#container.leases.release(this.#name, this.#id);
+      await this.#place.leases.write(this.#name, this.#id, '');
+      await this.#place.leases.release(this.#name, this.#id);
     } catch (error) {
       // It ends by itself.
-      if (!(error instanceof ArmError)) throw error;
+      codeOf(error);
     }
   }
 
   async #renew(): Promise<void> {
     const askedAt = this.#clock.now();
     try {
-      if (await this.#container.leases.renew(this.#name, this.#id)) {
+      if (await this.#place.leases.renew(this.#name, this.#id)) {
         this.#renewedAt = askedAt;
         this.#failure = undefined;
       } else this.#lost = true;
     } catch (error) {
-      if (!(error instanceof ArmError)) throw error;
-      this.#failure = error;
+      this.#failure = codeOf(error);
     }
   }
 
   async #keep(): Promise<void> {
     const { signal } = this.#ended;
     while (!this.#lost && !signal.aborted) {
-      await this.#clock.sleep(this.#leaseMs / 20, signal).catch(() => undefined);
+      await this.#clock.sleep(this.#renewEveryMs, signal).catch(() => undefined);
       if (!signal.aborted) await this.#renewed();
     }
   }
@@ -202,6 +224,13 @@ function lockOn(
   };
 }
 
+/** What was refused, or what the sign-in, which may have lapsed, was; anything else is a fault of ours. */
+function codeOf(error: unknown): string {
+  if (error instanceof Refusal) return error.problems[0].code;
+  if (error instanceof ArmError) return error.code;
+  throw error;
+}
+
 function ownerFrom(text: string): Owner | undefined {
   try {
     return text === '' ? undefined : (JSON.parse(text) as Owner);
@@ -210,7 +239,11 @@ function ownerFrom(text: string): Owner | undefined {
   }
 }
 
-function unreachable({ url }: BlobContainer, error: ArmError): Problem {
+function unreachable({ url }: LeasePlace, error: ArmError): Problem {
   const { code, what, ...rest } = problemFrom(error, undefined);
-  return { ...rest, code: 'GT-STATE-UNREACHABLE', what: `the container ${url} refused: ${code}, ${what}` };
+  return {
+    ...rest,
+    code: 'GT-STATE-UNREACHABLE',
+    what: `${url}, where locks live, refused: ${code}, ${what}`,
+  };
 }

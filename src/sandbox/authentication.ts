@@ -50,11 +50,22 @@ export function issueToken(
     tid: directoryId,
     ver: '1.0',
     ...(principal.appId === undefined
-      ? { amr: ['pwd', 'mfa'], idtyp: 'user', name: principal.displayName, upn: principal.mail }
+      ? {
+          amr: ['pwd', 'mfa'],
+          idtyp: 'user',
+          name: principal.displayName,
+          upn: principal.mail,
+          ...homeOf(principal, directoryId),
+        }
       : { idtyp: 'app', appid: principal.appId, app_displayname: principal.displayName }),
   };
   const token = `${base64url({ typ: 'JWT', alg: 'none' })}.${base64url(claims)}.${hexFrom('signature', 16)}`;
   return { token, expiresOnTimestamp: (issued + lifetime) * 1000 };
+}
+
+/** Who is at home elsewhere is a guest: `idp` says which directory proves the identity (access token claims reference). */
+function homeOf({ directories: [home] }: Principal, directoryId: string): { idp?: string } {
+  return home === undefined || home === directoryId ? {} : { idp: `https://sts.windows.net/${home}/` };
 }
 
 function base64url(value: object): string {

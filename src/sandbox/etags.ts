@@ -17,7 +17,8 @@ export function checkPreconditions(
     throw failed('If-Match', ifMatch);
   }
   if (ifNoneMatch === undefined || prior === undefined) return;
-  if (ifNoneMatch === '*' || names(ifNoneMatch, tx.etag(prior))) throw failed('If-None-Match', ifNoneMatch);
+  const isThere = ifNoneMatch === '*' || (model.etag === true && names(ifNoneMatch, tx.etag(prior)));
+  if (isThere) throw failed('If-None-Match', ifNoneMatch);
 }
 
 /** Some clients drop the quotes or the weakness mark of a tag. */

@@ -248,8 +248,11 @@ export interface TypeModel {
   readonly regions?: readonly string[] | 'global';
   /** Code of the 409 when the location of an existing resource changes; default InvalidResourceLocation. */
   readonly movedCode?: string;
-  /** etag in body and ETag header, If-Match and If-None-Match honoured. Default false. */
-  readonly etag?: boolean;
+  /**
+   * etag in body and ETag header, If-Match and If-None-Match honoured. Default false. `star`: of If-None-Match only `*`
+   * counts, other values are ignored (record sets of private DNS zones, parameter ifNoneMatch).
+   */
+  readonly etag?: boolean | 'star';
   /** `properties.provisioningState` is shown. Default true. */
   readonly showsState?: boolean;
   /** systemData is shown. Default false. */

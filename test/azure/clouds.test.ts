@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Cloud, cloudFromMetadata, cloudOf } from '../../src/azure/clouds.ts';
-import { credentialFor, credentialKinds, type SignIn } from '../../src/azure/credential.ts';
+import {
+  type CredentialKind,
+  credentialFor,
+  credentialKinds,
+  type SignIn,
+} from '../../src/azure/credential.ts';
 import { httpClientFrom } from '../../src/azure/http-client.ts';
 import { Session } from '../../src/azure/session.ts';
-import { signIn, signInProblem, telling } from '../../src/azure/sign-in.ts';
+import { signInProblem, telling } from '../../src/azure/sign-in.ts';
 import { Refusal } from '../../src/problems/problem.ts';
 import { tokenWith } from './scripted.ts';
 
@@ -106,24 +111,32 @@ describe('credentials', () => {
 });
 
 describe('signing in', () => {
-  it('tells as whom', async () => {
+  const getting = async (token: string | undefined, kind: CredentialKind = 'cli') => {
+    const answer = token === undefined ? null : { token, expiresOnTimestamp: 0 };
+    return telling({ getToken: async () => answer }, await how({ kind })).getToken('scope');
+  };
+
+  it('hands on a token of its own directory, and one that does not tell', async () => {
     const token = tokenWith({ oid: 'o', tid: directoryId.toUpperCase(), upn: 'lena@x' });
-    const credential = { getToken: async () => ({ token, expiresOnTimestamp: 0 }) };
-    expect(await signIn(credential, await how())).toMatchObject({ token, principal: { name: 'lena@x' } });
+    expect(await getting(token)).toMatchObject({ token });
+    expect(await getting('opaque')).toMatchObject({ token: 'opaque' });
   });
 
   it('refuses an identity of another directory', async () => {
-    const credential = {
-      getToken: async () => ({ token: tokenWith({ oid: 'o', tid: 'x' }), expiresOnTimestamp: 0 }),
-    };
-    const { problems, exit } = await refusal(signIn(credential, await how({ kind: 'managed' })));
+    const { problems, exit } = await refusal(getting(tokenWith({ oid: 'o', tid: 'x' }), 'managed'));
     expect([problems[0].code, exit]).toEqual(['GT-SIGNIN-DIRECTORY', 4]);
+    expect(problems[0].next[0]).toContain(`az login --tenant ${directoryId}`);
+  });
+
+  it('refuses no token at all', async () => {
+    const { problems } = await refusal(getting(undefined));
+    expect(problems[0].code).toBe('GT-SIGNIN-FAILED');
   });
 
   it('tells the command when nobody is signed in', async () => {
     const error = Object.assign(new Error("Please run 'az login'"), { name: 'CredentialUnavailableError' });
     const credential = { getToken: () => Promise.reject(error) };
-    const { problems } = await refusal(signIn(credential, await how()));
+    const { problems } = await refusal(telling(credential, await how()).getToken('scope'));
     expect(problems[0].code).toBe('GT-SIGNIN-UNAVAILABLE');
     expect(problems[0].next[0]).toContain(`az login --tenant ${directoryId}`);
   });

@@ -11,6 +11,12 @@ const table: readonly Row[] = [
     /^warning.*does not tell who.*> az account show/,
   ],
   [
+    'GUEST',
+    'a guest of the directory',
+    { facts: principal({ guestFrom: other }) },
+    new RegExp(`^warning.*guest of directory .*, at home in ${other}.*> Let .*gotthard export federation`),
+  ],
+  [
     'DIRECTORY',
     'another directory in the file',
     { facts: subscription({ directoryId: other }) },

@@ -1,4 +1,5 @@
 import type { Cloud, Ports } from '../../src/commands/ports.ts';
+import { template } from '../../src/main/templates.ts';
 import type { Problem } from '../../src/problems/problem.ts';
 
 /** Ports of a command that reads and writes files of a memory, and what it showed. */
@@ -54,6 +55,7 @@ export function commandPorts({
       remove: async (path: string) => void kept.delete(path),
       list: async () => [],
     },
+    template,
     home: '.gotthard',
     homeOf: (name: string) => `.gotthard/${name}`,
     json: (document: unknown) => made.documents.push(document),

@@ -3,6 +3,7 @@ import { httpClientFrom } from '../../src/azure/http-client.ts';
 import type { Exchange } from '../../src/azure/trace.ts';
 import type { Ports, Records } from '../../src/commands/ports.ts';
 import { reachedCloud } from '../../src/main/reached-cloud.ts';
+import { template } from '../../src/main/templates.ts';
 import type { Problem } from '../../src/problems/problem.ts';
 import { Refusal } from '../../src/problems/problem.ts';
 import { type JournalMedium, journalStore } from '../../src/run/journal-store.ts';
@@ -107,6 +108,7 @@ export function desk(options: Parameters<typeof testCloud>[0] = {}): Desk {
           .filter((path) => dirname(path) === folder)
           .map((path) => path.slice(folder.length + 1)),
     },
+    template,
     home: '.gotthard',
     homeOf: (name) => `.gotthard/${name}`,
     json: (document) => documents.push(JSON.parse(JSON.stringify(document))),

@@ -11,6 +11,7 @@ import { memoryContainer } from '../kit/memory-container.ts';
 
 const lena = { by: 'lena@laptop', at: '2026-11-23T10:00:00Z' };
 const marco = { by: 'marco@agent', at: '2026-11-23T11:00:00Z' };
+const nameOf = (stamp: string): string => `estate/sandbox/locks/${stamp.replaceAll('/', '.')}.lock`;
 const lockName = 'estate/sandbox/locks/main.dev.lock';
 
 /** Two machines with one container, in a time that only waiting moves. */
@@ -18,7 +19,7 @@ function shared() {
   const clock = virtualClock(Date.parse('2026-11-23T10:00:00Z'));
   const container = memoryContainer(() => clock.now());
   const patiently = <T>(call: () => Promise<T>): Promise<T> => retrying(call, { clock, forMs: 30_000 });
-  const machine = (): Locks => leasedLocks(container, 'estate/sandbox/locks', { clock, patiently });
+  const machine = (): Locks => leasedLocks(container, nameOf, { clock, patiently });
   return { clock, container, one: machine(), two: machine() };
 }
 
@@ -144,7 +145,7 @@ describe('a leased lock', () => {
         throw new ArmError({ status: null, code: 'ConnectionLost', message: 'no answer' });
       };
       const broken = { ...container, leases: { ...container.leases, write } };
-      const locks = leasedLocks(broken, 'estate/sandbox/locks', { clock, patiently: (call) => call() });
+      const locks = leasedLocks(broken, nameOf, { clock, patiently: (call) => call() });
       await refusalOf(locks.acquire('main/dev', lena));
       await clock.sleep(70_000);
       expect(await container.leases.isHeld(lockName)).toBe(false);

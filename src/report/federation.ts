@@ -1,0 +1,98 @@
+import type { Estate, Stamp } from '../estate/estate.ts';
+import { stampsOf } from '../estate/estate.ts';
+import { roles } from '../facts/roles.ts';
+import { jobName, type PipelineKind, planJobName, signInDirectory } from './pipeline.ts';
+
+/** Built-in roles of those who deploy. Source: learn.microsoft.com, "Azure built-in roles". */
+const contributor = 'b24988ac-6180-42a0-ab88-20f7382dd24c';
+const accessAdministrator = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
+/** Issuer of the tokens of GitHub's jobs: https://docs.github.com/actions/reference/security/oidc */
+const githubIssuer = 'https://token.actions.githubusercontent.com';
+const group = 'rg-gotthard-pipelines';
+
+export interface FederationWanted {
+  readonly for: PipelineKind;
+  /** `OWNER/NAME` on GitHub, `ORGANISATION/PROJECT` on Azure DevOps. */
+  readonly repository: string;
+  /** Only of this tenant. */
+  readonly tenant?: string;
+}
+
+/**
+ * The bootstrap of pipelines as a script of the Azure CLI, tenant by tenant, for whoever owns their subscriptions: for
+ * each environment an identity that deploys and one that reads, each in the environment's own subscription, trusting the
+ * tokens of exactly one job, and with rights on nothing else. May be run again.
+ */
+export function federationScript(estate: Estate, wanted: FederationWanted): string {
+  const tenants = estate.tenants.filter(({ name }) => wanted.tenant === undefined || name === wanted.tenant);
+  const stamps = stampsOf(estate);
+  const lines = [
+    '#!/usr/bin/env bash',
+    `# Identities with which the pipelines of ${wanted.repository} sign in to estate ${estate.name}. Each trusts one job and`,
+    '# has rights on one subscription. No secret is made. Run it as an owner of the subscriptions; it may be run again.',
+    'set -euo pipefail',
+    ...tenants.flatMap((tenant) => [
+      '',
+      `# Tenant ${tenant.name}`,
+      `az login --tenant ${signInDirectory(tenant)} --output none`,
+      ...stamps.filter((stamp) => stamp.tenant === tenant).flatMap((stamp) => stampLines(stamp, wanted)),
+    ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function stampLines(stamp: Stamp, wanted: FederationWanted): string[] {
+  const { subscriptionId, region } = stamp.environment;
+  return [
+    '',
+    `# ${stamp.name}`,
+    `az group create --subscription ${subscriptionId} --name ${group} --location ${region} --output none`,
+    ...identityLines(stamp, jobName(stamp), wanted),
+    `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${contributor} --scope /subscriptions/${subscriptionId} --output none`,
+    `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${accessAdministrator} --scope /subscriptions/${subscriptionId} --condition-version 2.0 --condition "${condition()}" --output none`,
+    ...identityLines(stamp, planJobName(stamp), wanted),
+    `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${roles.Reader} --scope /subscriptions/${subscriptionId} --output none`,
+  ];
+}
+
+/** Makes the identity of one job and lets it trust that job's tokens; leaves its object id in `$principal`. */
+function identityLines({ environment }: Stamp, job: string, wanted: FederationWanted): string[] {
+  const name = `id-gotthard-${job.replaceAll('.', '-')}`;
+  const at = `--subscription ${environment.subscriptionId} --resource-group ${group}`;
+  const show = (what: string): string =>
+    `$(az identity show ${at} --name ${name} --query ${what} --output tsv)`;
+  return [
+    `az identity create ${at} --name ${name} --location ${environment.region} --output none`,
+    ...trustLines(at, name, job, wanted),
+    `principal="${show('principalId')}"`,
+    ...(wanted.for === 'github'
+      ? [
+          `gh api --method PUT "repos/${wanted.repository}/environments/${job}" --silent`,
+          `gh variable set AZURE_CLIENT_ID --repo ${wanted.repository} --env ${job} --body "${show('clientId')}"`,
+        ]
+      : [`echo "Service connection gotthard-${job}: client id ${show('clientId')}"`]),
+  ];
+}
+
+function trustLines(at: string, name: string, job: string, wanted: FederationWanted): string[] {
+  const create = `az identity federated-credential create ${at} --identity-name ${name} --name ${wanted.for} --audiences api://AzureADTokenExchange --output none`;
+  if (wanted.for === 'github')
+    return [`${create} --issuer ${githubIssuer} --subject "repo:${wanted.repository}:environment:${job}"`];
+  return [
+    `# Both stand in the draft of service connection gotthard-${job}: workload identity federation, manual.`,
+    `read -r -p "Issuer of gotthard-${job} in ${wanted.repository}: " issuer`,
+    `read -r -p "Subject identifier: " subject`,
+    `${create} --issuer "$issuer" --subject "$subject"`,
+  ];
+}
+
+/**
+ * Lets roles be assigned, but those alone that Gotthard assigns: a pipeline can't make itself an owner.
+ * https://learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-examples
+ */
+function condition(): string {
+  const allowed = Object.values(roles).join(', ');
+  const only = (action: 'write' | 'delete', from: '@Request' | '@Resource'): string =>
+    `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR (${from}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${allowed}}))`;
+  return `${only('write', '@Request')} AND ${only('delete', '@Resource')}`;
+}
