@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeDesign } from '../../src/design/make-design.ts';
 import { withoutTenant } from '../../src/estate/add-tenant.ts';
 import { overlap, parseCidr, type Range } from '../../src/estate/cidr.ts';
 import { type Estate, stampsOf } from '../../src/estate/estate.ts';
 import { type NameKey, named, namesOf } from '../../src/estate/naming.ts';
 import { nameRules } from '../../src/facts/name-rules.ts';
-import { added, firstTenant, newTenants } from '../kit/many-tenants.ts';
+import { idKey } from '../../src/resource/arm-id.ts';
+import { added, estateOf, firstTenant, newTenants } from '../kit/many-tenants.ts';
 import { isFullSweep, seed } from '../kit/sweep.ts';
 
 /** Tenants come and go: each step adds one, or removes one of those there are. */
@@ -83,6 +85,30 @@ describe('one to fifty tenants with one to four environments, that come and go',
         expectNamed(estate);
       }),
       { seed, numRuns: isFullSweep ? 300 : 3 },
+    );
+  });
+
+  it('never design a resource twice, not even all in one subscription', () => {
+    fc.assert(
+      fc.property(newTenants({ min: 1, max: 9 }), (tenants) => {
+        const estate = estateOf(tenants);
+        const [first] = stampsOf(estate);
+        const together = estate.tenants.map((tenant) => ({
+          ...tenant,
+          environments: tenant.environments.map((environment) => ({
+            ...environment,
+            subscriptionId: first?.environment.subscriptionId ?? '',
+          })),
+        }));
+        const shared: Estate = { ...estate, allowSharedSubscriptions: true, tenants: together };
+        for (const each of [estate, shared]) {
+          const ids = stampsOf(each).flatMap((stamp) =>
+            makeDesign(stamp).resources.map(({ id }) => idKey(id)),
+          );
+          expect(new Set(ids).size).toBe(ids.length);
+        }
+      }),
+      { seed, numRuns: isFullSweep ? 100 : 3 },
     );
   });
 });

@@ -1,5 +1,5 @@
 import { roles } from '../../facts/roles.ts';
-import { idKey, parentId, parseArmId } from '../../resource/arm-id.ts';
+import { idKey, parentId, parseArmId, sameId } from '../../resource/arm-id.ts';
 import { at, isObject } from '../../resource/json.ts';
 import { referenceOf } from '../../resource/reference.ts';
 import { textAt } from '../places.ts';
@@ -11,6 +11,7 @@ import type { Whereabouts } from './whereabouts.ts';
 
 const accounts = 'Microsoft.CognitiveServices/accounts';
 const vaults = 'Microsoft.KeyVault/vaults';
+const roleAssignments = 'Microsoft.Authorization/roleAssignments';
 
 /** Ways by rights: roles at any scope, access policies, identities, keys, and what one subscription brings along. */
 export function access(estate: Whereabouts): Way[] {
@@ -32,8 +33,7 @@ export function access(estate: Whereabouts): Way[] {
 }
 
 function assignmentsOf({ resources, around }: Holding): readonly Held[] {
-  const type = 'Microsoft.Authorization/roleAssignments';
-  const found = ofType(type, resources, around);
+  const found = ofType(roleAssignments, resources, around);
   return [...new Map(found.map((held) => [idKey(held.id), held])).values()];
 }
 
@@ -64,9 +64,7 @@ function role({ id, body }: Held, holding: Holding, principals: Principals, esta
   }
   // Whoever holds a role on the whole subscription or above works on it: that is reviewed, not forbidden.
   const isNarrow = parseArmId(scope).resourceGroup !== undefined;
-  const isOurs = ofType('Microsoft.Authorization/roleAssignments', holding.resources).some(
-    (held) => held.body === body,
-  );
+  const isOurs = ofType(roleAssignments, holding.resources).some((held) => sameId(held.id, id));
   if (!isNarrow || isOurs || principal === holding.signedIn) return [];
   return reached.map((to) => way('unknown principal', undefined, to));
 }
