@@ -7,6 +7,7 @@ import { readModels, readUsages } from './facts/models.ts';
 import { readName } from './facts/names.ts';
 import { readUsed, readVirtualNetworks } from './facts/networks.ts';
 import { readPolicies, readVerdicts } from './facts/policies.ts';
+import { readSurroundings } from './facts/surroundings.ts';
 import { fact, type Read } from './facts/tolerant.ts';
 import type { Session } from './session.ts';
 import { whoAmI } from './who-am-i.ts';
@@ -42,6 +43,8 @@ export async function readFacts(
   ];
   const names = Promise.all(wanted.names.map((name) => readName(session, name, read)));
   const billingCurrency = wanted.billingCurrency ? once(() => readBillingCurrency(session)) : undefined;
+  const { around: surroundings } = wanted;
+  const around = surroundings ? fact(() => readSurroundings(session, surroundings, read)) : undefined;
   const virtualNetworks = wanted.virtualNetworks ? once(() => readVirtualNetworks(session)) : undefined;
   const principal = whoAmI(token);
   return {
@@ -60,6 +63,7 @@ export async function readFacts(
     names: await names,
     uses: await uses,
     ...(billingCurrency ? { billingCurrency: await billingCurrency } : {}),
+    ...(around ? { around: await around } : {}),
   };
 }
 

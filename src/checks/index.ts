@@ -2,6 +2,7 @@ import { accessControl } from './after/access-control.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionInTransit } from './after/encryption-in-transit.ts';
+import { isolation } from './after/isolation.ts';
 import { localAuthentication } from './after/local-authentication.ts';
 import { openings } from './after/openings.ts';
 import { plain } from './after/plain.ts';
@@ -17,6 +18,7 @@ import { capacity } from './before/capacity.ts';
 import { denyPolicies } from './before/deny-policies.ts';
 import { directory } from './before/directory.ts';
 import { existingUsed } from './before/existing-used.ts';
+import { isolationDesigned } from './before/isolation.ts';
 import { modelOffer } from './before/model-offer.ts';
 import { namesFree } from './before/names-free.ts';
 import { policyDns } from './before/policy-dns.ts';
@@ -52,6 +54,7 @@ export const checks: readonly Check[] = [
   quota,
   namesFree,
   addressOverlap,
+  isolationDesigned,
   existingUsed,
   policyDns,
   blockedActions,
@@ -66,17 +69,18 @@ export const checks: readonly Check[] = [
   encryptionInTransit,
   accessControl,
   openings,
+  isolation,
   ...plain,
   tags,
 ];
 
 /** Stamps that are planned, run or verified together. */
-export interface ChecksInput extends Pick<CheckInput, 'estate' | 'today' | 'cost'> {
+export interface ChecksInput extends Pick<CheckInput, 'estate' | 'today' | 'cost' | 'isolation'> {
   readonly stamps: readonly Pick<CheckInput, 'design' | 'observed' | 'plan' | 'facts'>[];
 }
 
 /** Runs every check of a stage on every stamp: all of them, whatever the first ones find. */
-export function runChecks(stage: Stage, { estate, stamps, today, cost }: ChecksInput): CheckResult[] {
+export function runChecks(stage: Stage, { stamps, ...all }: ChecksInput): CheckResult[] {
   const ofStage = checks.filter((check) => check.stage === stage);
   const bySubscription = new Map<string, ChecksInput['stamps'][number][]>();
   for (const stamp of stamps) {
@@ -88,7 +92,7 @@ export function runChecks(stage: Stage, { estate, stamps, today, cost }: ChecksI
   return stamps.flatMap((stamp) => {
     const others = bySubscription.get(stamp.design.subscriptionId.toLowerCase()) ?? [];
     const alongside = others.filter((other) => other !== stamp);
-    const input: CheckInput = { ...stamp, estate, today, alongside, ...(cost ? { cost } : {}) };
+    const input: CheckInput = { ...stamp, ...all, alongside };
     return ofStage.flatMap((check) => check.run(input).map((finding) => resultOf(check, finding, input)));
   });
 }

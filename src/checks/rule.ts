@@ -6,6 +6,7 @@ import type { StampPlan } from '../plan/plan.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { type Fact, known, type SubscriptionFacts, type Unread, unread } from '../resource/subscription.ts';
+import type { Isolation } from './isolation/isolation.ts';
 
 /** `before`: preflight, in the way of a run. `after`: proof that what exists is as it should be. */
 export type Stage = 'before' | 'after';
@@ -23,6 +24,8 @@ export interface CheckInput {
   readonly today: string;
   /** Other stamps of this subscription that are planned in the same go: they draw on the same quota. */
   readonly alongside?: readonly { readonly design: Design; readonly observed?: Observed }[];
+  /** Which stamp of the estate reaches which, over what exists. */
+  readonly isolation?: Isolation;
 }
 
 /** One rule. Pure; says all it finds, at once. */

@@ -1,11 +1,11 @@
 import type { Design, DesignedResource } from '../design/design.ts';
 import type { Observed } from '../plan/observed.ts';
-import { parseArmId } from '../resource/arm-id.ts';
+import { parentId, parseArmId } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { isObject } from '../resource/json.ts';
 import type { Kinds } from '../resource/kind.ts';
 import { resolveReferences } from '../resource/reference.ts';
-import type { FactsWanted, PolicySample } from '../resource/subscription.ts';
+import type { FactsWanted, PolicySample, SurroundingsWanted } from '../resource/subscription.ts';
 import { placedDeployments, textAt } from './places.ts';
 import { observedBody } from './rule.ts';
 
@@ -23,8 +23,15 @@ const judgedByPolicies = [
 /**
  * What the checks of one stamp need to know of its subscription. What exists already needs no name check, no quota
  * and no policy: a plan without changes reads next to nothing.
+ *
+ * @param around whether it matters what others have put around its resources
  */
-export function wantedFacts(design: Design, observed: Observed | undefined, kinds: Kinds): FactsWanted {
+export function wantedFacts(
+  design: Design,
+  observed: Observed | undefined,
+  kinds: Kinds,
+  { around = false }: { around?: boolean } = {},
+): FactsWanted {
   const absent = design.resources.filter(({ id }) => !observedBody(observed, id));
   const deployments = placedDeployments(design);
   const growing = deployments.filter(
@@ -41,6 +48,18 @@ export function wantedFacts(design: Design, observed: Observed | undefined, kind
     names: absent.flatMap(nameOf),
     uses: design.uses.map(({ id }) => id),
     policySamples: samplesOf(absent, observed, kinds),
+    ...(around ? { around: surroundingsOf(design, observed) } : {}),
+  };
+}
+
+function surroundingsOf(design: Design, observed: Observed | undefined): SurroundingsWanted {
+  const there = design.resources.filter(({ id }) => observedBody(observed, id));
+  const logged = design.resources
+    .filter(({ type }) => type === 'Microsoft.Insights/diagnosticSettings')
+    .map(({ id }) => parentId(id) ?? '');
+  return {
+    zones: there.filter(({ type }) => type === 'Microsoft.Network/privateDnsZones').map(({ id }) => id),
+    logged: logged.filter((id) => observedBody(observed, id)),
   };
 }
 

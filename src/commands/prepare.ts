@@ -61,6 +61,8 @@ export interface Unread {
 export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'> & {
   /** `--fx`: how many CHF a USD costs. */
   readonly fx?: string;
+  /** Whether what others have put around the stamps' resources is read too. */
+  readonly around?: boolean;
 };
 
 type Needed = Pick<Ports, 'today' | 'files' | 'homeOf'> & { cloud: Cloud };
@@ -230,7 +232,8 @@ export async function prepareStamp(
   const azure = await cloud.calls(design);
   const requests = cloud.requests(design);
   const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
-  const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
+  const wanted = wantedFacts(design, observed, cloud.kinds, { around: options.around === true });
+  const facts = await cloud.facts(azure, wanted);
   const moved = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
   const planned = withBillingCurrency({ design: moved, observed, facts }, fx);
   const policies = known(facts.policies) ?? [];

@@ -180,6 +180,9 @@ function define(root: Command, act: Act): void {
     .option('--adopt', 'take over resources under its ids that are not ours', false);
   running(add);
   sub(tenant, 'list', 'list the tenants of the estate file').action(act('tenant list'));
+  sub(tenant, 'show [name]', 'show a tenant, or all, and which environment reaches which').action(
+    act('tenant show'),
+  );
   const remove = sub(
     tenant,
     'remove <name>',

@@ -17,7 +17,8 @@ export async function tenantList(options: CommonOptions, ports: Ports): Promise<
   return exit.done;
 }
 
-function tenantJson({ name, directoryId, environments }: Tenant): TenantJson {
+/** A tenant as lists tell it. */
+export function tenantJson({ name, directoryId, environments }: Tenant): TenantJson {
   return {
     name,
     directoryId,

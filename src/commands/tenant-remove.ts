@@ -1,5 +1,5 @@
 import { withoutTenant } from '../estate/add-tenant.ts';
-import { type Estate, stampsOf, type Tenant } from '../estate/estate.ts';
+import { stampsOf } from '../estate/estate.ts';
 import { Refusal } from '../problems/problem.ts';
 import { planJson, problemsJson } from '../report/json.ts';
 import { idKey } from '../resource/arm-id.ts';
@@ -10,6 +10,7 @@ import { noEstateFile } from './find-estate.ts';
 import type { TenantRemoveOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
 import type { Preparation, Prepared } from './prepare.ts';
+import { tenantCalled } from './tenant-called.ts';
 
 /**
  * Takes all environments of a tenant down and then out of the estate file, in this order: as long as something of it is
@@ -111,20 +112,6 @@ function staysAfter(
       `${title}: deleted softly; what is in it can be recovered and its name is held ${until}; ${what}.`,
     ];
   });
-}
-
-/** The tenant of a name. Throws a Refusal that lists those there are. */
-function tenantCalled(name: string, { tenants }: Estate): Tenant {
-  const tenant = tenants.find((each) => each.name === name);
-  if (tenant) return tenant;
-  throw new Refusal([
-    {
-      code: 'GT-TENANT-UNKNOWN',
-      what: `the estate file has no tenant ${name}`,
-      why: 'the name does not match any tenant of the file',
-      next: [`Take one of: ${tenants.map((each) => each.name).join(', ')}`],
-    },
-  ]);
 }
 
 function lastTenant(name: string, path: string): Refusal {

@@ -1,8 +1,10 @@
 import { attestationResults } from '../checks/attestations.ts';
 import { runChecks } from '../checks/index.ts';
+import { existingIsolation } from '../checks/isolation/of-estate.ts';
 import { changesSomething } from '../plan/make-plan.ts';
 import { Refusal } from '../problems/problem.ts';
 import { htmlVerification } from '../report/html-verification.ts';
+import { isolationText } from '../report/isolation-text.ts';
 import { markdownVerification } from '../report/markdown-verification.ts';
 import type { VerificationInput } from '../report/verdicts.ts';
 import { readEstate } from './estate-files.ts';
@@ -24,23 +26,25 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
   const { estate } = read;
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const stamps = await selectStamps(estate, { ...options, allByDefault: true }, ports);
-  const preparation = await prepareWhole(estate, stamps, { ...ports, cloud }, { adopt: false });
+  const preparation = await prepareWhole(estate, stamps, { ...ports, cloud }, { adopt: false, around: true });
   const today = ports.today();
+  const isolation = existingIsolation(estate, preparation.stamps);
   const checks = [
     ...preparation.unread.map(unreadResult),
-    ...runChecks('after', { estate, stamps: preparation.stamps, today }),
+    ...runChecks('after', { estate, stamps: preparation.stamps, today, isolation }),
     ...attestationResults(estate, today),
   ];
   ports.show.checks(checks, 'VERIFICATION');
+  ports.show.text(isolationText(isolation));
   const since = await remembered(checks, cloud, ports);
   if (since !== undefined) ports.show.text(since);
   if (options.fix) await showFix(options, preparation, cloud, ports);
   if (options.report !== undefined) {
     const { name: estateName, organisation } = estate;
-    const input = { cloud: cloud.name, estateName, organisation, checks, at: today };
+    const input = { cloud: cloud.name, estateName, organisation, checks, isolation, at: today };
     await writeVerification(options.report, input, ports);
   }
-  if (options.json) ports.json({ cloud: cloud.name, checks });
+  if (options.json) ports.json({ cloud: cloud.name, checks, isolation });
   // Of what nobody could see nothing is proven, whatever the others show.
   if (preparation.unread.length > 0) return exit.refused;
   return checks.some(({ status }) => status === 'failed') ? exit.verification : exit.done;

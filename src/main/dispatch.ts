@@ -71,6 +71,10 @@ export async function dispatch(
       const { tenantList } = await import('../commands/tenant-list.ts');
       return tenantList(common, ports);
     }
+    case 'tenant show': {
+      const { tenantShow } = await import('../commands/tenant-show.ts');
+      return tenantShow(argument, common, ports);
+    }
     case 'tenant remove': {
       const { tenantRemove } = await import('../commands/tenant-remove.ts');
       return tenantRemove({ ...destroyOf(flags, common), name: argument ?? '' }, ports);

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
+import { isolationSection } from './html-isolation.ts';
 import { htmlPage } from './html-page.ts';
 import { type Html, html } from './html-text.ts';
 import { countsByVerdict, type RowVerdict, type VerificationInput, verdictsByArea } from './verdicts.ts';
@@ -22,7 +23,10 @@ export function htmlVerification(input: VerificationInput): string {
       ([verdict, count]) =>
         html`<div class="fact ${tones[verdict]}"><b>${count}</b><span>${verdict}</span></div>`,
     ),
-    sections: verdictsByArea(input.checks).map(({ area, rows }) => areaSection(area, rows)),
+    sections: [
+      ...verdictsByArea(input.checks).map(({ area, rows }) => areaSection(area, rows)),
+      isolationSection(input.isolation),
+    ],
     footnote: 'Rows called unchecked have no check yet.',
   });
 }

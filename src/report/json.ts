@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
+import type { Isolation } from '../checks/isolation/isolation.ts';
 import type { Compared } from '../cost/actual.ts';
 import type { Cost, MoneyRange } from '../cost/cost.ts';
 import type { Explanation } from '../cost/explain.ts';
@@ -100,6 +101,15 @@ export interface TenantJson {
 /** The document of `tenant list --json`. */
 export interface TenantsJson {
   readonly tenants: readonly TenantJson[];
+}
+
+/** The document of `tenant show --json`: the isolation is that of the design. */
+export interface TenantShowJson {
+  readonly tenants: readonly (TenantJson & {
+    /** Object ids of Entra groups by role. */
+    readonly groups: Readonly<Record<string, string | undefined>>;
+  })[];
+  readonly isolation: Isolation;
 }
 
 export interface ProblemsJson {

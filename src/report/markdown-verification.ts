@@ -1,4 +1,5 @@
 import { isSandboxName } from '../facts/cloud-names.ts';
+import { isolationLines } from './markdown-isolation.ts';
 import { md, table } from './markdown-text.ts';
 import { countsByVerdict, type RowVerdict, type VerificationInput, verdictsByArea } from './verdicts.ts';
 
@@ -23,6 +24,7 @@ export function markdownVerification(input: VerificationInput): string {
       ),
       '',
     ]),
+    ...isolationLines(input.isolation),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
+import type { Isolation } from '../checks/isolation/isolation.ts';
 import { type ChecklistRow, checklist, checklistAreas } from '../facts/checklist.ts';
 
 /** What a verification found, for whoever has to answer for it. */
@@ -8,6 +9,8 @@ export interface VerificationInput {
   readonly estateName: string;
   readonly organisation: string;
   readonly checks: readonly CheckResult[];
+  /** Which environment reaches which. */
+  readonly isolation: Isolation;
   /** Date of the verification, ISO 8601. */
   readonly at: string;
 }

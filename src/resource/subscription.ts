@@ -24,6 +24,12 @@ export interface SubscriptionFacts {
   readonly names: readonly NameFact[];
   /** By id key: the body of an existing resource, or null when it isn't there. */
   readonly uses: Readonly<Record<string, Fact<JsonObject | null>>>;
+  /**
+   * What is put around the stamp's own resources, as Azure shows it: role assignments at, above and beneath the
+   * subscription, its metric alerts, links of the stamp's zones, diagnostic settings on its resources. Undefined when
+   * nothing asked for it.
+   */
+  readonly around?: Fact<readonly JsonObject[]>;
   /** Currency of the subscription's bills, as its budgets say it; undefined when nothing asked for it. */
   readonly billingCurrency?: Fact<string>;
 }
@@ -214,8 +220,17 @@ export interface FactsWanted {
   readonly names: readonly { readonly kind: NameKind; readonly name: string; readonly id: string }[];
   /** Ids of existing resources. */
   readonly uses: readonly string[];
+  /** Undefined: what is around the stamp's resources does not matter. */
+  readonly around?: SurroundingsWanted;
   /** Resources for Azure to evaluate against its policies. */
   readonly policySamples: readonly PolicySample[];
+}
+
+/** Resources of a stamp, by id, around which others may put something. */
+export interface SurroundingsWanted {
+  readonly zones: readonly string[];
+  /** Resources whose logs go somewhere. */
+  readonly logged: readonly string[];
 }
 
 export interface PolicySample {

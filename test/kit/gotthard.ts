@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -43,9 +43,9 @@ export interface Running {
 /** A folder of its own in which the real program runs, as a person or a pipeline would start it: without a terminal. */
 export interface Folder {
   readonly path: string;
-  /** Runs a command to its end. */
-  gotthard(...args: readonly string[]): Promise<Lingered>;
-  /** Starts a command and goes on. */
+  /** Runs a command to its end, in a process that the commands of a test file share, one after the other. */
+  gotthard(...args: readonly string[]): Promise<Ended>;
+  /** Starts a command in a process of its own, and goes on. */
   start(args: readonly string[], environment?: Readonly<Record<string, string>>): Running;
   /** The whole state of the folder's sandbox. */
   exported(): Promise<string>;
@@ -71,10 +71,13 @@ export interface Folder {
 }
 
 const program = fileURLToPath(new URL('../../bin/gotthard.js', import.meta.url));
+const host = fileURLToPath(new URL('program-host.mjs', import.meta.url));
 const made: string[] = [];
 let traces: string | undefined;
 let count = 0;
-const living = new Set<ReturnType<typeof spawn>>();
+const living = new Set<ChildProcess>();
+let hosting: ChildProcess | undefined;
+let queue: Promise<unknown> = Promise.resolve();
 
 afterAll(() => {
   for (const child of living) child.kill('SIGKILL');
@@ -94,7 +97,11 @@ function folderAt(path: string): Folder {
   const read = (file: string): string => readFileSync(at(file), 'utf8');
   const write = (file: string, text: string): void => writeFileSync(at(file), text);
   const start: Folder['start'] = (args, environment = {}) => startIn(path, args, environment);
-  const gotthard: Folder['gotthard'] = (...args) => start(args).ended;
+  const gotthard: Folder['gotthard'] = (...args) => {
+    const ended = queue.then(() => runIn(path, args));
+    queue = ended.catch(() => {});
+    return ended;
+  };
   return {
     path,
     gotthard,
@@ -157,6 +164,59 @@ function exportOf(directory: string, laterMs = 0): string {
 }
 
 /** Only what a process needs: nothing of the machine's sign-ins, colours or CI. */
+function processVariables(path: string): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', HOME: path, LANG: 'C.UTF-8' };
+}
+
+/** Runs a command in the process that hosts them; a new one where the last was killed, or ended by itself. */
+function runIn(path: string, args: readonly string[]): Promise<Ended> {
+  const traced = traceOf(path, args);
+  const child = hosting ?? startHost();
+  const printed = { stdout: '', stderr: '' };
+  return new Promise<Ended>((resolve, reject) => {
+    let code: number | undefined;
+    const end = (how: Pick<Ended, 'code' | 'signal'>): void => {
+      child.removeAllListeners();
+      for (const name of ['stdout', 'stderr'] as const) child[name]?.removeAllListeners('data');
+      if (existsSync(traced.file)) witnessTrace(traced.file, witnessOwn);
+      resolve({ ...how, ...printed });
+    };
+    const isWhole = (text: string): boolean => text.endsWith('\0');
+    const heard = (): void => {
+      if (code === undefined || !isWhole(printed.stdout) || !isWhole(printed.stderr)) return;
+      printed.stdout = printed.stdout.slice(0, -1);
+      printed.stderr = printed.stderr.slice(0, -1);
+      end({ code, signal: null });
+    };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name]?.setEncoding('utf8').on('data', (text: string) => {
+        printed[name] += text;
+        heard();
+      });
+    child.on('message', (message: { readonly code: number }) => {
+      code = message.code;
+      heard();
+    });
+    child.on('error', reject);
+    child.on('close', (exitCode, signal) => {
+      living.delete(child);
+      hosting = undefined;
+      end({ code: exitCode, signal });
+    });
+    child.send({ cwd: path, args: [...args, ...traced.flags], environment: processVariables(path) });
+  });
+}
+
+function startHost(): ChildProcess {
+  hosting = fork(host, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: [],
+    env: processVariables(tmpdir()),
+  });
+  living.add(hosting);
+  return hosting;
+}
+
 function startIn(
   path: string,
   args: readonly string[],
@@ -166,7 +226,7 @@ function startIn(
   const child = spawn(process.execPath, [program, ...args, ...traced.flags], {
     cwd: path,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], HOME: path, LANG: 'C.UTF-8', ...environment },
+    env: { ...processVariables(path), ...environment },
   });
   living.add(child);
   let [stdout, stderr] = ['', ''];

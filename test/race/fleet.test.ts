@@ -46,8 +46,9 @@ withAzurite('a fleet that several processes share', () => {
     const begun = built.filter(({ runId }) => runId !== '');
     expect(begun.every(({ outcome }) => outcome === 'succeeded')).toBe(true);
 
-    for await (const { name } of container.listBlobsFlat())
-      if (name.endsWith('.lock')) await container.getBlobClient(name).getBlobLeaseClient().breakLease(0);
+    for await (const { name, properties } of container.listBlobsFlat())
+      if (properties.leaseState === 'leased')
+        await container.getBlobClient(name).getBlobLeaseClient().breakLease(0);
     const elsewhere = machine(fresh);
     const resumed = await elsewhere.start(['runs', 'resume', '--json'], environment).ended;
     expect(resumed.code, resumed.stderr).toBe(0);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../src/checks/check.ts';
+import type { Isolation } from '../../src/checks/isolation/isolation.ts';
 import { htmlVerification } from '../../src/report/html-verification.ts';
 import { markdownVerification } from '../../src/report/markdown-verification.ts';
 import { countsByVerdict, verdictsByArea } from '../../src/report/verdicts.ts';
@@ -32,11 +33,27 @@ const checks: readonly CheckResult[] = [
     next: 'Do it.',
   },
 ];
+const isolation: Isolation = {
+  stamps: ['main/dev', 'jura/<dev>'].map((name) => ({ name, tenant: name, seen: 'observed' })),
+  leaks: [
+    {
+      kind: 'peering',
+      from: ['jura/<dev>'],
+      to: 'main/dev',
+      id: `${vault}/peerings/to-jura`,
+      rule: 'to-jura',
+      lets: 'is peered by <to-jura>',
+      reach: 'weakened',
+      asked: false,
+    },
+  ],
+};
 const input = {
   cloud: 'sandbox',
   estateName: 'helvetia',
   organisation: 'Helvetia Care AG',
   checks,
+  isolation,
   at: '2026-11-25',
 };
 
@@ -68,6 +85,9 @@ test.each([
       'Anybody can try to get in',
       'closes it again',
       'GT-CHECK-VAULT',
+      '1 way from one to another',
+      'another wall still stands',
+      'peerings/to-jura',
     ])
       expect(text).toContain(part);
   },

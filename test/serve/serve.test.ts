@@ -226,8 +226,8 @@ describe('its transport', () => {
     const { code, signal, stderr, afterMs } = await server.ended;
     await closed;
     expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
-    // 100 ms, and what a busy machine adds.
-    expect(afterMs).toBeLessThan(400);
+    // Far above the 100 ms that it takes, and far below any timeout that could hold it.
+    expect(afterMs).toBeLessThan(2_000);
     expect(own.has('.gotthard/sandbox/serve.json')).toBe(false);
     expect(own.has('.gotthard/sandbox/ca.pem')).toBe(true);
   });

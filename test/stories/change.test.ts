@@ -38,7 +38,7 @@ function lowerCase(writes: readonly string[]): string[] {
   return writes.map((write) => write.toLowerCase()).sort();
 }
 
-describe.concurrent('after a change of the estate file, only what it concerns is planned and written:', () => {
+describe('after a change of the estate file, only what it concerns is planned and written:', () => {
   it('the capacity of a model', async () => {
     const at = deployed.copy();
     at.edit(['capacity: 10', 'capacity: 20']);

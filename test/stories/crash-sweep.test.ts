@@ -62,7 +62,7 @@ const chosen = [
 ];
 afterAll(() => void process.stdout.write(`crash sweep: processes killed ${chosen.length + 2}\n`));
 
-describe.concurrent(`a process that is killed (seed ${seed})`, () => {
+describe(`a process that is killed (seed ${seed})`, () => {
   it.each(chosen)(
     'right $when line $line of its journal can be finished or undone',
     async ({ when, line }) => {

@@ -26,7 +26,7 @@ async function expectAsBefore(at: Folder, what: string): Promise<void> {
   expectSameCloud(await at.exported(), before, what);
 }
 
-describe.concurrent('a write that Azure refuses', () => {
+describe('a write that Azure refuses', () => {
   it.each(differing)('of %s is undone with everything before it', async (what, path) => {
     const at = fresh.copy();
     const faults = at.faults({ method: 'PUT', path, fault: 403, times: 99 });
@@ -147,7 +147,7 @@ describe.concurrent('a write that Azure refuses', () => {
   });
 });
 
-describe.concurrent('a process that is killed', () => {
+describe('a process that is killed', () => {
   /** A folder whose run was killed after a write; made once for each. */
   const killed = new Map<string, Promise<Folder>>();
   const killedAfter = (path: string): Promise<Folder> => {

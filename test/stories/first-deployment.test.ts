@@ -17,7 +17,7 @@ let first: Lingered;
 let second: Ended;
 
 beforeAll(async () => {
-  first = await at.gotthard('deploy', '--json');
+  first = await at.start(['deploy', '--json']).ended;
   second = await at.gotthard('deploy', '--all', '--json', '--trace', 'second.jsonl');
 });
 

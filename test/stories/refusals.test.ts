@@ -65,7 +65,7 @@ async function make(cloud: Cloud, id: string, body: object): Promise<void> {
   expect([id, answer.status]).toEqual([id, expect.toBeOneOf([200, 201])]);
 }
 
-describe.concurrent('refused before any write, each with its next step:', () => {
+describe('refused before any write, each with its next step:', () => {
   it('a vault name that somebody else holds', async () => {
     const at = fresh.copy();
     at.edit(['overrides: {}', 'overrides: { main/dev/vault: kv-taken-elsewhere }']);
@@ -194,7 +194,7 @@ describe.concurrent('refused before any write, each with its next step:', () => 
   });
 });
 
-describe.concurrent('wrong input, told all at once and with nothing touched:', () => {
+describe('wrong input, told all at once and with nothing touched:', () => {
   it('a deployment type that breaks the residency', async () => {
     const at = fresh.copy();
     at.edit(['deploymentType: DataZoneStandard', 'deploymentType: GlobalStandard']);

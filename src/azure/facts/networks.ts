@@ -1,11 +1,11 @@
 import { ArmError } from '../../problems/arm-error.ts';
 import { parseArmId } from '../../resource/arm-id.ts';
-import { at, isObject, type Json, type JsonObject } from '../../resource/json.ts';
+import type { JsonObject } from '../../resource/json.ts';
 import type { VirtualNetworkFact } from '../../resource/subscription.ts';
 import { kinds } from '../catalogue.ts';
 import { virtualNetwork } from '../kinds/virtual-network.ts';
 import type { Session } from '../session.ts';
-import { text, texts } from './json-fields.ts';
+import { objects, text, texts } from './json-fields.ts';
 import { present } from './tolerant.ts';
 
 /** Every virtual network of the subscription with its ranges. */
@@ -20,12 +20,14 @@ export async function readVirtualNetworks(session: Session): Promise<readonly Vi
   }));
 }
 
-/** Ranges of the networks that one is peered with, wherever those lie. */
+/**
+ * Ranges of the networks that one is peered with, wherever those lie. A peering whose other side is gone holds none:
+ * it carries nothing any more, and has to be removed before it ever could.
+ */
 function peeredWith(network: JsonObject): string[] {
-  const peerings = at(network, '/properties/virtualNetworkPeerings');
-  return (Array.isArray(peerings) ? (peerings as readonly Json[]) : []).flatMap((peering) =>
-    isObject(peering) ? texts(peering, '/properties/remoteAddressSpace/addressPrefixes') : [],
-  );
+  return objects(network, '/properties/virtualNetworkPeerings')
+    .filter((peering) => text(peering, '/properties/peeringState')?.toLowerCase() !== 'disconnected')
+    .flatMap((peering) => texts(peering, '/properties/remoteAddressSpace/addressPrefixes'));
 }
 
 /** An existing resource that is used by id. It may lie in another subscription of the same directory. */

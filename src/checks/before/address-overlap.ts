@@ -9,7 +9,7 @@ export const addressOverlap: Check = {
   id: 'GT-CHECK-ADDRESSES',
   stage: 'before',
   checklist: ['NET-1'],
-  title: 'Addresses overlap no existing virtual network of the subscription',
+  title: 'Addresses overlap no existing virtual network of the subscription, nor one that it is peered with',
   run: (input) => {
     const designed = designedOf(input.design, 'Microsoft.Network/virtualNetworks');
     const own = designed.flatMap(({ body }) => {
@@ -22,20 +22,25 @@ export const addressOverlap: Check = {
     const networks = known(input.facts.virtualNetworks);
     if (!networks) return [cannotTell('address overlaps', input.facts.virtualNetworks, input)];
     const others = networks.filter(({ id }) => !designed.some((each) => sameId(each.id, id)));
-    const findings = others.flatMap(({ id, name, ranges }) =>
-      ranges.flatMap((range) =>
-        own
-          .filter((each) => rangesOverlap(each, range))
-          .map((each) =>
-            failed(
-              `${each} overlaps ${range} of virtual network ${name}`,
-              `Choose another ${inFile('addressSpace', input.design)}, or name ${range} under \`reservedRanges\` and let the wizard propose one.`,
-              id,
-            ),
+    const taken = others.flatMap(({ id, name, ranges, peered = [] }) => [
+      ...ranges.map((range) => ({ id, range, where: `virtual network ${name}` })),
+      ...peered.map((range) => ({ id, range, where: `a network that ${name} is peered with` })),
+    ]);
+    const findings = taken.flatMap(({ id, range, where }) =>
+      own
+        .filter((each) => rangesOverlap(each, range))
+        .map((each) =>
+          failed(
+            `${each} overlaps ${range} of ${where}`,
+            `Choose another ${inFile('addressSpace', input.design)}, or name ${range} under \`reservedRanges\` and let the wizard propose one.`,
+            id,
           ),
-      ),
+        ),
     );
-    return orOk(findings, `${own.join(', ')} overlaps none of ${others.length} existing virtual networks`);
+    return orOk(
+      findings,
+      `${own.join(', ')} overlaps none of ${others.length} existing virtual networks, nor what they are peered with`,
+    );
   },
 };
 

@@ -1,0 +1,28 @@
+import type { JsonObject } from '../../resource/json.ts';
+import type { SurroundingsWanted } from '../../resource/subscription.ts';
+import { diagnosticSetting } from '../kinds/diagnostic-setting.ts';
+import { metricAlert } from '../kinds/metric-alert.ts';
+import { privateDnsZoneLink } from '../kinds/private-dns-zone-link.ts';
+import { roleAssignment } from '../kinds/role-assignment.ts';
+import type { Session } from '../session.ts';
+import type { Read } from './tolerant.ts';
+
+/**
+ * What others have put around the resources of a stamp: roles at, above and beneath the subscription, alerts in it,
+ * networks that are linked to the stamp's zones, and where logs of its resources go.
+ */
+export async function readSurroundings(
+  session: Session,
+  { zones, logged }: SurroundingsWanted,
+  read: Read,
+): Promise<readonly JsonObject[]> {
+  const subscription = `/subscriptions/${session.subscriptionId}`;
+  const lists = [
+    { path: `${subscription}/providers/${roleAssignment.type}`, of: roleAssignment },
+    { path: `${subscription}/providers/${metricAlert.type}`, of: metricAlert },
+    ...zones.map((zone) => ({ path: `${zone}/virtualNetworkLinks`, of: privateDnsZoneLink })),
+    ...logged.map((id) => ({ path: `${id}/providers/${diagnosticSetting.type}`, of: diagnosticSetting })),
+  ];
+  const found = await Promise.all(lists.map(({ path, of }) => read(() => session.list(path, of.apiVersion))));
+  return found.flatMap((items) => items ?? []);
+}

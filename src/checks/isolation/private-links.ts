@@ -1,0 +1,138 @@
+import { idKey, parentId } from '../../resource/arm-id.ts';
+import type { JsonObject } from '../../resource/json.ts';
+import { textAt } from '../places.ts';
+import { lastName, objectsAt, ofType } from './bodies.ts';
+import type { Held, Holding } from './holding.ts';
+import type { Way } from './leak.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+/** Ways by private endpoints that lie in a network of one stamp and lead to a service of another, and by names. */
+export function privateLinks(estate: Whereabouts): Way[] {
+  return estate.holdings.flatMap((holding) => [
+    ...ofType('Microsoft.Network/privateEndpoints', holding.resources, holding.around).flatMap((held) =>
+      endpoint(held, estate),
+    ),
+    ...[
+      ...ofType('Microsoft.CognitiveServices/accounts', holding.resources),
+      ...ofType('Microsoft.KeyVault/vaults', holding.resources),
+    ].flatMap((held) => connectionsOf(held, holding, estate)),
+    ...ofType(
+      'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+      holding.resources,
+      holding.around,
+    ).flatMap((held) => zoneLink(held, estate)),
+    ...ofType(
+      'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
+      holding.resources,
+      holding.around,
+    ).flatMap((held) => zoneGroup(held, holding, estate)),
+    ...sharedZones(holding, estate),
+  ]);
+}
+
+/** From where an endpoint lies to whatever it leads to. */
+function endpoint({ id, body }: Held, estate: Whereabouts): Way[] {
+  const places = estate.ownersOf(textAt(body, '/properties/subnet/id'));
+  const links = [
+    ...objectsAt(body, '/properties/privateLinkServiceConnections'),
+    ...objectsAt(body, '/properties/manualPrivateLinkServiceConnections'),
+  ];
+  return links.flatMap((link) => {
+    const target = textAt(link, '/properties/privateLinkServiceId');
+    const state = textAt(link, '/properties/privateLinkServiceConnectionState/status');
+    return estate.ownersOf(target).flatMap((to) => toService(places, to, id, target, state));
+  });
+}
+
+function toService(
+  places: readonly Holding[],
+  to: Holding,
+  id: string,
+  target: string,
+  state: string,
+): Way[] {
+  if (places.includes(to) || /^(rejected|disconnected)$/i.test(state)) return [];
+  const froms = places.length > 0 ? places.map(({ stamp }) => stamp) : [undefined];
+  return froms.map((from) => ({
+    kind: 'endpoint',
+    from,
+    to: to.stamp,
+    id,
+    rule: lastName(target),
+    lets: `has a private endpoint ${lastName(id)} on ${lastName(target)}`,
+    reach: /^pending$/i.test(state) ? 'weakened' : 'open',
+    asked: false,
+  }));
+}
+
+/** What a service tells of the endpoints that lead to it, wherever those are. */
+function connectionsOf({ id, body }: Held, holding: Holding, estate: Whereabouts): Way[] {
+  return objectsAt(body, '/properties/privateEndpointConnections').flatMap((connection) => {
+    const source = textAt(connection, '/properties/privateEndpoint/id');
+    const known = estate.find(source);
+    // One that was read tells in which network it lies.
+    if (source === '' || known) return [];
+    const state = textAt(connection, '/properties/privateLinkServiceConnectionState/status');
+    return toService(estate.ownersOf(source), holding, source, id, state);
+  });
+}
+
+/** A network that resolves the names of another stamp. */
+function zoneLink({ id, body }: Held, estate: Whereabouts): Way[] {
+  const network = textAt(body, '/properties/virtualNetwork/id');
+  const places = estate.ownersOf(network);
+  return estate.ownersOf(parentId(id) ?? '').flatMap((to) => {
+    if (places.includes(to)) return [];
+    const froms = places.length > 0 ? places.map(({ stamp }) => stamp) : [undefined];
+    return froms.map((from) => named('zone link', from, to, id, lastName(network)));
+  });
+}
+
+/** An endpoint that writes its records into a zone of another stamp. */
+function zoneGroup({ id, body }: Held, holding: Holding, estate: Whereabouts): Way[] {
+  return objectsAt(body, '/properties/privateDnsZoneConfigs').flatMap((configuration) => {
+    const owners = estate.ownersOf(zoneOf(configuration));
+    if (owners.includes(holding)) return [];
+    return owners.map((to) => named('zone group', holding.stamp, to, id, lastName(zoneOf(configuration))));
+  });
+}
+
+function zoneOf(configuration: JsonObject): string {
+  return textAt(configuration, '/properties/privateDnsZoneId');
+}
+
+function sharedZones(holding: Holding, estate: Whereabouts): Way[] {
+  return [...holding.uses]
+    .filter((key) => /\/privatednszones\/[^/]+$/.test(key))
+    .flatMap((key) =>
+      estate
+        .ownersOf(idKey(key))
+        .filter((to) => to !== holding)
+        .map((to) => ({ ...named('shared zone', holding.stamp, to, key, 'dns'), asked: true })),
+    );
+}
+
+const tells = {
+  'zone link': 'resolves names of its zone, by link',
+  'zone group': 'writes records into its zone, by zone group',
+  'shared zone': 'has its names in the same zone',
+} as const;
+
+function named(
+  kind: keyof typeof tells,
+  from: string | undefined,
+  to: Holding,
+  id: string,
+  rule: string,
+): Way {
+  return {
+    kind,
+    from,
+    to: to.stamp,
+    id,
+    rule,
+    lets: `${tells[kind]} ${lastName(id)}`,
+    reach: 'weakened',
+    asked: false,
+  };
+}
