@@ -1,6 +1,7 @@
 import type { CheckResult } from '../checks/check.ts';
 import { heading } from './heading.ts';
 import { flow, labelled } from './layout.ts';
+import { areMany, someOf } from './many.ts';
 import { sanitiseLine } from './sanitise.ts';
 import { finish, paint, type Style } from './screen.ts';
 
@@ -31,14 +32,32 @@ export function checksText(
   const listed = order
     .filter((status) => options.all || status === 'failed' || status === 'warning')
     .flatMap((status) => checks.filter((check) => check.status === status));
+  const told = options.all ? listed : alikeOnce(listed);
   return finish(
     [
       heading(options.title, `${checks.length} checks`, options.cloud, style),
       ...flow(counts, '   ', style.columns - 2).map((line) => `  ${line}`),
-      ...listed.flatMap((check) => checkLines(check, style)),
+      ...told.flatMap((check) => checkLines(check, style)),
     ],
     style,
   );
+}
+
+/** Of many stamps, what is found in the same words in several is told once. */
+function alikeOnce(checks: readonly CheckResult[]): readonly CheckResult[] {
+  if (!areMany([...new Set(checks.map(({ stamp }) => stamp))])) return checks;
+  const alike = new Map<string, CheckResult[]>();
+  for (const check of checks) {
+    const key = JSON.stringify([check.status, check.id, check.message]);
+    const same = alike.get(key);
+    if (same) same.push(check);
+    else alike.set(key, [check]);
+  }
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    const names = same.flatMap(({ stamp }) => stamp ?? []);
+    return first ? [names.length > 1 ? { ...first, stamp: someOf(names) } : first] : [];
+  });
 }
 
 function checkLines(check: CheckResult, style: Style): string[] {

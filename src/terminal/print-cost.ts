@@ -6,6 +6,7 @@ import { costBars } from './cost-bars.ts';
 import { costTable } from './cost-table.ts';
 import { heading } from './heading.ts';
 import { glued, labelled, truncate, wrap } from './layout.ts';
+import { areMany, someOf } from './many.ts';
 import { sanitiseLine } from './sanitise.ts';
 import { finish, paint, type Style } from './screen.ts';
 
@@ -18,10 +19,12 @@ const kinds = [
 /** A cost as text: fixed and usage-driven lines apart, sums by environment, total, and where the prices are from. */
 export function costText(cost: Cost, cloud: string, style: Style): string {
   const stamps = [...new Set(cost.lines.map((line) => line.stamp))];
+  // The lines of hundreds of environments are for files and for --json.
+  const told = areMany(stamps) ? [] : stamps;
   return finish(
     [
       heading('COST', 'CHF a month', cloud, style),
-      ...stamps.flatMap((stamp) =>
+      ...told.flatMap((stamp) =>
         stampLines(
           stamp,
           cost.lines.filter((line) => line.stamp === stamp),
@@ -93,7 +96,12 @@ function changeText(was: MoneyRange, then: MoneyRange): string {
 function unknownLines(cost: Cost, style: Style): string[] {
   const unknown = cost.lines.filter((line) => line.monthly === null);
   if (unknown.length === 0) return [];
-  const names = [...new Set(unknown.map((line) => `${line.service} ${line.meter} (${line.stamp})`))];
+  const stamps = new Map<string, Set<string>>();
+  for (const { service, meter, stamp } of unknown) {
+    const name = `${service} ${meter}`;
+    stamps.set(name, (stamps.get(name) ?? new Set()).add(stamp));
+  }
+  const names = [...stamps].map(([name, of]) => `${name} (${someOf([...of])})`);
   return labelled('  Not priced  ', sanitiseLine(names.join('; ')), style.columns).map((line) =>
     paint(style).yellow(line),
   );

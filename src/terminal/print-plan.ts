@@ -3,6 +3,7 @@ import { actOrder, actSigns } from './act-signs.ts';
 import { formatDuration } from './duration.ts';
 import { heading } from './heading.ts';
 import { flow, labelled, truncateMiddle, wrap } from './layout.ts';
+import { areMany, someOf } from './many.ts';
 import { changeLines, lastSegment } from './print-changes.ts';
 import { sanitiseLine } from './sanitise.ts';
 import { finish, paint, type Style } from './screen.ts';
@@ -10,10 +11,53 @@ import { stepLines } from './step-lines.ts';
 
 /** Plans as text, one after the other: what is removed and replaced first, then the tree by step. */
 export function planText(plans: readonly StampPlan[], cloud: string, style: Style): string {
+  if (areMany(plans)) return finish(manyLines(plans, cloud, style), style);
   return finish(
     plans.flatMap((plan, index) => [...(index > 0 ? [''] : []), ...stampLines(plan, cloud, style)]),
     style,
   );
+}
+
+/** Many plans: their totals, what must not be overlooked of each, and which do the same. */
+function manyLines(plans: readonly StampPlan[], cloud: string, style: Style): string[] {
+  const all = { actions: plans.flatMap(({ actions }) => actions) };
+  const alike = new Map<string, StampPlan[]>();
+  for (const plan of plans) {
+    const key = countsOf(plan).join('   ');
+    const others = alike.get(key);
+    if (others) others.push(plan);
+    else alike.set(key, [plan]);
+  }
+  const warnings = new Map<string, string[]>();
+  for (const plan of plans)
+    for (const warning of plan.warnings)
+      warnings.set(warning, [...(warnings.get(warning) ?? []), nameOf(plan)]);
+  return [
+    heading('PLAN', `${plans.length} environments`, cloud, style),
+    ...countLines(all, style),
+    ...plans.flatMap((plan) => {
+      const lines = drasticLines(plan, style);
+      return lines.length === 0 ? [] : ['', `  ${paint(style).bold(sanitiseLine(nameOf(plan)))}`, ...lines];
+    }),
+    '',
+    ...[...alike].flatMap(([counts, same]) =>
+      labelled(`  ${same.length} × `, `${counts}: ${sanitiseLine(someOf(same.map(nameOf)))}`, style.columns),
+    ),
+    ...[...warnings].flatMap(([warning, names]) =>
+      labelled('  warning: ', sanitiseLine(`${warning} (${someOf(names)})`), style.columns).map((line) =>
+        paint(style).yellow(line),
+      ),
+    ),
+    '',
+    ...wrap(
+      'Each in full: gotthard plan --tenant NAME --env NAME; all of them: --json, --markdown.',
+      style.columns - 2,
+    ).map((line) => `  ${paint(style).dim(line)}`),
+  ];
+}
+
+function nameOf({ tenant, environment }: StampPlan): string {
+  return `${tenant}/${environment}`;
 }
 
 function stampLines(plan: StampPlan, cloud: string, style: Style): string[] {
@@ -35,13 +79,16 @@ function stampLines(plan: StampPlan, cloud: string, style: Style): string[] {
   ];
 }
 
-function countLines(plan: StampPlan, style: Style): string[] {
-  const counts = actOrder.flatMap((act) => {
+function countLines(plan: Pick<StampPlan, 'actions'>, style: Style): string[] {
+  return flow(countsOf(plan), '   ', style.columns - 2).map((line) => `  ${line}`);
+}
+
+function countsOf(plan: Pick<StampPlan, 'actions'>): string[] {
+  return actOrder.flatMap((act) => {
     const count = plan.actions.filter((action) => action.action === act).length;
     // Zeros reassure, except of what hardly ever happens.
     return act === 'blocked' && count === 0 ? [] : [`${actSigns[act].sign} ${actSigns[act].word} ${count}`];
   });
-  return flow(counts, '   ', style.columns - 2).map((line) => `  ${line}`);
 }
 
 function timeLines(plan: StampPlan, style: Style): string[] {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { costFigures } from './cost.ts';
+import { fleetFigures } from './fleet.ts';
 import { sandboxFigures } from './sandbox.ts';
 
 /**
@@ -162,6 +163,33 @@ function cost(folder: string): void {
   }
 }
 
+function fleet(): void {
+  const [few, ...more] = fleetFigures([2, 20, 200]);
+  if (!few) return;
+  const each = (ms: number, stamps: number): string => `${(ms / stamps).toFixed(0)} ms each`;
+  for (const one of [few, ...more]) {
+    const grown = (now: number, then: number): string =>
+      one === few ? '' : `, ${(now / one.stamps / (then / few.stamps)).toFixed(2)}x that of ${few.stamps}`;
+    const name = `of ${one.stamps} environments, processor time`;
+    record(`plan ${name}`, `${each(one.planMs, one.stamps)}${grown(one.planMs, few.planMs)}`, '<= 1.5x');
+    record(
+      `deploy ${name}`,
+      `${each(one.deployMs, one.stamps)}${grown(one.deployMs, few.deployMs)}`,
+      '<= 1.5x',
+    );
+    record(
+      `peak memory of the same, the sandbox in it`,
+      `${one.plannedMb.toFixed(0)} MB planned, ${one.deployedMb.toFixed(0)} MB deployed, ${(one.wallMs / 1000).toFixed(0)} s`,
+      '-',
+    );
+    record(
+      `one of ${one.stamps} made to fail: others done, itself as before`,
+      `${one.done} done, ${one.asBefore ? 'as before' : 'NOT as before'}`,
+      `${one.stamps - 1} done`,
+    );
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'gotthard-bench-'));
 const empty = mkdtempSync(join(tmpdir(), 'gotthard-bench-'));
 try {
@@ -172,6 +200,7 @@ try {
   await memory(folder);
   cost(empty);
   await sandbox();
+  fleet();
 } finally {
   rmSync(folder, { recursive: true, force: true });
   rmSync(empty, { recursive: true, force: true });

@@ -29,7 +29,11 @@ export interface Desk {
   readonly typed: string[];
 }
 
-export function desk(options: Parameters<typeof testCloud>[0] = {}): Desk {
+/** @param options `keep: false` keeps no exchanges, of which a fleet has hundreds of thousands */
+export function desk({
+  keep = true,
+  ...options
+}: Parameters<typeof testCloud>[0] & { keep?: boolean } = {}): Desk {
   const cloud = testCloud(options);
   const files = new Map<string, string>();
   const documents: unknown[] = [];
@@ -60,14 +64,15 @@ export function desk(options: Parameters<typeof testCloud>[0] = {}): Desk {
         httpClientFrom(async (request) => {
           const token = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
           const answer = await cloud.sandbox.fetch(request);
-          exchanges.push({
-            method: request.method,
-            url: request.url,
-            status: answer.status,
-            requestBody: undefined,
-            responseBody: undefined,
-            directoryId: directoryOf(token),
-          });
+          if (keep)
+            exchanges.push({
+              method: request.method,
+              url: request.url,
+              status: answer.status,
+              requestBody: undefined,
+              responseBody: undefined,
+              directoryId: directoryOf(token),
+            });
           return answer;
         }),
       credential: async (directoryId) => ({ getToken: async () => cloud.sandbox.token(directoryId) }),

@@ -5,7 +5,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { groups, helvetiaCare } from '../../src/sandbox/seed-directories.ts';
 
 /** Environments of every tenant of a fleet. */
-export const fleetEnvironments = ['dev', 'test', 'prod'] as const;
+const fleetEnvironments = ['dev', 'test', 'prod'] as const;
 
 /** Many tenants of the same make, each environment in a subscription of its own that the sandbox gets for it. */
 export function fleetIn(sandbox: Pick<Sandbox, 'addSubscriptions'>, tenants: number): Estate {
@@ -14,7 +14,7 @@ export function fleetIn(sandbox: Pick<Sandbox, 'addSubscriptions'>, tenants: num
 }
 
 /** The same in given subscriptions, three for each tenant. */
-export function fleetOf(subscriptionIds: readonly string[]): Estate {
+function fleetOf(subscriptionIds: readonly string[]): Estate {
   const count = subscriptionIds.length / fleetEnvironments.length;
   const tenants = Array.from({ length: count }, (_, tenant) => ({
     name: `t${String(tenant + 1).padStart(3, '0')}`,

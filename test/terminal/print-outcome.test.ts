@@ -226,3 +226,45 @@ test('no line of any outcome is wider than the terminal, and none holds a contro
     { numRuns: 200 },
   );
 });
+
+test('of many runs the totals come first, what failed is told in full, and what is alike is told once', () => {
+  const many = Array.from({ length: 200 }, (_, index) => ({ ...run, tenant: `t${index}` }));
+  const failed = { ...run, tenant: 'broken', outcome: 'rolled-back', failure } as const;
+  const stopped = {
+    id: '',
+    code: 'GT-ROLLOUT-STOPPED',
+    message: 'not begun',
+    next: ['gotthard deploy --all'],
+  };
+  const left = [1, 2, 3].map((n) => ({
+    ...run,
+    tenant: `late${n}`,
+    outcome: 'refused' as const,
+    failure: stopped,
+  }));
+  const text = runsText([...many, failed, ...left], 'sandbox', styleOf(80));
+  expect(text.split('\n').slice(0, 5)).toEqual([
+    'DEPLOYED  204 environments  [sandbox]',
+    '  ✓ done 200   ✗ put back 1   ✗ refused 3',
+    '  408 created, 0 updated, 0 removed, 612 unchanged.',
+    '  ✗ GT-ROLLOUT-STOPPED: late1/dev, late2/dev, late3/dev',
+    '  Next  gotthard deploy --all',
+  ]);
+  expect(text).toContain('PUT BACK  broken/dev');
+  expect(text.split('\n').length).toBeLessThan(24);
+});
+
+test('of many environments a finding in the same words is told once, with whom it concerns', () => {
+  const finding = (n: number): CheckResult => ({
+    id: 'GT-CHECK-QUOTA',
+    checklist: [],
+    stamp: `t${n}/dev`,
+    status: 'warning',
+    message: 'quota is not told',
+    next: 'Look it up.',
+  });
+  const found = Array.from({ length: 200 }, (_, index) => finding(index));
+  const text = checksText(found, { title: 'PREFLIGHT', cloud: 'sandbox', all: false }, styleOf(100));
+  expect(text.split('\n').filter((line) => line.includes('warning:'))).toHaveLength(1);
+  expect(text).toContain('and 194 more: quota is not told');
+});

@@ -142,3 +142,11 @@ test('a terminal without Unicode gets ASCII only, on the same lines', () => {
   expect(ascii).not.toMatch(/\P{ASCII}/u);
   expect(ascii.split('\n').length).toBe(planText([plan], 'sandbox', styleOf(80)).split('\n').length);
 });
+
+test('many plans are told as totals, and which of them do the same', () => {
+  const many = Array.from({ length: 200 }, (_, index) => ({ ...plan, tenant: `t${index}` }));
+  const text = planText(many, 'sandbox', styleOf(100));
+  expect(text).toContain('PLAN  200 environments  [sandbox]');
+  expect(text).toContain('200 × ');
+  expect(text).toContain('and 194 more');
+});
