@@ -3,11 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 /** Many processes at once, which take the machine for themselves: by `npm run race`. */
 const race = 'test/race/**/*.test.ts';
-/** Tests that start the real program; what a file has started ends with it. */
+/** Clients of others, which start a process for each request: by `npm run clients`. */
+const clients = 'test/clients/**/*.test.ts';
+/** Tests that start the real program. */
 const processes = [
   'test/stories/**/*.test.ts',
   'test/serve/**/*.test.ts',
   ...(process.env['GOTTHARD_PROCESSES'] ? [race] : []),
+  ...(process.env['GOTTHARD_CLIENTS'] ? [clients] : []),
 ];
 
 export default defineConfig({
@@ -17,17 +20,18 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    setupFiles: ['test/config/held-to-contract.ts'],
+    // No module here keeps a state that matters to the next file, so a worker loads the SDKs once for all of its files.
+    isolate: false,
+    // What ends last is registered first.
+    setupFiles: ['test/config/held-to-contract.ts', 'test/config/ends-what-it-started.ts'],
     projects: [
       { extends: true, test: { name: 'processes', include: processes } },
       {
         extends: true,
-        // No module here keeps a state of its own, so a worker loads the SDKs once for all of its files.
         test: {
           name: 'in process',
           include: ['test/**/*.test.ts'],
-          exclude: [...processes, race],
-          isolate: false,
+          exclude: [...processes, race, clients],
         },
       },
     ],

@@ -12,10 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import type { PlanJson, ProblemsJson, RunJson, RunsListJson } from '../../src/report/json.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { openSandbox } from '../../src/sandbox/sandbox.ts';
+import { atEnd } from './endings.ts';
 import { type Cloud, type Exchange, openCloud } from './sandbox.ts';
 import { witnessOwn, witnessTrace } from './traffic.ts';
 
@@ -43,7 +43,7 @@ export interface Running {
 /** A folder of its own in which the real program runs, as a person or a pipeline would start it: without a terminal. */
 export interface Folder {
   readonly path: string;
-  /** Runs a command to its end, in a process that the commands of a test file share, one after the other. */
+  /** Runs a command to its end, in a process that all such commands share, one after the other. */
   gotthard(...args: readonly string[]): Promise<Ended>;
   /** Starts a command in a process of its own, and goes on. */
   start(args: readonly string[], environment?: Readonly<Record<string, string>>): Running;
@@ -73,16 +73,14 @@ export interface Folder {
 const program = fileURLToPath(new URL('../../bin/gotthard.js', import.meta.url));
 const host = fileURLToPath(new URL('program-host.mjs', import.meta.url));
 const made: string[] = [];
-let traces: string | undefined;
-let count = 0;
 const living = new Set<ChildProcess>();
 let hosting: ChildProcess | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 
-afterAll(() => {
-  for (const child of living) child.kill('SIGKILL');
-  for (const path of [...made, ...(traces === undefined ? [] : [traces])])
-    rmSync(path, { recursive: true, force: true });
+atEnd(() => {
+  // Whoever hosts commands is at rest, and goes on with the next file.
+  for (const child of living) if (child !== hosting) child.kill('SIGKILL');
+  for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
 });
 
 /** An empty folder; it is removed after the tests of the file. */
@@ -272,8 +270,9 @@ function startIn(
 function traceOf(path: string, args: readonly string[]): { file: string; flags: readonly string[] } {
   const own = args.indexOf('--trace');
   if (own !== -1) return { file: join(path, args[own + 1] ?? ''), flags: [] };
-  traces ??= mkdtempSync(join(tmpdir(), 'gotthard-traces-'));
-  const file = join(traces, `${count++}.jsonl`);
+  const traces = mkdtempSync(join(tmpdir(), 'gotthard-trace-'));
+  made.push(traces);
+  const file = join(traces, 'trace.jsonl');
   return { file, flags: isTalking(args) ? ['--trace', file] : [] };
 }
 

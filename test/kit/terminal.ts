@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, test } from 'vitest';
+import { test } from 'vitest';
+import { atEnd } from './endings.ts';
 import { witnessOwn, witnessTrace } from './traffic.ts';
 
 /** A real terminal that tests look at and type into. */
@@ -35,8 +36,8 @@ export function inTerminal(name: string, body: () => Promise<void>): void {
   test.skip(`${name} (needs tmux: apt-get install tmux)`, body);
 }
 
-afterAll(() => {
-  for (const trace of traces.filter((file) => existsSync(file))) {
+atEnd(() => {
+  for (const trace of traces.splice(0).filter((file) => existsSync(file))) {
     witnessTrace(trace, witnessOwn);
     rmSync(trace);
   }

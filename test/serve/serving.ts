@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import type { Connection } from '../../src/sandbox/serve/connection.ts';
+import { atEnd } from '../kit/endings.ts';
 import type { Ended, Folder } from '../kit/gotthard.ts';
 import { witnessAnswer, witnessTrace } from '../kit/traffic.ts';
 
@@ -30,10 +30,11 @@ let traces: string | undefined;
 let count = 0;
 const written: string[] = [];
 
-afterAll(() => {
+atEnd(() => {
   for (const child of living) child.kill('SIGKILL');
-  for (const trace of written) if (existsSync(trace)) witnessTrace(trace, witnessAnswer);
+  for (const trace of written.splice(0)) if (existsSync(trace)) witnessTrace(trace, witnessAnswer);
   if (traces !== undefined) rmSync(traces, { recursive: true, force: true });
+  traces = undefined;
 });
 
 /** Serves the sandbox of a folder; resolves once it says how it is reached. */

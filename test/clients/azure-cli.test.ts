@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { applicationIn, automationAppId, helvetiaCare } from '../../src/sandbox/seed-directories.ts';
 import { changesOf, type Folder, folder, planOf, problemsOf, runsOf } from '../kit/gotthard.ts';
+import { type Serving, serving } from '../serve/serving.ts';
 import { type AzureCli, asOwnCloud, byAddress, stranger, throughProxy, withAzureCli } from './azure-cli.ts';
-import { type Serving, serving } from './serving.ts';
 
 /** An action of a plan, as far as tests look at it. */
 interface Planned {
