@@ -1,14 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +8,7 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import { openSandbox } from '../../src/sandbox/sandbox.ts';
 import { atEnd } from './endings.ts';
 import { type Cloud, type Exchange, openCloud } from './sandbox.ts';
+import { scratch } from './scratch.ts';
 import { witnessOwn, witnessTrace } from './traffic.ts';
 
 /** How a process of Gotthard ended, and what it printed. */
@@ -85,7 +77,7 @@ atEnd(() => {
 
 /** An empty folder; it is removed after the tests of the file. */
 export function folder(): Folder {
-  const path = mkdtempSync(join(tmpdir(), 'gotthard-'));
+  const path = scratch('gotthard-');
   made.push(path);
   return folderAt(path);
 }
@@ -270,7 +262,7 @@ function startIn(
 function traceOf(path: string, args: readonly string[]): { file: string; flags: readonly string[] } {
   const own = args.indexOf('--trace');
   if (own !== -1) return { file: join(path, args[own + 1] ?? ''), flags: [] };
-  const traces = mkdtempSync(join(tmpdir(), 'gotthard-trace-'));
+  const traces = scratch('gotthard-trace-');
   made.push(traces);
   const file = join(traces, 'trace.jsonl');
   return { file, flags: isTalking(args) ? ['--trace', file] : [] };
