@@ -17,6 +17,8 @@ export interface Terminal {
   /** The screen with its escape sequences. */
   raw(): string;
   close(): void;
+  /** Where its traffic is written. */
+  readonly trace: string;
 }
 
 const gotthard = fileURLToPath(new URL('../../bin/gotthard.js', import.meta.url));
@@ -67,6 +69,7 @@ export function openTerminal(
       .join('\n')
       .trimEnd();
   return {
+    trace,
     press: (...keys) => void tmux('send-keys', '-t', session, ...keys),
     type: (text) => void tmux('send-keys', '-t', session, '-l', text),
     screen: () => screen(),

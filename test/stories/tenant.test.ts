@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { juraBank } from '../../src/sandbox/seed-directories.ts';
 import { folder, writesOf } from '../kit/gotthard.ts';
@@ -51,7 +52,7 @@ inTerminal(
       .map(([, id = '']) => id)
       .filter((id) => id !== mains);
     expect(at.read('gotthard.yaml')).toContain(juraBank.id);
-    const writes = writesOf(at.trace(`../${at.path.split('/').at(-1)}.t0.jsonl`));
+    const writes = writesOf(at.trace(relative(at.path, terminal.trace)));
     expect(writes.length).toBeGreaterThan(80);
     expect(new Set(writes.map((write) => /\/subscriptions\/([^/]+)/.exec(write)?.[1]))).toEqual(new Set(own));
     expect(await stateOfMain()).toEqual(before);
