@@ -102,6 +102,7 @@ function tagsOf({ estate, tenant, environment, name }: Stamp): JsonObject {
     {
       tenant: tenant.name,
       environment: environment.name,
+      'data-class': environment.classification,
       'managed-by': 'gotthard',
       'gotthard-estate': estate.id,
       'gotthard-stamp': name,
