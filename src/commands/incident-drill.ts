@@ -55,22 +55,30 @@ export async function incidentDrill(
   return exit.verification;
 }
 
+/** How a step ended. */
+type Ended = Pick<DrillStep, 'done' | 'failure'>;
+
 async function drilled(stamp: Stamp, at: Rehearsal, ports: Ports): Promise<DrillJson['drills'][number]> {
   const copy = copyOf(stamp, at);
   const { cloud } = at;
   const steps: DrillStep[] = [];
-  const timed = async (step: DrillStep['step'], act: () => Promise<boolean>): Promise<boolean> => {
+  /** A step, unless one before it has failed: what comes after that would tell nothing. */
+  const timed = async (step: DrillStep['step'], act: () => Promise<Ended>): Promise<void> => {
+    if (steps.some(({ done }) => !done)) return;
     const before = cloud.clock.now();
-    const done = await act();
-    steps.push({ step, durationMs: cloud.clock.now() - before, done });
-    return done;
+    const ended = await act();
+    steps.push({ step, durationMs: cloud.clock.now() - before, ...ended });
   };
-  const running = (prepare: () => Promise<Preparation<Prepared>>) => async (): Promise<boolean> => {
+  const running = (prepare: () => Promise<Preparation<Prepared>>) => async (): Promise<Ended> => {
     const preparation = await prepare();
     const [first, ...rest] = refusals(preparation);
     if (first) throw new Refusal([first, ...rest], exit.refused);
     const results = await Promise.all(preparation.stamps.map((one) => run(one, at, ports)));
-    return results.every(({ outcome }) => outcome === 'succeeded');
+    const [failure] = results.flatMap((result) => result.failure ?? []);
+    return {
+      done: results.every(({ outcome }) => outcome === 'succeeded'),
+      ...(failure ? { failure: `${failure.code}: ${failure.message}` } : {}),
+    };
   };
   const answering = (act: 'isolate' | 'revoke' | 'restore') =>
     running(async () => {
@@ -78,14 +86,14 @@ async function drilled(stamp: Stamp, at: Rehearsal, ports: Ports): Promise<Drill
       const planOf = await incidentPlans(act, given, [copy], at.journals);
       return prepareIncident(copy.estate, [copy], { ...ports, cloud }, planOf);
     });
-  const isCut = async (): Promise<boolean> => {
+  const isCut = async (): Promise<Ended> => {
     const design = makeDesign(copy);
     const reading = {
       azure: await cloud.calls(design),
       kinds: cloud.kinds,
       requests: cloud.requests(design),
     };
-    return incidentActs({ design, observed: await observe(design, reading) }).length === 2;
+    return { done: incidentActs({ design, observed: await observe(design, reading) }).length === 2 };
   };
   await timed(
     'build a copy',

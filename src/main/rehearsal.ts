@@ -45,7 +45,9 @@ export async function rehearsal(): Promise<Rehearsal> {
       subscriptionId: (known.find(({ id }) => id === subscriptionId.toLowerCase()) ?? helvetiaAiDev).id,
       directoryId: helvetiaCare.id,
     }),
-    groups: groups.map(({ objectId }) => objectId),
+    groups: groups
+      .filter(({ directoryId }) => directoryId === helvetiaCare.id)
+      .map(({ objectId }) => objectId),
   };
 }
 

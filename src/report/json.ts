@@ -75,6 +75,8 @@ export interface DrillStep {
   readonly step: 'build a copy' | 'isolate' | 'revoke' | 'prove that it is cut off' | 'restore';
   readonly durationMs: number;
   readonly done: boolean;
+  /** Why it failed, where a run tells. */
+  readonly failure?: string;
 }
 
 /** The document of `incident drill --json`. */
