@@ -9,7 +9,9 @@ export const incidentOver: Check = {
   risk: 'The environment is out of service until it is restored.',
   run: (input) => {
     const acts = incidentActs(input);
-    if (acts.length === 0) return [ok('nothing is cut off or revoked: no incident is open')];
+    const { subscriptionId } = input.design;
+    if (acts.length === 0)
+      return [ok('nothing is cut off or revoked: no incident is open', `/subscriptions/${subscriptionId}`)];
     return acts.map(({ what, evidence }) =>
       failed(
         `${what} because of an incident`,

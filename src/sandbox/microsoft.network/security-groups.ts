@@ -47,7 +47,7 @@ export const securityGroups: TypeModel = {
   etag: true,
   serverMade: ['properties.resourceGuid'],
   admit: ({ world, body }) => {
-    refuseNewer(world.apiVersion, objectAt(body, 'properties'), groupMembers);
+    refuseNewer(world.apiVersion, objectAt(body, 'properties'), groupMembers, 'InvalidRequestFormat');
     checkNamesTwice(listAt(body, 'properties', 'securityRules').filter(isObject));
     const { securityRules: _, ...properties } = objectAt(body, 'properties');
     return { ...body, properties };
