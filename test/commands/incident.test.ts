@@ -4,6 +4,8 @@ import { deploy } from '../../src/commands/deploy.ts';
 import { incident } from '../../src/commands/incident.ts';
 import { incidentDrill } from '../../src/commands/incident-drill.ts';
 import { incidentPlan } from '../../src/commands/incident-plan.ts';
+import type { IncidentOptions } from '../../src/commands/options.ts';
+import { runsResume } from '../../src/commands/runs.ts';
 import { verify } from '../../src/commands/verify.ts';
 import { stampsOf } from '../../src/estate/estate.ts';
 import { namesOf } from '../../src/estate/naming.ts';
@@ -27,13 +29,13 @@ if (!stamp) throw new Error('the estate has no stamp');
 const account = `rg-main-dev-ai/providers/Microsoft.CognitiveServices/accounts/${namesOf(stamp).account}`;
 
 const common = { config: 'gotthard.yaml', json: true, all: true, yes: true, confirm: [], concurrency: 16 };
-const acting = { ...common, hard: false, principals: [] as string[] };
+const acting: IncidentOptions = { ...common, hard: false, principals: [] };
 const building = { ...common, adopt: false, answers: {} };
 
 const at: Desk = desk();
 const document = <T>(): T => at.documents.at(-1) as T;
 type Act = Parameters<typeof incident>[0];
-const does = (act: Act, more: Partial<typeof acting> = {}): Promise<number> =>
+const does = (act: Act, more: Partial<IncidentOptions> = {}): Promise<number> =>
   ended(at, incident(act, { ...acting, ...more }, at.ports));
 const said = <T>(): T => document<T>();
 const run = () => said<IncidentJson>().runs[0];
@@ -111,6 +113,25 @@ describe('an environment that is isolated', () => {
     await expectAsBefore();
   });
 
+  it('is cut off to the end by a resume where the first attempt was kept', async () => {
+    at.cloud.sandbox.faults.add({
+      method: 'PUT',
+      path: 'nsg-main-dev-data',
+      fault: 403,
+      code: 'RequestDisallowedByPolicy',
+      times: 1,
+    });
+    expect(await does('isolate', { onFailure: 'keep' })).toBe(7);
+    expect(await failing()).toContain('GT-CHECK-INCIDENT');
+    expect(await does('restore')).toBe(4);
+    expect(await runsResume(undefined, common, at.ports)).toBe(0);
+    expect(await reaches()).toBe(false);
+    expect(await does('isolate')).toBe(0);
+    expect(run()).toMatchObject({ updated: [], runId: '' });
+    await does('restore');
+    await expectAsBefore();
+  });
+
   it('keeps what others have set: their rules, even the first one, and connections that are flushed', async () => {
     const group = `/subscriptions/${helvetiaAiDev.id}/resourceGroups/rg-main-dev-network/providers/Microsoft.Network/networkSecurityGroups/nsg-main-dev-data`;
     await written(group, (properties) => ({ ...properties, flushConnection: true }));
@@ -173,9 +194,8 @@ describe('an environment whose access is revoked', () => {
 
   it('gets back all roles of the file where no journal tells which there were', async () => {
     await does('revoke');
-    const elsewhere = { ...at.ports, records: (await rehearsal()) as never };
-    const records = await rehearsal();
-    expect(await incident('restore', acting, { ...elsewhere, records: async () => records })).toBe(0);
+    const elsewhere = await rehearsal();
+    expect(await incident('restore', acting, { ...at.ports, records: async () => elsewhere })).toBe(0);
     await expectAsBefore();
   });
 });
