@@ -108,7 +108,9 @@ export function revocationPlan(
           : wanted.size > 0
             ? 'Keys stay as they are: they are nobody’s in particular.'
             : 'No keys exist: the account takes Entra tokens only, so that there is none to revoke.',
-        'Tokens that were given before are good for up to an hour or so more; isolating the network ends that at once.',
+        // Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
+        'Azure may take up to ten minutes until a role that is gone works nowhere any more; isolating closes the network at once.',
+        'Roles that others have given stay: role-assignments.json of the evidence lists them.',
         ...(removed.length > 0 ? ['Roles come back by: gotthard incident restore.'] : []),
       ],
     },

@@ -5,7 +5,14 @@ import { isolationPlan, restorationPlan, revocationPlan } from '../../src/plan/m
 import type { StampPlan } from '../../src/plan/plan.ts';
 import { observe } from '../../src/run/observe.ts';
 import { Requests } from '../../src/run/requests.ts';
-import { aStamp, deployInProcess, everything, registered, runInProcess } from '../kit/deployment.ts';
+import {
+  aStamp,
+  deployInProcess,
+  everything,
+  goneOnInProcess,
+  registered,
+  runInProcess,
+} from '../kit/deployment.ts';
 import { expectSameCloud } from '../kit/same-cloud.ts';
 import { copyOf, requestsOf, sampled, seed, settledExport, targetName, titled } from '../kit/sweep.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
@@ -74,6 +81,54 @@ describe.each(scenarios)('a fault at any one request of $act', ({ act, base, cas
       const outcome = run?.result?.outcome ?? 'refused';
       expect(outcome).toBeOneOf(['succeeded', 'rolled-back', 'refused']);
       expectSameCloud(await settledExport(cloud), outcome === 'succeeded' ? after : before, name);
+    },
+  );
+});
+
+/** The same with keys, which can't come back: from the first of them on the run only goes forward. */
+const keyed = aStamp(everything);
+const withKeys = testCloud();
+await registered(withKeys, makeDesign(keyed));
+await deployInProcess(withKeys, keyed);
+await withKeys.clock.sleep(60_000);
+const revoking = async (cloud: TestCloud): Promise<StampPlan> => {
+  const wanted = makeDesign(keyed);
+  const ports = { azure: await cloud.warm(wanted), kinds, requests: new Requests(cloud.clock) };
+  return revocationPlan(
+    { design: wanted, observed: await observe(wanted, ports), kinds },
+    { principals: [] },
+  );
+};
+const undisturbed = copyOf(withKeys);
+await runInProcess(undisturbed, await revoking(undisturbed));
+const keysBefore = await settledExport(copyOf(withKeys));
+const keysAfter = await settledExport(undisturbed);
+const ofKeys = requestsOf(undisturbed)
+  .filter(({ method, path }) => method === 'POST' && path.includes('regenerateKey'))
+  .flatMap((target) =>
+    Object.entries(eachFault).map(([fault, aimed]) => ({
+      fault,
+      rules: aimed(target),
+      name: targetName(target),
+    })),
+  );
+
+describe('a fault at a key that is made anew', () => {
+  it.each(titled(sampled(ofKeys, 4)))(
+    `is got over, kept to be gone on with, or everything is as before (seed ${seed}): %s`,
+    async (_title, { rules, name }) => {
+      const cloud = copyOf(withKeys, rules);
+      const { result, journal } = await runInProcess(cloud, await revoking(cloud));
+      if (result?.outcome !== 'kept')
+        return expectSameCloud(
+          await settledExport(cloud),
+          result?.outcome === 'succeeded' ? keysAfter : keysBefore,
+          name,
+        );
+      const later = copyOf(cloud);
+      const again = await goneOnInProcess(later, await revoking(later), journal);
+      expect(again.result?.outcome).toBe('succeeded');
+      return expectSameCloud(await settledExport(later), keysAfter, name);
     },
   );
 });
