@@ -1,11 +1,13 @@
 import type { Stamp } from '../estate/estate.ts';
 import {
+  cutsAnything,
   type IncidentInput,
   isolationPlan,
   restorationPlan,
   revocationPlan,
 } from '../plan/make-incident-plan.ts';
 import type { Incident, StampPlan } from '../plan/plan.ts';
+import { Refusal } from '../problems/problem.ts';
 import { type IncidentJson, problemsJson } from '../report/json.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
@@ -111,7 +113,12 @@ export async function incidentPlans(
   stamps: readonly Stamp[],
   journals: JournalStore,
 ): Promise<(input: IncidentInput, stamp: Stamp) => StampPlan> {
-  if (act === 'isolate') return (input) => isolationPlan(input, { hard });
+  if (act === 'isolate')
+    return (input, { name }) => {
+      const plan = isolationPlan(input, { hard });
+      if (!cutsAnything(plan)) throw nothingToCut(name);
+      return plan;
+    };
   if (act === 'revoke') return (input) => revocationPlan(input, { principals });
   const revoked = await revokedRoles(
     stamps.map(({ name }) => name),
@@ -140,4 +147,21 @@ async function revokedRoles(
     if (roles.size > 0) found.set(name, roles);
   }
   return found;
+}
+
+function nothingToCut(stamp: string): Refusal {
+  return new Refusal(
+    [
+      {
+        code: 'GT-INCIDENT-NOT-OURS',
+        what: `${stamp} has nothing that could be cut off`,
+        why: 'it is not deployed, or its network and the security groups in it are somebody else’s',
+        next: [
+          'Reject the connections of its private endpoints instead: add --hard',
+          'Or have the owner of the network deny everything in its security groups.',
+        ],
+      },
+    ],
+    exit.refused,
+  );
 }

@@ -33,11 +33,16 @@ export function isolationPlan(input: IncidentInput, { hard }: { readonly hard: b
   const services = servicesOf(input, (body) => ({
     properties: pick(body, ['publicNetworkAccess', 'networkAcls']),
   }));
-  const connections = hard ? connectionsOf(input).filter(({ status }) => status === 'Approved') : [];
-  const rejected = connections.map(({ resource, status, description }) => ({
-    ...resource,
-    body: state('Rejected', `${ourReason} was=${status} ${description}`.trim()),
-  }));
+  const open = hard ? connectionsOf(input).filter(({ status }) => status === 'Approved') : [];
+  const closed = rejectedIn(input);
+  const rejected = [
+    ...open.map(({ resource, status, description }) => ({
+      ...resource,
+      body: state('Rejected', `${ourReason} was=${status} ${description}`.trim()),
+    })),
+    ...closed.map(({ resource, status, description }) => ({ ...resource, body: state(status, description) })),
+  ];
+  const connections = [...open, ...closed];
   const { plan, foreign } = planned(input, [...groups, ...services, ...rejected], connections);
   return incidentPlan(plan, plan.actions, input, {
     act: 'isolate',
@@ -47,7 +52,7 @@ export function isolationPlan(input: IncidentInput, { hard }: { readonly hard: b
       ...(groups.length === 0
         ? ['The network is somebody else’s: its security groups stay as they are.']
         : []),
-      ...(connections.length > 0
+      ...(open.length > 0
         ? ['Azure may refuse to approve a rejected connection again: then its endpoint is put anew.']
         : []),
       'Nothing in the network reaches the models or the vault until: gotthard incident restore.',
@@ -181,6 +186,11 @@ export function cutOffGroups(input: Stood): string[] {
 /** Ids of connections that an isolation has rejected. */
 export function rejectedConnections(input: Stood): string[] {
   return rejectedIn(input).map(({ resource }) => resource.id);
+}
+
+/** Whether an isolation finds anything that it can cut off, or has. */
+export function cutsAnything({ actions }: Pick<StampPlan, 'actions'>): boolean {
+  return actions.some(({ type }) => type === groupType || type.endsWith('/privateEndpointConnections'));
 }
 
 /** Whether roles of the stamp are revoked. */
