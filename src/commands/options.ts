@@ -67,6 +67,11 @@ export interface VerifyOptions extends CommonOptions, Selection {
   readonly fix: boolean;
   /** Where that plan is saved. */
   readonly out?: string;
+  /** Judge whatever lies in this subscription, without an estate file. */
+  readonly subscription?: string;
+  readonly resourceGroup?: string;
+  /** Directory that it trusts; without it all are asked that the sign-in sees. */
+  readonly directory?: string;
 }
 
 export interface DestroyOptions extends CommonOptions, Selection {

@@ -154,7 +154,13 @@ function define(root: Command, act: Act): void {
   verify
     .option('--report <file>', 'write the verdicts as a page (.html) or Markdown (.md)')
     .option('--fix', 'show the plan that mends what failed', false)
-    .option('--out <file>', 'with --fix: save that plan, to be run by: deploy FILE');
+    .option('--out <file>', 'with --fix: save that plan, to be run by: deploy FILE')
+    .option(
+      '--subscription <id>',
+      'judge what lies in a subscription, whoever built it, without an estate file',
+    )
+    .option('--resource-group <name>', 'with --subscription: judge what lies in this group')
+    .option('--directory <id>', 'with --subscription: the directory that it trusts');
 
   incidents(root, sub, act);
 

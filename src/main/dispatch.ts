@@ -230,11 +230,14 @@ function exportFederationOf(flags: Flags, common: CommonOptions): ExportFederati
 }
 
 function verifyOf(flags: Flags, common: CommonOptions): VerifyOptions {
-  const { report, out } = flags;
+  const { report, out, subscription, resourceGroup, directory } = flags;
   return {
     ...common,
     ...selectionOf(flags),
     fix: flags['fix'] === true,
+    ...(typeof subscription === 'string' ? { subscription } : {}),
+    ...(typeof resourceGroup === 'string' ? { resourceGroup } : {}),
+    ...(typeof directory === 'string' ? { directory } : {}),
     ...(typeof report === 'string' ? { report } : {}),
     ...(typeof out === 'string' ? { out } : {}),
   };
