@@ -160,6 +160,11 @@ export function restorationPlan(
   return incidentPlan(plan, plan.actions, input, {
     act: 'restore',
     notes: [
+      ...(connections.length > 0
+        ? [
+            'Should Azure refuse to approve a connection again: delete its private endpoint, restore, and gotthard deploy makes it anew.',
+          ]
+        : []),
       ...gone.map((id) => `${id} stays revoked: it is not in the estate file any more.`),
       ...(isRevoked && cut === undefined
         ? [
