@@ -1,5 +1,7 @@
 import type { Kinds, ResourceKind } from '../resource/kind.ts';
 import { account } from './kinds/account.ts';
+import { accountConnection } from './kinds/account-connection.ts';
+import { accountKey } from './kinds/account-key.ts';
 import { actionGroup } from './kinds/action-group.ts';
 import { activityLogAlert } from './kinds/activity-log-alert.ts';
 import { budget } from './kinds/budget.ts';
@@ -19,6 +21,7 @@ import { routeTable } from './kinds/route-table.ts';
 import { subnet } from './kinds/subnet.ts';
 import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
 import { vault } from './kinds/vault.ts';
+import { vaultConnection } from './kinds/vault-connection.ts';
 import { virtualNetwork } from './kinds/virtual-network.ts';
 import { workbook } from './kinds/workbook.ts';
 import { workspace } from './kinds/workspace.ts';
@@ -50,7 +53,10 @@ const all: readonly ResourceKind[] = [
   workspace,
 ];
 
-const byType = new Map(all.map((kind) => [kind.type.toLowerCase(), kind]));
+/** Kinds that no design puts: they come with something else, and are only written to in an incident. */
+const beside: readonly ResourceKind[] = [accountConnection, accountKey, vaultConnection];
+
+const byType = new Map([...all, ...beside].map((kind) => [kind.type.toLowerCase(), kind]));
 
 export const kinds: Kinds = {
   all,

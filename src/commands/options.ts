@@ -82,6 +82,22 @@ export interface DestroyOptions extends CommonOptions, Selection {
   readonly concurrency: number;
 }
 
+export interface IncidentOptions extends CommonOptions, Selection {
+  readonly yes: boolean;
+  readonly confirm: readonly string[];
+  readonly onFailure?: 'ask' | OnFailure;
+  readonly concurrency: number;
+  /** Whether connections of private endpoints are rejected too. */
+  readonly hard: boolean;
+  /** Object ids of those whose roles alone are revoked; empty: everybody's. */
+  readonly principals: readonly string[];
+}
+
+export interface IncidentPlanOptions extends CommonOptions, Selection {
+  /** Where the plan is written. */
+  readonly out?: string;
+}
+
 export interface DeployOptions extends CommonOptions, Selection {
   readonly fx?: string;
   readonly planFile?: string;

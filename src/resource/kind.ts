@@ -154,5 +154,6 @@ export interface RemoveOptions {
 /** All kinds by ARM type, matched without case. */
 export interface Kinds {
   get(type: string): ResourceKind;
+  /** Those that a design may put. */
   readonly all: readonly ResourceKind[];
 }

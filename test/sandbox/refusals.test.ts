@@ -627,6 +627,22 @@ const networks: readonly Row[] = [
     'inUse',
   ),
   row(
+    'connections flushed in words',
+    'PUT',
+    all.securityGroup,
+    but('securityGroup', 'properties.flushConnection', 'yes'),
+    '400 InvalidRequestFormat',
+    'errors',
+  ),
+  row(
+    'connections flushed before an api-version knows of it',
+    'PUT',
+    `${all.securityGroup}?api-version=2020-06-01`,
+    but('securityGroup', 'properties.flushConnection', true),
+    '400 InvalidRequestFormat',
+    'errors',
+  ),
+  row(
     'a rule of a taken priority',
     'PUT',
     `${all.securityGroup}/securityRules/twin`,
@@ -1153,6 +1169,14 @@ const vaults: readonly Row[] = [
     { as: 'no-purge', arrange: inOrder(settled(newVault, vaultBody()), removed(newVault)) },
   ),
   row('purging what is not there', 'POST', `${deletedVault}/purge`, undefined, '404 NotFound', 'errors'),
+  row(
+    'an endpoint connection in a state that there is not',
+    'PUT',
+    `${all.vault}/privateEndpointConnections/mine`,
+    { properties: { privateLinkServiceConnectionState: { status: 'Blocked' } } },
+    '400 InvalidRequestContent',
+    'errors',
+  ),
   row(
     'an endpoint connection made by hand',
     'PUT',
