@@ -2,6 +2,7 @@ import { accessControl } from './after/access-control.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionInTransit } from './after/encryption-in-transit.ts';
+import { incidentOver } from './after/incident.ts';
 import { isolation } from './after/isolation.ts';
 import { localAuthentication } from './after/local-authentication.ts';
 import { openings } from './after/openings.ts';
@@ -19,6 +20,7 @@ import { denyPolicies } from './before/deny-policies.ts';
 import { directory } from './before/directory.ts';
 import { existingUsed } from './before/existing-used.ts';
 import { guest } from './before/guest.ts';
+import { noIncident } from './before/incident.ts';
 import { isolationDesigned } from './before/isolation.ts';
 import { modelOffer } from './before/model-offer.ts';
 import { namesFree } from './before/names-free.ts';
@@ -60,6 +62,7 @@ export const checks: readonly Check[] = [
   existingUsed,
   policyDns,
   blockedActions,
+  noIncident,
   budget,
   publicAccess,
   localAuthentication,
@@ -70,6 +73,7 @@ export const checks: readonly Check[] = [
   diagnostics,
   encryptionInTransit,
   accessControl,
+  incidentOver,
   openings,
   isolation,
   ...plain,

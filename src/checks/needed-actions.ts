@@ -18,7 +18,7 @@ export function neededActions(input: CheckInput): NeededActions {
   const toUndo = new Map<string, string>();
   for (const { type, act, body } of writesOf(input.design, input.plan)) {
     const base = actionBase(type);
-    if (act !== 'remove') toRun.set(`${base}/write`, type);
+    if (act !== 'remove') toRun.set(/\/regenerateKey$/.test(type) ? `${base}/action` : `${base}/write`, type);
     if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
     if (act === 'create') toUndo.set(`${base}/delete`, type);
     for (const linked of body === undefined ? [] : linkedActions(type, body)) toRun.set(linked, type);
