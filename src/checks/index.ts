@@ -1,4 +1,5 @@
 import { accessControl } from './after/access-control.ts';
+import { classified } from './after/classified.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionInTransit } from './after/encryption-in-transit.ts';
@@ -78,6 +79,7 @@ export const checks: readonly Check[] = [
   isolation,
   ...plain,
   tags,
+  classified,
 ];
 
 /** Stamps that are planned, run or verified together. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import table from '../../templates/classification.json' with { type: 'json' };
-import type { Environment } from './estate.ts';
 
 /** Classes of data, the least sensitive first. */
 export const classifications = ['public', 'internal', 'confidential', 'strictly-confidential'] as const;
@@ -15,12 +14,8 @@ const row = z.strictObject({
   meaning: z.string().min(1),
   /** Days for which logs are kept at least. */
   logRetentionInDays: either(z.int().min(30).max(730)),
-  /** What policies do about a write that does not comply. */
-  policyEffect: either(z.enum(['Audit', 'Deny'])),
   /** Whether the vault has to survive whoever deletes it. */
   purgeProtection: either(z.boolean()),
-  /** Whether vault, account and workspace are locked against deletion. */
-  locks: either(z.boolean()),
   /** Whether data at rest has to be encrypted with a key of the customer. */
   customerManagedKey: z.boolean(),
   /** Whether each denied access is told at once. */
@@ -28,34 +23,32 @@ const row = z.strictObject({
 });
 
 /** `templates/classification.json`, whole and with nothing else in it. Throws at the start when it isn't. */
-const rows = z.strictObject({
-  public: row,
-  internal: row,
-  confidential: row,
-  'strictly-confidential': row,
-}).parse(table) satisfies Readonly<Record<Classification, z.output<typeof row>>>;
+const rows = z
+  .strictObject({
+    public: row,
+    internal: row,
+    confidential: row,
+    'strictly-confidential': row,
+  })
+  .parse(table) satisfies Readonly<Record<Classification, z.output<typeof row>>>;
 
 /** What follows from the class of an environment's data, for that environment. */
 export interface ClassRules {
   readonly classification: Classification;
   readonly logRetentionInDays: number;
-  readonly policyEffect: 'Audit' | 'Deny';
   readonly purgeProtection: boolean;
-  readonly locks: boolean;
   readonly customerManagedKey: boolean;
   readonly alertOnDeniedAccess: boolean;
 }
 
 /** The rules of a class. */
 export function rulesOf(classification: Classification, production: boolean): ClassRules {
-  const { logRetentionInDays, policyEffect, purgeProtection, locks, ...same } = rows[classification];
+  const { logRetentionInDays, purgeProtection, ...same } = rows[classification];
   const where = production ? 'production' : 'otherwise';
   return {
     classification,
     logRetentionInDays: logRetentionInDays[where],
-    policyEffect: policyEffect[where],
     purgeProtection: purgeProtection[where],
-    locks: locks[where],
     customerManagedKey: same.customerManagedKey,
     alertOnDeniedAccess: same.alertOnDeniedAccess,
   };
@@ -67,6 +60,12 @@ export function meaningOf(classification: Classification): string {
 }
 
 /** What follows from the class of an environment. */
-export function classRules({ classification, production }: Environment): ClassRules {
+export function classRules({
+  classification,
+  production,
+}: {
+  readonly classification: Classification;
+  readonly production: boolean;
+}): ClassRules {
   return rulesOf(classification, production);
 }

@@ -143,7 +143,7 @@ const environment = z.strictObject({
   classification: z
     .enum(classifications)
     .default(defaultClassification)
-    .describe('How sensitive its data is: decides on policies, retention, locks and keys.'),
+    .describe('How sensitive its data is: decides on tags, retention of logs and purge protection.'),
   addressSpace: cidr.describe(
     'Range of the virtual network. Written once; no other environment may overlap it.',
   ),

@@ -12,11 +12,11 @@ export const classificationQuestion: WizardQuestion = {
     const classification = await ask.choose({
       id: 'classification',
       message: 'How sensitive is the data?',
-      why: 'Policies, retention of logs and keys follow from it, and every resource is tagged with it.',
+      why: 'Every resource is tagged with it, and how long logs are kept follows from it.',
       explain:
-        'The class of the most sensitive thing that a prompt may hold. From internal on, policies deny what does not ' +
-        'comply in production; strictly confidential data asks for keys of your own and for logs of a year. ' +
-        'templates/classification.json holds the table. An environment may have another class in the estate file.',
+        'The class of the most sensitive thing that a prompt may hold. Strictly confidential data asks for keys of your ' +
+        'own, and for logs of a year in production. templates/classification.json holds the table. ' +
+        'An environment may have another class in the estate file.',
       choices: classifications.map((value) => ({ value, name: value, hint: meaningOf(value) })),
       default: answers.classification ?? defaultClassification,
     });
