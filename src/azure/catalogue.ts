@@ -17,6 +17,7 @@ import { routeTable } from './kinds/route-table.ts';
 import { subnet } from './kinds/subnet.ts';
 import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
 import { vault } from './kinds/vault.ts';
+import { vaultKey } from './kinds/vault-key.ts';
 import { virtualNetwork } from './kinds/virtual-network.ts';
 import { workspace } from './kinds/workspace.ts';
 
@@ -40,6 +41,7 @@ const all: readonly ResourceKind[] = [
   subnet,
   userAssignedIdentity,
   vault,
+  vaultKey,
   virtualNetwork,
   workspace,
 ];

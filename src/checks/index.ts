@@ -1,6 +1,7 @@
 import { accessControl } from './after/access-control.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
+import { encryptionAtRest } from './after/encryption-at-rest.ts';
 import { encryptionInTransit } from './after/encryption-in-transit.ts';
 import { isolation } from './after/isolation.ts';
 import { localAuthentication } from './after/local-authentication.ts';
@@ -68,6 +69,7 @@ export const checks: readonly Check[] = [
   dnsRecords,
   subnetRules,
   diagnostics,
+  encryptionAtRest,
   encryptionInTransit,
   accessControl,
   openings,

@@ -20,7 +20,8 @@ export function neededActions(input: CheckInput): NeededActions {
     const base = actionBase(type);
     if (act !== 'remove') toRun.set(`${base}/write`, type);
     if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
-    if (act === 'create') toUndo.set(`${base}/delete`, type);
+    // ARM deletes no key of a vault, and asks nobody for the right.
+    if (act === 'create' && !/\/vaults\/keys$/.test(type)) toUndo.set(`${base}/delete`, type);
     for (const linked of body === undefined ? [] : linkedActions(type, body)) toRun.set(linked, type);
   }
   return { toRun, toUndo };

@@ -21,6 +21,9 @@ export interface Ids {
   readonly accountEndpoint: string;
   readonly vaultEndpoint: string;
   readonly identity: string;
+  readonly encryptionVault: string;
+  readonly encryptionKey: string;
+  readonly encryptionIdentity: string;
   /** Ours or an existing one. */
   readonly workspace: string;
   readonly actionGroup: string;
@@ -38,6 +41,9 @@ export interface Area {
   readonly modelRegion: string;
   readonly tags: JsonObject;
 }
+
+/** Name of the key that an account is encrypted with. */
+export const encryptionKeyName = 'account';
 
 /** Name of the content filter policy of every account. */
 export const contentFilterName = 'gotthard-strict';
@@ -65,6 +71,7 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     environment.network.mode === 'existing'
       ? environment.network.virtualNetworkId
       : within(names.networkGroup, 'Microsoft.Network/virtualNetworks', names.virtualNetwork);
+  const encryptionVault = within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.encryptionVault);
   const account = within(names.aiGroup, 'Microsoft.CognitiveServices/accounts', names.account);
   return {
     subscription,
@@ -84,6 +91,13 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     accountEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.accountEndpoint),
     vaultEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.vaultEndpoint),
     identity: within(names.aiGroup, 'Microsoft.ManagedIdentity/userAssignedIdentities', names.identity),
+    encryptionVault,
+    encryptionKey: `${encryptionVault}/keys/${encryptionKeyName}`,
+    encryptionIdentity: within(
+      names.securityGroup,
+      'Microsoft.ManagedIdentity/userAssignedIdentities',
+      names.encryptionIdentity,
+    ),
     workspace:
       environment.logs.mode === 'existing'
         ? environment.logs.workspaceId

@@ -5,6 +5,7 @@ import { accessControl } from './access-control.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
 import type { Design, DesignedResource } from './design.ts';
+import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
 import { keyVault } from './key-vault.ts';
 import { loosened } from './loosened.ts';
@@ -20,6 +21,7 @@ const areas = [
   network,
   privateDns,
   keyVault,
+  encryption,
   openai,
   privateAccess,
   accessControl,

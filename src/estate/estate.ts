@@ -159,6 +159,12 @@ const environment = z.strictObject({
     .describe(
       'entra: no API keys exist. keys: API keys are allowed beside Entra, which loosens the default.',
     ),
+  customerManagedKey: z
+    .literal(true)
+    .optional()
+    .describe(
+      'true encrypts what the account keeps with a key of yours, in a vault of its own beside the account. Irreversible: it can not be turned off again.',
+    ),
   models: z.array(model).describe('Model deployments of the account.'),
   keyVault: z
     .strictObject({

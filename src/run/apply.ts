@@ -88,8 +88,10 @@ export class Apply {
     if (before && !back && !this.#announced.has(action.key))
       throw changedSincePlan(action.id, 'has been created by somebody');
     await this.#announce(action, kind, back ? before : undefined, back ? 'update' : 'create');
-    if (action.recovers && !before) await this.#recover(action, kind);
-    const body = back ? overlay(action.body ?? {}, before, kind) : (action.body ?? {});
+    const recovered = action.recovers && !before ? await this.#recover(action, kind) : undefined;
+    const there = back ? before : recovered;
+    // What came back may hold what Azure lets nobody take away.
+    const body = there ? overlay(action.body ?? {}, there, kind) : (action.body ?? {});
     await this.#put(action, kind, await this.#resolved(body), undefined);
   }
 
@@ -100,11 +102,11 @@ export class Apply {
     );
   }
 
-  /** Brings a soft-deleted one back as it was; what is designed is put after that. */
-  async #recover(action: Action, kind: ResourceKind): Promise<void> {
+  /** Brings a soft-deleted one back as it was; what is designed is put after that, over what this answers. */
+  async #recover(action: Action, kind: ResourceKind): Promise<JsonObject | undefined> {
     const { requests, azure } = this.#ports;
     const body = kind.softDelete?.recovering((await this.#resolved(action.body ?? {})) as JsonObject);
-    if (!body) return;
+    if (!body) return undefined;
     try {
       await requests.again(async () => {
         // An attempt whose answer was lost may have brought it back.
@@ -113,10 +115,10 @@ export class Apply {
       }, this.#told(action));
     } catch (error) {
       // Purged meanwhile: then it is made anew.
-      if (error instanceof ArmError && isNothingToRecover(error)) return;
+      if (error instanceof ArmError && isNothingToRecover(error)) return undefined;
       throw error;
     }
-    await untilReady(kind, action.id, this.#ports);
+    return untilReady(kind, action.id, this.#ports);
   }
 
   async #update(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {

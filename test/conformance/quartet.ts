@@ -29,6 +29,19 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
     set(body, '/properties/privateLinkServiceNetworkPolicies', 'Disabled'),
 };
 
+/** Kinds that ARM makes once and never writes again: what is asked of one that is there is not done. */
+const madeOnce: readonly string[] = ['Microsoft.KeyVault/vaults/keys'];
+
+/** Whether a change of what exists is planned at all. */
+export function takesChanges({ type }: ResourceKind): boolean {
+  return !madeOnce.includes(type);
+}
+
+/** What is deleted to be rid of a resource: itself, or what it lies in. */
+export function deletable(resource: DesignedResource, kind: ResourceKind): string {
+  return kind.removal.how === 'delete' ? resource.id : (parentId(resource.id) ?? '');
+}
+
 /** A value that can't be put over the old one, of kinds that are replaced and have no region. */
 const replacements: Readonly<Record<string, (body: JsonObject) => JsonObject>> = {
   'Microsoft.Authorization/roleAssignments': (body) =>

@@ -8,6 +8,7 @@ import { modelDeployment } from './model-deployment.ts';
 import { privateDnsZone } from './private-dns-zone.ts';
 import { privateEndpoint } from './private-endpoint.ts';
 import { vault } from './vault.ts';
+import { vaultKey } from './vault-key.ts';
 
 /** What bills a type: a new metered type is a file beside this one and a line here. */
 const meters: { readonly [type: string]: Metering } = {
@@ -17,6 +18,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.Insights/metricAlerts': metricAlert,
   'Microsoft.Insights/scheduledQueryRules': logAlert,
   'Microsoft.KeyVault/vaults': vault,
+  'Microsoft.KeyVault/vaults/keys': vaultKey,
   'Microsoft.Network/privateDnsZones': privateDnsZone,
   'Microsoft.Network/privateEndpoints': privateEndpoint,
   'Microsoft.OperationalInsights/workspaces': workspace,
