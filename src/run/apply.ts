@@ -89,10 +89,22 @@ export class Apply {
       throw changedSincePlan(action.id, 'has been created by somebody');
     await this.#announce(action, kind, back ? before : undefined, back ? 'update' : 'create');
     const recovered = action.recovers && !before ? await this.#recover(action, kind) : undefined;
-    const there = back ? before : recovered;
-    // What came back may hold what Azure lets nobody take away.
-    const body = there ? overlay(action.body ?? {}, there, kind) : (action.body ?? {});
-    await this.#put(action, kind, await this.#resolved(body), undefined);
+    const body = back
+      ? await this.#resolved(overlay(action.body ?? {}, before, kind))
+      : recovered
+        ? await this.#overRecovered(action, kind, recovered)
+        : await this.#resolved(action.body ?? {});
+    await this.#put(action, kind, body, undefined);
+  }
+
+  /**
+   * All that is designed, over what came back: that may hold what Azure lets nobody take away, and it may name what has
+   * been made anew meanwhile.
+   */
+  async #overRecovered(action: Action, kind: ResourceKind, recovered: JsonObject): Promise<JsonObject> {
+    const holdsLasting = kind.comparison.lasting?.some((pointer) => at(recovered, pointer) !== undefined);
+    const whole = this.#ports.actions.find(({ key }) => holdsLasting === true && key === `${action.id}#last`);
+    return overlay(await this.#resolved(whole?.body ?? action.body ?? {}), recovered, kind);
   }
 
   /** Whether what lies beneath something that was brought back may have come back with it. */

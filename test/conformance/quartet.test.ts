@@ -130,7 +130,8 @@ describe.each(kinds.all.map((kind) => [kind.noun, kind] as const))('every %s', (
     await purge(kind, resource, bench.ports);
     await purge(kind, resource, bench.ports);
     // What only a removal by force would not have left is said to be there.
-    const left = kind.softDelete && !kind.softDelete.purge ? [idKey(resource.id)] : [];
+    const left =
+      (kind.softDelete && !kind.softDelete.purge) || kind.removal.how === 'with-parent' ? [idKey(going)] : [];
     expect(Object.keys((await bench.observe(own)).deleted)).toEqual(left);
   });
 });

@@ -58,6 +58,7 @@ const replacements: Readonly<Record<string, (body: JsonObject) => JsonObject>> =
       '/properties/virtualNetwork/id',
       otherNetwork(String(at(body, '/properties/virtualNetwork/id'))),
     ),
+  'Microsoft.KeyVault/vaults/keys': (body) => set(body, '/properties/keySize', 4096),
   // Its region is that of its network, so something else of it changes.
   'Microsoft.Network/privateEndpoints': (body) =>
     set(body, '/properties/customNetworkInterfaceName', 'nic-other'),
