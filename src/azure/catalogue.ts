@@ -18,6 +18,7 @@ import { subnet } from './kinds/subnet.ts';
 import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
 import { vault } from './kinds/vault.ts';
 import { vaultKey } from './kinds/vault-key.ts';
+import { rotatedSecret, vaultSecret } from './kinds/vault-secret.ts';
 import { virtualNetwork } from './kinds/virtual-network.ts';
 import { workspace } from './kinds/workspace.ts';
 
@@ -42,6 +43,7 @@ const all: readonly ResourceKind[] = [
   userAssignedIdentity,
   vault,
   vaultKey,
+  vaultSecret,
   virtualNetwork,
   workspace,
 ];
@@ -55,4 +57,10 @@ export const kinds: Kinds = {
     if (!kind) throw new Error(`no resource kind for ${type}`);
     return kind;
   },
+};
+
+/** The kinds with which a key is rotated. */
+export const rotating: Kinds = {
+  all,
+  get: (type) => (kinds.get(type) === vaultSecret ? rotatedSecret : kinds.get(type)),
 };

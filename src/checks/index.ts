@@ -1,4 +1,5 @@
 import { accessControl } from './after/access-control.ts';
+import { apiKeyKept, apiKeyRotated } from './after/api-keys.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionAtRest } from './after/encryption-at-rest.ts';
@@ -64,6 +65,8 @@ export const checks: readonly Check[] = [
   budget,
   publicAccess,
   localAuthentication,
+  apiKeyKept,
+  apiKeyRotated,
   vaultSettings,
   privateEndpoints,
   dnsRecords,

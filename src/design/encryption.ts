@@ -1,7 +1,7 @@
 import type { JsonObject } from '../resource/json.ts';
 import { later } from '../resource/reference.ts';
 import { encryptionGrantId } from './access-control.ts';
-import { type Area, encryptionKeyName, resource } from './area.ts';
+import { type Area, encryptionKeyName, ownTagsOf, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 import { closedVault } from './key-vault.ts';
 
@@ -45,7 +45,7 @@ export function encryption({ ids, modelRegion, tags, stamp }: Area): DesignedRes
       noun: 'key',
       step: 'Key Vault',
       body: {
-        tags,
+        tags: ownTagsOf(stamp),
         properties: { kty: 'RSA', keySize: 2048, keyOps: ['wrapKey', 'unwrapKey'], rotationPolicy },
       },
       dependsOn: [ids.encryptionVault],

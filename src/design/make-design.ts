@@ -2,6 +2,7 @@ import type { Stamp } from '../estate/estate.ts';
 import { nameMarks } from '../estate/naming.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
 import { accessControl } from './access-control.ts';
+import { apiKeys } from './api-keys.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
 import type { Design, DesignedResource } from './design.ts';
@@ -23,6 +24,7 @@ const areas = [
   keyVault,
   encryption,
   openai,
+  apiKeys,
   privateAccess,
   accessControl,
   monitoring,

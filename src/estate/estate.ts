@@ -159,6 +159,17 @@ const environment = z.strictObject({
     .describe(
       'entra: no API keys exist. keys: API keys are allowed beside Entra, which loosens the default.',
     ),
+  apiKeys: z
+    .strictObject({
+      rotationDays: z
+        .int()
+        .min(7, '7 to 365 days')
+        .max(365, '7 to 365 days')
+        .default(90)
+        .describe('Days after which the key in use is replaced by the other one, made anew.'),
+    })
+    .optional()
+    .describe('How API keys are kept, where `authentication: keys` allows them.'),
   customerManagedKey: z
     .literal(true)
     .optional()

@@ -335,13 +335,15 @@ function isNothingToRecover({ status, code }: ArmError): boolean {
 }
 
 /** A date of the design, now that it is known. */
-function dateAt(date: string, now: number): string {
+function dateAt(date: string, now: number): string | number {
   const today = new Date(now);
   if (date === 'firstOfMonth') {
     return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1))
       .toISOString()
       .replace('.000Z', 'Z');
   }
+  const nights = /^midnight\+(\d+)d$/.exec(date)?.[1];
+  if (nights !== undefined) return (Math.floor(now / 86_400_000) + Number(nights)) * 86_400;
   const days = Number(/^now\+(\d+)d$/.exec(date)?.[1] ?? 0);
   return new Date(now + days * 86_400_000).toISOString();
 }

@@ -30,7 +30,7 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
 };
 
 /** Kinds that ARM makes once and never writes again: what is asked of one that is there is not done. */
-const madeOnce: readonly string[] = ['Microsoft.KeyVault/vaults/keys'];
+const madeOnce: readonly string[] = ['Microsoft.KeyVault/vaults/keys', 'Microsoft.KeyVault/vaults/secrets'];
 
 /** Whether a change of what exists is planned at all. */
 export function takesChanges({ type }: ResourceKind): boolean {

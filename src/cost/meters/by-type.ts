@@ -30,6 +30,7 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.CognitiveServices/accounts': 'an account is billed by its model deployments',
   'Microsoft.CognitiveServices/accounts/raiPolicies': 'content filters are part of the price of tokens',
   'Microsoft.Consumption/budgets': 'a budget has no charge',
+  'Microsoft.KeyVault/vaults/secrets': 'reading and writing it counts among the operations of its vault',
   'Microsoft.ManagedIdentity/userAssignedIdentities': 'identities have no charge',
   'Microsoft.Network/networkSecurityGroups': 'security groups have no charge',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks': 'links are part of the price of their zone',

@@ -2,7 +2,7 @@ import { ArmError } from '../errors.ts';
 import { type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { Stored, TypeModel, World, Write } from '../provider.ts';
 import { anything, boolean, integer, list, object, oneOf, readOnly, required, tags, text } from '../shape.ts';
-import { keyType, vaultUri, vaultVersions } from './names.ts';
+import { keyType, maximumTags, vaultUri, vaultVersions } from './names.ts';
 
 const operations = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey', 'import', 'release'];
 
@@ -23,7 +23,7 @@ export const keys: TypeModel = {
   placement: 'group',
   name: { pattern: /^[a-z0-9-]+$/i, max: 127 },
   body: object({
-    tags: tags(),
+    tags: tags(maximumTags),
     location: readOnly(text()),
     properties: required(
       object({
