@@ -45,7 +45,7 @@ export interface Area {
 }
 
 /** Name of the secret that applications read the API key in use from. */
-export const apiKeyName = 'azure-openai-api-key';
+const apiKeyName = 'azure-openai-api-key';
 
 /** Name of the key that an account is encrypted with. */
 export const encryptionKeyName = 'account';

@@ -272,6 +272,11 @@ class Drafts {
   }
 
   #adopt(resource: Keyed, kind: ResourceKind, existing: JsonObject): Action {
+    if (kind.comparison.fixedAtCreation?.includes('/tags')) {
+      return this.#action(resource, kind, 'blocked', [], {
+        reason: `it is not ours, and ${kind.noun}s take no mark once they exist`,
+      });
+    }
     const body = markedAdopted(resource.body, kind);
     const changes = differences(body, existing, kind.comparison);
     const replacing = changes.find((change) => matchesAny(kind.comparison.replace, change.path));

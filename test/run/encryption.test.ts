@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { kinds } from '../../src/azure/catalogue.ts';
 import { runChecks } from '../../src/checks/index.ts';
+import { estimate } from '../../src/cost/estimate.ts';
+import { usageOfEstate } from '../../src/cost/usage-of-estate.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
+import { shippedPrices } from '../../src/facts/prices.ts';
 import { changesSomething } from '../../src/plan/make-plan.ts';
 import { parseArmId } from '../../src/resource/arm-id.ts';
 import { at } from '../../src/resource/json.ts';
@@ -76,6 +79,15 @@ it('is proven with what was read, and missed where it is not', async () => {
   expect(plan.pointOfNoReturn).toEqual([vaultId, accountId]);
   expect((await deployInProcess(unencrypted, stamp)).result).toMatchObject({ outcome: 'succeeded' });
   expect((await planOf(unencrypted, stamp)).actions.filter(changesSomething)).toEqual([]);
+});
+
+it('costs what its rotation costs, a new version every 90 days', () => {
+  const usage = usageOfEstate(stamp.estate);
+  const fx = { usdChf: '0.80', source: 'test', asOf: '2026-11-23' };
+  const { lines } = estimate([design], { usage, prices: shippedPrices, fx, today: '2026-11-23' });
+  const line = lines.find(({ meter }) => meter === 'Automated key rotation');
+  // 730 hours ÷ 24 ÷ 90 days × 1 USD × 0.80
+  expect(line).toMatchObject({ quantity: '0.337963', unitPrice: '1', monthly: { expected: '0.27' } });
 });
 
 it('can not be taken out of the file again: such a plan is blocked before anything is touched', async () => {
