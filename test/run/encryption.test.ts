@@ -81,10 +81,10 @@ it('is proven with what was read, and missed where it is not', async () => {
   expect((await planOf(unencrypted, stamp)).actions.filter(changesSomething)).toEqual([]);
 });
 
-it('costs what its rotation costs, a new version every 90 days', () => {
+it('costs what its rotation costs, a new version every 90 days', async () => {
   const usage = usageOfEstate(stamp.estate);
   const fx = { usdChf: '0.80', source: 'test', asOf: '2026-11-23' };
-  const { lines } = estimate([design], { usage, prices: shippedPrices, fx, today: '2026-11-23' });
+  const { lines } = estimate([design], { usage, prices: await shippedPrices(), fx, today: '2026-11-23' });
   const line = lines.find(({ meter }) => meter === 'Automated key rotation');
   // 730 hours ÷ 24 ÷ 90 days × 1 USD × 0.80
   expect(line).toMatchObject({ quantity: '0.337963', unitPrice: '1', monthly: { expected: '0.27' } });
