@@ -9,6 +9,7 @@ import { Halt } from './halt.ts';
 import {
   heldBy,
   isDead,
+  isDeadForSure,
   type Lock,
   type Locks,
   lockLost,
@@ -44,7 +45,10 @@ export function lockFiles(folder: string, { timeoutMs = requestTimeoutMs } = {})
     });
     try {
       const owner = readOwner(file);
-      // The dead are waited for until their lock is stale; the living are not.
+      if (owner && owner.pid !== process.pid && isDeadForSure(owner)) {
+        rmSync(`${file}.lock`, { recursive: true, force: true });
+      }
+      // Those who seem dead are waited for until their lock is stale; the living are not.
       const waits = owner && isDead(owner) && owner.pid !== process.pid;
       for (let looks = 0; waits && (await isHeld(file, owner)); looks += 1) {
         if (looks * lookEveryMs > unrenewedMs * 2) break;
@@ -90,7 +94,7 @@ export function lockFiles(folder: string, { timeoutMs = requestTimeoutMs } = {})
 }
 
 const takingOver = [
-  'A process that has died releases it by itself after some seconds: run the same command again.',
+  'A process that has died holds it for some seconds at most: run the same command again.',
   'To take it over from one that hangs, end that process there and run the same command again: what it had begun is settled by reading.',
 ];
 

@@ -1,3 +1,4 @@
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Problem } from '../problems/problem.ts';
 
@@ -33,12 +34,41 @@ export interface Owner {
   readonly since: string;
   readonly pid: number;
   readonly host: string;
+  /** In which numbering its process id was given, where the machine tells. */
+  readonly numbering?: string;
   /** Of this one lock, so that nobody takes another's for his own. */
   readonly token: string;
 }
 
 export function ownerOf({ by, at }: Holder, token: string): Owner {
-  return { by, since: at, pid: process.pid, host: hostname(), token };
+  const mine = numbering();
+  return {
+    by,
+    since: at,
+    pid: process.pid,
+    host: hostname(),
+    ...(mine === undefined ? {} : { numbering: mine }),
+    token,
+  };
+}
+
+/**
+ * What a process id is unique in: this start of the machine and, for containers, the PID namespace. Undefined where
+ * the system tells neither.
+ * @see https://man7.org/linux/man-pages/man7/pid_namespaces.7.html
+ */
+function numbering(): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a dead owner is one beyond doubt: another machine or container of the same name numbers its processes anew. */
+export function isDeadForSure(owner: Owner): boolean {
+  return owner.numbering !== undefined && owner.numbering === numbering() && isDead(owner);
 }
 
 /** Whether the process of an owner is known to have ended. Of other machines nothing is known. */

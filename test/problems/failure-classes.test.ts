@@ -304,7 +304,9 @@ const classes: readonly {
   {
     seen: 'a lock of a process that died',
     thread: 'hashicorp/terraform#17046',
-    decisions: [proven('test/run/lock.test.ts', 'of a process that has died is taken over without a word')],
+    decisions: [
+      proven('test/run/lock.test.ts', 'of a process that has died is taken over at once, without a word'),
+    ],
   },
   {
     seen: 'two at once',
