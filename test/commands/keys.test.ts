@@ -3,6 +3,7 @@ import type { CheckResult } from '../../src/checks/check.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { keysList, keysRotate } from '../../src/commands/keys.ts';
 import { plan } from '../../src/commands/plan.ts';
+import { runsResume } from '../../src/commands/runs.ts';
 import { verify } from '../../src/commands/verify.ts';
 import { writeEstate } from '../../src/estate/write-estate.ts';
 import type { PlanJson, RunJson } from '../../src/report/json.ts';
@@ -66,4 +67,38 @@ test('a key is stored, grows old, is told of, and is replaced by the other one',
   expect(
     (at.documents.at(-1) as PlanJson).stamps[0]?.actions.filter(({ action }) => action !== 'unchanged'),
   ).toEqual([]);
+});
+
+const posted = (at: Desk, action: string): number =>
+  at.exchanges.filter(({ method, url }) => method === 'POST' && url.includes(action)).length;
+
+test('answers that are lost on the way of a rotation cost nobody a key', async () => {
+  const at = await deployed();
+  at.cloud.sandbox.faults.add({ method: 'POST', path: '/regenerateKey', fault: 'drop-after' });
+  at.cloud.sandbox.faults.add({ method: 'PUT', path: '/secrets/', fault: 'drop-after' });
+  expect(await ended(at, keysRotate({ ...rotating, again: true }, at.ports))).toBe(0);
+  expect(await listed(at)).toMatchObject({ inUse: 'key2' });
+  // Beside the one whose answer was lost: one that was stored without an answer, and one that is in use.
+  expect(posted(at, '/regenerateKey')).toBe(2);
+});
+
+test('a rotation that fails half-way is kept, is ended by resume with the key in use, and can be run again', async () => {
+  const at = await deployed();
+  at.cloud.sandbox.faults.add({ method: 'PUT', path: '/secrets/', fault: 403, times: 1 });
+  expect(await ended(at, keysRotate({ ...rotating, again: true }, at.ports))).toBe(7);
+  expect(await listed(at)).toMatchObject({ inUse: 'key1' });
+  expect(await ended(at, keysRotate({ ...rotating, again: true }, at.ports))).toBe(4);
+  expect(await ended(at, runsResume(undefined, { ...common, concurrency: 16 }, at.ports))).toBe(0);
+  expect(await listed(at)).toMatchObject({ inUse: 'key1' });
+  expect(await ended(at, keysRotate({ ...rotating, again: true }, at.ports))).toBe(0);
+  expect(await listed(at)).toMatchObject({ inUse: 'key2' });
+});
+
+test('without keys there is nothing to list and nothing to rotate', async () => {
+  const at = desk();
+  at.files.set('gotthard.yaml', writeEstate(sampleEstate({ reservedRanges: [] })));
+  expect(await ended(at, keysList(common, at.ports))).toBe(0);
+  expect(at.documents.at(-1)).toEqual({ cloud: 'sandbox', keys: [] });
+  expect(await ended(at, keysRotate({ ...rotating, all: true }, at.ports))).toBe(3);
+  expect(at.problems.at(-1)?.code).toBe('GT-KEYS-NONE');
 });

@@ -215,6 +215,13 @@ describe('what is under our id and not ours', () => {
   });
 });
 
+it('a key that lies in a vault is stored again when its account is made anew', () => {
+  const secret = one('Microsoft.KeyVault/vaults/secrets');
+  const plan = planOf(withBody(everything, account.id, undefined));
+  expect(doings(plan)).toEqual([`create ${account.title}`, `update ${secret.title}`]);
+  expect(comesBefore(plan, account.id, secret.id)).toBe(true);
+});
+
 describe('what is not designed any more', () => {
   const first = design.resources.slice(0, 1);
   const orphans = design.resources
