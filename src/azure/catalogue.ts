@@ -1,9 +1,13 @@
 import type { Kinds, ResourceKind } from '../resource/kind.ts';
 import { account } from './kinds/account.ts';
+import { accountConnection } from './kinds/account-connection.ts';
+import { accountKey } from './kinds/account-key.ts';
 import { actionGroup } from './kinds/action-group.ts';
+import { activityLogAlert } from './kinds/activity-log-alert.ts';
 import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
+import { logAlert } from './kinds/log-alert.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
 import { modelDeployment } from './kinds/model-deployment.ts';
 import { networkSecurityGroup } from './kinds/network-security-group.ts';
@@ -17,18 +21,22 @@ import { routeTable } from './kinds/route-table.ts';
 import { subnet } from './kinds/subnet.ts';
 import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
 import { vault } from './kinds/vault.ts';
+import { vaultConnection } from './kinds/vault-connection.ts';
 import { vaultKey } from './kinds/vault-key.ts';
 import { rotatedSecret, vaultSecret } from './kinds/vault-secret.ts';
 import { virtualNetwork } from './kinds/virtual-network.ts';
+import { workbook } from './kinds/workbook.ts';
 import { workspace } from './kinds/workspace.ts';
 
 /** Every resource kind that Gotthard knows: a new one is a file in `kinds/` and a line here. */
 const all: readonly ResourceKind[] = [
   account,
   actionGroup,
+  activityLogAlert,
   budget,
   contentFilterPolicy,
   diagnosticSetting,
+  logAlert,
   metricAlert,
   modelDeployment,
   networkSecurityGroup,
@@ -45,10 +53,14 @@ const all: readonly ResourceKind[] = [
   vaultKey,
   vaultSecret,
   virtualNetwork,
+  workbook,
   workspace,
 ];
 
-const byType = new Map(all.map((kind) => [kind.type.toLowerCase(), kind]));
+/** Kinds that no design puts: they come with something else, and are only written to in an incident. */
+const beside: readonly ResourceKind[] = [accountConnection, accountKey, vaultConnection];
+
+const byType = new Map([...all, ...beside].map((kind) => [kind.type.toLowerCase(), kind]));
 
 export const kinds: Kinds = {
   all,

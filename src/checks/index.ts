@@ -4,6 +4,7 @@ import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionAtRest } from './after/encryption-at-rest.ts';
 import { encryptionInTransit } from './after/encryption-in-transit.ts';
+import { incidentOver } from './after/incident.ts';
 import { isolation } from './after/isolation.ts';
 import { localAuthentication } from './after/local-authentication.ts';
 import { openings } from './after/openings.ts';
@@ -21,6 +22,7 @@ import { denyPolicies } from './before/deny-policies.ts';
 import { directory } from './before/directory.ts';
 import { existingUsed } from './before/existing-used.ts';
 import { guest } from './before/guest.ts';
+import { noIncident } from './before/incident.ts';
 import { isolationDesigned } from './before/isolation.ts';
 import { modelOffer } from './before/model-offer.ts';
 import { namesFree } from './before/names-free.ts';
@@ -62,6 +64,7 @@ export const checks: readonly Check[] = [
   existingUsed,
   policyDns,
   blockedActions,
+  noIncident,
   budget,
   publicAccess,
   localAuthentication,
@@ -75,6 +78,7 @@ export const checks: readonly Check[] = [
   encryptionAtRest,
   encryptionInTransit,
   accessControl,
+  incidentOver,
   openings,
   isolation,
   ...plain,

@@ -19,7 +19,7 @@ export function neededActions(input: CheckInput): NeededActions {
   const toUndo = new Map<string, string>();
   for (const { type, act, body } of writesOf(input.design, input.plan)) {
     const base = actionBase(type);
-    if (act !== 'remove') toRun.set(`${base}/write`, type);
+    if (act !== 'remove') toRun.set(/\/regenerateKey$/.test(type) ? `${base}/action` : `${base}/write`, type);
     if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
     // ARM deletes nothing that lies in a vault, and asks nobody for the right.
     if (act === 'create' && !/\/vaults\/(keys|secrets)$/.test(type)) toUndo.set(`${base}/delete`, type);

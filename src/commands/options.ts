@@ -67,6 +67,11 @@ export interface VerifyOptions extends CommonOptions, Selection {
   readonly fix: boolean;
   /** Where that plan is saved. */
   readonly out?: string;
+  /** Judge whatever lies in this subscription, without an estate file. */
+  readonly subscription?: string;
+  readonly resourceGroup?: string;
+  /** Directory that it trusts; without it all are asked that the sign-in sees. */
+  readonly directory?: string;
 }
 
 export interface KeysRotateOptions extends CommonOptions, Selection {
@@ -82,6 +87,22 @@ export interface DestroyOptions extends CommonOptions, Selection {
   /** Whether soft-deleted names are freed at once. */
   readonly purge: boolean;
   readonly concurrency: number;
+}
+
+export interface IncidentOptions extends CommonOptions, Selection {
+  readonly yes: boolean;
+  readonly confirm: readonly string[];
+  readonly onFailure?: 'ask' | OnFailure;
+  readonly concurrency: number;
+  /** Whether connections of private endpoints are rejected too. */
+  readonly hard: boolean;
+  /** Object ids of those whose roles alone are revoked; empty: everybody's. */
+  readonly principals: readonly string[];
+}
+
+export interface IncidentPlanOptions extends CommonOptions, Selection {
+  /** Where the plan is written. */
+  readonly out?: string;
 }
 
 export interface DeployOptions extends CommonOptions, Selection {

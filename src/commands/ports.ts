@@ -12,6 +12,7 @@ import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { ActualCosts, ActualCostsQuery } from '../resource/actual-costs.ts';
 import type { Clock } from '../resource/clock.ts';
+import type { Found } from '../resource/found.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
 import type { PriceList } from '../resource/price-list.ts';
 import type { FactsWanted, SubscriptionFacts } from '../resource/subscription.ts';
@@ -43,6 +44,8 @@ export interface Cloud {
   requests(at: { subscriptionId: string; directoryId: string }): Requests;
   /** What preflight wants to know about the subscription of a stamp. */
   facts(azure: AzureCalls, wanted: FactsWanted): Promise<SubscriptionFacts>;
+  /** All that matters to the security of Azure OpenAI there, whoever built it. */
+  discover(azure: AzureCalls, resourceGroup: string | undefined): Promise<Found>;
   /** The signed-in principal's permissions on the subscription, read anew. */
   rights(azure: AzureCalls): Promise<SubscriptionFacts['permissions']>;
   /** Registers provider namespaces and waits until they are. */

@@ -9,6 +9,7 @@ import { type EstimateContext, estimate } from '../cost/estimate.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
+import type { IncidentInput } from '../plan/make-incident-plan.ts';
 import { changesSomething, makePlan, type PlanOptions } from '../plan/make-plan.ts';
 import { emptied, makeRemovalPlan } from '../plan/make-removal-plan.ts';
 import type { Observed } from '../plan/observed.ts';
@@ -116,6 +117,18 @@ export async function prepareRemoval(
 ): Promise<Preparation<Prepared>> {
   const context = await contextOf(estate, ports, {});
   const read = (stamp: Stamp): Promise<Prepared> => prepareStampRemoval(stamp, ports, options);
+  return assembled(estate, stamps, read, (prepared) => prepared, context);
+}
+
+/** The same for answering to an incident, or taking the answer back: of all that exists only what that concerns. */
+export async function prepareIncident(
+  estate: Estate,
+  stamps: readonly Stamp[],
+  ports: Needed,
+  planOf: (input: IncidentInput, stamp: Stamp) => StampPlan,
+): Promise<Preparation<Prepared>> {
+  const context = await contextOf(estate, ports, {});
+  const read = (stamp: Stamp): Promise<Prepared> => prepareStampIncident(stamp, ports, planOf);
   return assembled(estate, stamps, read, (prepared) => prepared, context);
 }
 
@@ -264,6 +277,22 @@ async function prepareStampRemoval(
   const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
   const occupied = await occupiedGroups(observed, ports);
   const plan = makeRemovalPlan(whole, observed, cloud.kinds, { purge, occupied });
+  return { stamp, design, observed, facts, plan, azure, requests };
+}
+
+async function prepareStampIncident(
+  stamp: Stamp,
+  { cloud }: { cloud: Cloud },
+  planOf: (input: IncidentInput, stamp: Stamp) => StampPlan,
+): Promise<Prepared> {
+  const whole = makeDesign(stamp);
+  const azure = await cloud.calls(whole);
+  const requests = cloud.requests(whole);
+  const observed = await observe(whole, { azure, kinds: cloud.kinds, requests });
+  // Of checks only those are of interest that concern a write at all: they are asked of a stamp that has nothing.
+  const design = emptied(whole);
+  const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
+  const plan = planOf({ design: whole, observed, kinds: cloud.kinds }, stamp);
   return { stamp, design, observed, facts, plan, azure, requests };
 }
 

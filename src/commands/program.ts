@@ -154,7 +154,15 @@ function define(root: Command, act: Act): void {
   verify
     .option('--report <file>', 'write the verdicts as a page (.html) or Markdown (.md)')
     .option('--fix', 'show the plan that mends what failed', false)
-    .option('--out <file>', 'with --fix: save that plan, to be run by: deploy FILE');
+    .option('--out <file>', 'with --fix: save that plan, to be run by: deploy FILE')
+    .option(
+      '--subscription <id>',
+      'judge what lies in a subscription, whoever built it, without an estate file',
+    )
+    .option('--resource-group <name>', 'with --subscription: judge what lies in this group')
+    .option('--directory <id>', 'with --subscription: the directory that it trusts');
+
+  incidents(root, sub, act);
 
   const keys = root
     .command('keys')
@@ -252,6 +260,47 @@ function define(root: Command, act: Act): void {
   sub(sandbox, 'reset', 'empty it').action(act('sandbox reset'));
 
   sub(root, 'explain <code>', 'explain a code of Azure or a check').action(act('explain'));
+}
+
+/** What is done in an incident, what was done taken back, and both rehearsed. */
+function incidents(
+  root: Command,
+  sub: (parent: Command, usage: string, text: string) => Command,
+  act: Act,
+): void {
+  const incident = root
+    .command('incident')
+    .description('when something is compromised: cut it off, revoke access, put it back')
+    .exitOverride();
+  const acting = (verb: string, text: string): Command => {
+    const command = sub(incident, verb, text).action(act(`incident ${verb}`));
+    selection(command);
+    command
+      .option('--yes', 'confirm without being asked', false)
+      .option('--confirm <tenant/env>', 'confirm an environment by its name (repeatable)', collect, []);
+    running(command);
+    return command;
+  };
+  acting('isolate', 'cut the network of environments off, established connections too').option(
+    '--hard',
+    'reject the connections of private endpoints too; Azure may not take them back',
+    false,
+  );
+  acting('revoke', 'take all roles away at once, and make API keys anew where there are any').option(
+    '--principal <id>',
+    'only the roles of this object id (repeatable)',
+    collect,
+    [],
+  );
+  acting('restore', 'put back precisely what was cut off and revoked');
+  const plan = sub(incident, 'plan', 'write the incident plan of this estate').action(act('incident plan'));
+  selection(plan);
+  plan.option('--out <file>', 'write it there: incident-plan.md');
+  selection(
+    sub(incident, 'drill', 'do it all on a copy in a sandbox of its own, and time it').action(
+      act('incident drill'),
+    ),
+  );
 }
 
 /** Who runs the pipeline. */

@@ -14,10 +14,18 @@ import {
 import { readEstate } from './estate-files.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
+import { incidentPlans } from './incident.ts';
 import { Live } from './live.ts';
 import type { CommonOptions, DeployOptions } from './options.ts';
-import type { Cloud, Ports } from './ports.ts';
-import { failedChecks, type Preparation, type Prepared, prepareRemoval, prepareWhole } from './prepare.ts';
+import type { Cloud, Ports, Records } from './ports.ts';
+import {
+  failedChecks,
+  type Preparation,
+  type Prepared,
+  prepareIncident,
+  prepareRemoval,
+  prepareWhole,
+} from './prepare.ts';
 import { resumeStamp, undoStamp } from './run-stamp.ts';
 
 type RunsOptions = CommonOptions & Pick<DeployOptions, 'concurrency' | 'onFailure'>;
@@ -77,7 +85,7 @@ export async function runsResume(
   if (!stamp || estate.id !== estateId) throw foreignRun(state, options.config);
   const cloud = await ports.cloud(cloudName);
   await caughtUp(cloud, read);
-  const preparation = await preparedAgain(estate, stamp, state, { ...ports, cloud });
+  const preparation = await preparedAgain(estate, stamp, state, { ...ports, ...records, cloud });
   const blocked = failedChecks(preparation.checks);
   const [first, ...rest] = blocked;
   if (first) throw new Refusal([first, ...rest], 4);
@@ -102,13 +110,18 @@ async function caughtUp({ sandbox, clock }: Cloud, { entries }: ReadJournal): Pr
 }
 
 /** What is left to do of a run, from what exists now: building goes on as building, taking down as taking down. */
-function preparedAgain(
+async function preparedAgain(
   estate: Estate,
   stamp: Stamp,
   state: RunState,
-  ports: Pick<Ports, 'today' | 'files' | 'homeOf'> & { cloud: Cloud },
+  ports: Pick<Ports, 'today' | 'files' | 'homeOf'> & Pick<Records, 'journals'> & { cloud: Cloud },
 ): Promise<Preparation<Prepared>> {
-  const { destroys, actions } = state.header.plan;
+  const { destroys, incident, actions } = state.header.plan;
+  if (incident) {
+    const { act, hard = false, principals = [] } = incident;
+    const planOf = await incidentPlans(act, { hard, principals }, [stamp], ports.journals);
+    return prepareIncident(estate, [stamp], ports, planOf);
+  }
   if (destroys) {
     return prepareRemoval(estate, [stamp], ports, { purge: actions.some((action) => action.purge) });
   }

@@ -2,11 +2,7 @@ import { attestationResults } from '../checks/attestations.ts';
 import { runChecks } from '../checks/index.ts';
 import { existingIsolation } from '../checks/isolation/of-estate.ts';
 import { changesSomething } from '../plan/make-plan.ts';
-import { Refusal } from '../problems/problem.ts';
-import { htmlVerification } from '../report/html-verification.ts';
 import { isolationText } from '../report/isolation-text.ts';
-import { markdownVerification } from '../report/markdown-verification.ts';
-import type { VerificationInput } from '../report/verdicts.ts';
 import { readEstate } from './estate-files.ts';
 import { exit } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
@@ -17,10 +13,13 @@ import { savedPlan } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { unreadResult } from './unread-result.ts';
 import { remembered } from './verification-history.ts';
+import { verifyFound } from './verify-found.ts';
+import { refuseUnknownReport, writeVerification } from './write-verification.ts';
 
 /** Holds what exists against the checklist, item by item, with what was read. Writes nothing to the cloud. */
 export async function verify(options: VerifyOptions, ports: Ports): Promise<number> {
   refuseUnknownReport(options.report);
+  if (options.subscription !== undefined) return verifyFound(options, options.subscription, ports);
   const read = await readEstate(options.config, ports.files);
   if (!read) throw noEstateFile(options.config, 'what exists is held against its file');
   const { estate } = read;
@@ -70,24 +69,4 @@ async function showFix(
   ports.show.plans(plans);
   if (out !== undefined) await ports.files.write(out, savedPlan(cloud.name, preparation, { adopt: false }));
   ports.show.text(`gotthard deploy${out === undefined ? '' : ` ${out}`} mends it.`);
-}
-
-async function writeVerification(path: string, input: VerificationInput, ports: Ports): Promise<void> {
-  await ports.files.write(
-    path,
-    path.endsWith('.html') ? htmlVerification(input) : markdownVerification(input),
-  );
-  ports.show.text(`Report: ${path}`);
-}
-
-function refuseUnknownReport(path: string | undefined): void {
-  if (path === undefined || /\.(html|md)$/.test(path)) return;
-  throw new Refusal([
-    {
-      code: 'GT-REPORT-FORMAT',
-      what: `--report ${path} names no format`,
-      why: 'a report is a page or Markdown, as the name of its file says',
-      next: ['--report verification.html', '--report verification.md'],
-    },
-  ]);
 }

@@ -48,6 +48,8 @@ export const deploymentTypes = [
 ] as const;
 /** Rows of the checklist that only people can answer for. */
 export const attestable = ['IAM-3', 'INC-2', 'INC-4', 'INC-5', 'VAL-1'] as const;
+/** What people do in an incident. */
+export const incidentRoles = ['lead', 'operator', 'communications', 'data-protection'] as const;
 export const usageProfiles = ['small', 'medium', 'large'] as const;
 
 const groups = z
@@ -325,6 +327,22 @@ export const estateSchema = z
       )
       .optional()
       .describe('What people have done and vouch for, such as a penetration test.'),
+    incident: z
+      .strictObject({
+        contacts: z
+          .array(
+            z.strictObject({
+              role: z.enum(incidentRoles).describe('What this person does in an incident.'),
+              name: z.string().min(1).max(100).describe('Who it is.'),
+              reach: z.string().min(1).max(200).describe('How to reach them at any hour.'),
+            }),
+          )
+          .describe(
+            'Who is called in an incident; a role may have several people, the first is called first.',
+          ),
+      })
+      .optional()
+      .describe('What the incident plan is rendered with: gotthard incident plan.'),
     naming: z
       .strictObject({
         generation: z

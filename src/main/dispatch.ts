@@ -6,6 +6,7 @@ import type {
   DestroyOptions,
   ExportFederationOptions,
   ExportPipelineOptions,
+  IncidentOptions,
   KeysRotateOptions,
   PlanOptions,
   TenantAddOptions,
@@ -61,6 +62,24 @@ export async function dispatch(
     case 'destroy': {
       const { destroy } = await import('../commands/destroy.ts');
       return destroy(destroyOf(flags, common), ports);
+    }
+    case 'incident isolate':
+    case 'incident revoke':
+    case 'incident restore': {
+      const { incident } = await import('../commands/incident.ts');
+      const [, act] = typed.verb.split(' ');
+      return incident(act as 'isolate' | 'revoke' | 'restore', incidentOf(flags, common), ports);
+    }
+    case 'incident plan': {
+      const { incidentPlan } = await import('../commands/incident-plan.ts');
+      const { out } = flags;
+      const where = typeof out === 'string' ? { out } : {};
+      return incidentPlan({ ...common, ...selectionOf(flags), ...where }, ports);
+    }
+    case 'incident drill': {
+      const { incidentDrill } = await import('../commands/incident-drill.ts');
+      const { rehearsal } = await import('./rehearsal.ts');
+      return incidentDrill({ ...common, ...selectionOf(flags) }, ports, rehearsal);
     }
     case 'verify': {
       const { verify } = await import('../commands/verify.ts');
@@ -230,11 +249,14 @@ function exportFederationOf(flags: Flags, common: CommonOptions): ExportFederati
 }
 
 function verifyOf(flags: Flags, common: CommonOptions): VerifyOptions {
-  const { report, out } = flags;
+  const { report, out, subscription, resourceGroup, directory } = flags;
   return {
     ...common,
     ...selectionOf(flags),
     fix: flags['fix'] === true,
+    ...(typeof subscription === 'string' ? { subscription } : {}),
+    ...(typeof resourceGroup === 'string' ? { resourceGroup } : {}),
+    ...(typeof directory === 'string' ? { directory } : {}),
     ...(typeof report === 'string' ? { report } : {}),
     ...(typeof out === 'string' ? { out } : {}),
   };
@@ -286,6 +308,19 @@ function destroyOf(flags: Flags, common: CommonOptions): DestroyOptions {
     confirm: flags['confirm'] as readonly string[],
     purge: flags['purge'] === true,
     concurrency: Number(flags['concurrency'] ?? 16),
+  };
+}
+
+function incidentOf(flags: Flags, common: CommonOptions): IncidentOptions {
+  const { principal } = flags;
+  return {
+    ...common,
+    ...selectionOf(flags),
+    ...runningOf(flags),
+    yes: flags['yes'] === true,
+    confirm: flags['confirm'] as readonly string[],
+    hard: flags['hard'] === true,
+    principals: Array.isArray(principal) ? principal.map(String) : [],
   };
 }
 

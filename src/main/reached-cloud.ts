@@ -4,6 +4,7 @@ import { readActualCosts } from '../azure/actual-costs.ts';
 import { existingRanges, nameFree, offersOf } from '../azure/advice.ts';
 import { kinds, rotating } from '../azure/catalogue.ts';
 import { listDirectories, subscriptionsOf } from '../azure/directories.ts';
+import { discover } from '../azure/discover.ts';
 import { readPermissions } from '../azure/facts/account.ts';
 import { fact, type Read } from '../azure/facts/tolerant.ts';
 import { groupDirectory } from '../azure/groups.ts';
@@ -109,6 +110,7 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
     requests: requestsAt,
     facts: async (azure, wanted) =>
       readFacts(session(azure), wanted, { read: readAt(azure), token: await tokenOf(azure.directoryId) }),
+    discover: (azure, resourceGroup) => discover(session(azure), resourceGroup, readAt(azure)),
     rights: (azure) => fact(() => readAt(azure)(() => readPermissions(session(azure)))),
     register: async (azure, namespaces) => {
       if (namespaces.length === 0) return;

@@ -45,18 +45,23 @@ export function makePlan(design: Design, observed: Observed, kinds: Kinds, optio
     region: design.region,
     production: design.production,
     actions,
-    expectedDurationMs: criticalPathMs(
-      actions.filter(changesSomething).map((action) => ({
-        key: action.key,
-        dependsOn: action.dependsOn,
-        durationMs: action.typicalMs,
-        lanes: kinds.get(action.type).lanes?.(action.id, action.body ?? {}) ?? [],
-      })),
-    ),
+    expectedDurationMs: durationOf(actions, kinds),
     warnings: design.loosened.map((each) => each.what),
     registrations: options.unregistered ?? [],
     pointOfNoReturn: irreversible.map((action) => action.id),
   };
+}
+
+/** Length of the critical path of some actions in cloud milliseconds. */
+export function durationOf(actions: readonly Action[], kinds: Kinds): number {
+  return criticalPathMs(
+    actions.filter(changesSomething).map((action) => ({
+      key: action.key,
+      dependsOn: action.dependsOn,
+      durationMs: action.typicalMs,
+      lanes: kinds.get(action.type).lanes?.(action.id, action.body ?? {}) ?? [],
+    })),
+  );
 }
 
 /** Past the first of these a run only goes forward, so they wait for everything else of the stamp. */

@@ -38,6 +38,17 @@ export interface Action {
   readonly typicalMs: number;
 }
 
+/** What is done about an incident, so that a run of it can be gone on with. */
+export interface Incident {
+  readonly act: 'isolate' | 'revoke' | 'restore';
+  /** Whether connections of private endpoints are rejected too. */
+  readonly hard?: true;
+  /** Object ids of those whose roles alone are revoked. */
+  readonly principals?: readonly string[];
+  /** What people have to know before they agree to it. */
+  readonly notes: readonly string[];
+}
+
 /** What is planned for one stamp. */
 export interface StampPlan {
   readonly estateId: string;
@@ -60,4 +71,6 @@ export interface StampPlan {
   readonly destroys?: true;
   /** What of a stamp that is taken down stays all the same, and why. */
   readonly stays?: readonly string[];
+  /** Set when it answers to an incident, or takes such an answer back. */
+  readonly incident?: Incident;
 }

@@ -25,7 +25,7 @@ export function htmlVerification(input: VerificationInput): string {
     ),
     sections: [
       ...verdictsByArea(input.checks).map(({ area, rows }) => areaSection(area, rows)),
-      isolationSection(input.isolation),
+      ...(input.isolation === undefined ? [] : [isolationSection(input.isolation)]),
     ],
     footnote: 'Rows called unchecked have no check yet.',
   });

@@ -7,7 +7,7 @@ import type { PublishedComparison } from '../cost/published.ts';
 import { type CostView, yearly } from '../cost/views.ts';
 import type { WhatIf } from '../cost/what-if/choice.ts';
 import type { Promised } from '../cost/what-if/promised.ts';
-import type { Act, Action, PropertyChange, StampPlan } from '../plan/plan.ts';
+import type { Act, Action, Incident, PropertyChange, StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isObject, type Json } from '../resource/json.ts';
 import { dateOf } from '../resource/reference.ts';
@@ -38,6 +38,8 @@ export interface StampJson {
   readonly expectedDurationMs: number;
   /** The whole stamp is taken down. */
   readonly destroys?: true;
+  /** It answers to an incident, or takes that back. */
+  readonly incident?: Incident['act'];
 }
 
 export interface PlanJson {
@@ -50,6 +52,42 @@ export interface PlanJson {
 export interface RunJson {
   readonly cloud: string;
   readonly runs: readonly RunResult[];
+}
+
+/** The document of `incident isolate|revoke|restore --json`. */
+export interface IncidentJson extends RunJson {
+  readonly incident: Incident['act'];
+  /** Folders with what stood before. */
+  readonly evidence: readonly string[];
+}
+
+/** The document of `incident plan --json`: the text, where it is not written to a file. */
+export interface IncidentPlanJson {
+  readonly path?: string;
+  readonly text?: string;
+  readonly stamps: readonly string[];
+  /** Roles that nobody is named for. */
+  readonly unnamed: readonly string[];
+}
+
+/** A step of a drill; milliseconds of cloud time. */
+export interface DrillStep {
+  readonly step: 'build a copy' | 'isolate' | 'revoke' | 'prove that it is cut off' | 'restore';
+  readonly durationMs: number;
+  readonly done: boolean;
+  /** Why it failed, where a run tells. */
+  readonly failure?: string;
+}
+
+/** The document of `incident drill --json`. */
+export interface DrillJson {
+  readonly cloud: 'sandbox';
+  readonly drills: readonly {
+    readonly stamp: string;
+    readonly steps: readonly DrillStep[];
+    /** Whether everything was as before afterwards. */
+    readonly restored: boolean;
+  }[];
 }
 
 /** A run in the list of runs. Times are ISO 8601, UTC; durations milliseconds of cloud time. */
@@ -194,6 +232,7 @@ function stampJson(plan: StampPlan): StampJson {
     actions: plan.actions.map((action) => actionJson(action, ids)),
     expectedDurationMs: plan.expectedDurationMs,
     ...(plan.destroys ? { destroys: true } : {}),
+    ...(plan.incident ? { incident: plan.incident.act } : {}),
   };
 }
 

@@ -24,7 +24,7 @@ export function markdownVerification(input: VerificationInput): string {
       ),
       '',
     ]),
-    ...isolationLines(input.isolation),
+    ...(input.isolation === undefined ? [] : isolationLines(input.isolation)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -9,8 +9,8 @@ export interface VerificationInput {
   readonly estateName: string;
   readonly organisation: string;
   readonly checks: readonly CheckResult[];
-  /** Which environment reaches which. */
-  readonly isolation: Isolation;
+  /** Which environment reaches which; of what has no estate file nobody can say. */
+  readonly isolation?: Isolation;
   /** Date of the verification, ISO 8601. */
   readonly at: string;
 }

@@ -15,11 +15,16 @@ export function visibleIn(apiVersion: string, properties: JsonObject, members: M
 }
 
 /** Refuses members that the request's api-version does not have. */
-export function refuseNewer(apiVersion: string, properties: JsonObject, members: MemberVersions): void {
+export function refuseNewer(
+  apiVersion: string,
+  properties: JsonObject,
+  members: MemberVersions,
+  code = 'InvalidRequestContent',
+): void {
   const newer = Object.keys(properties).find(
     (name) => apiVersion !== '' && (members[name] ?? '') > apiVersion,
   );
   if (newer === undefined) return;
   const message = `The request content was invalid: '$.properties.${newer}' is not a member in api-version ${apiVersion}.`;
-  throw new ArmError(400, 'InvalidRequestContent', message);
+  throw new ArmError(400, code, message);
 }

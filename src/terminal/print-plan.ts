@@ -76,6 +76,7 @@ function stampLines(plan: StampPlan, cloud: string, style: Style): string[] {
     ),
     ...pointOfNoReturnLines(plan, style),
     ...destructionLines(plan, style),
+    ...incidentLines(plan, style),
   ];
 }
 
@@ -161,6 +162,16 @@ function destructionLines(plan: StampPlan, style: Style): string[] {
     ...(plan.stays ?? []).flatMap((one) => wrap(sanitiseLine(one), style.columns - 2)),
     ...wrap(text, style.columns - 2),
   ].map((line) => (line === '' ? line : `  ${paint(style).yellow(line)}`));
+}
+
+function incidentLines({ incident }: StampPlan, style: Style): string[] {
+  if (!incident || incident.notes.length === 0) return [];
+  return [
+    '',
+    ...incident.notes.flatMap((note) =>
+      wrap(sanitiseLine(note), style.columns - 2).map((line) => `  ${paint(style).yellow(line)}`),
+    ),
+  ];
 }
 
 function listLines(title: string, items: readonly string[], style: Style): string[] {

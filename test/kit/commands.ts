@@ -6,7 +6,8 @@ import { reachedCloud } from '../../src/main/reached-cloud.ts';
 import { template } from '../../src/main/templates.ts';
 import type { Problem } from '../../src/problems/problem.ts';
 import { Refusal } from '../../src/problems/problem.ts';
-import { type JournalMedium, journalStore } from '../../src/run/journal-store.ts';
+import { memoryMedium } from '../../src/run/journal-memory.ts';
+import { journalStore } from '../../src/run/journal-store.ts';
 import type { Locks } from '../../src/run/lock.ts';
 import type { Ask } from '../../src/wizard/ports.ts';
 import { testCloud } from './test-cloud.ts';
@@ -169,28 +170,5 @@ function freeLocks(): Locks {
   return {
     acquire: async () => ({ mayWrite: async () => undefined, release: async () => undefined }),
     held: async () => undefined,
-  };
-}
-
-/** Journals that live as long as the test. */
-function memoryMedium(): JournalMedium {
-  const texts = new Map<string, string>();
-  const appender = (runId: string) => ({
-    append: async (line: string) => void texts.set(runId, `${texts.get(runId) ?? ''}${line}\n`),
-    close: async () => undefined,
-  });
-  return {
-    list: async () => [...texts.keys()],
-    read: async (runId) => {
-      const text = texts.get(runId);
-      return text === undefined ? undefined : { text };
-    },
-    create: async (runId) => {
-      texts.set(runId, '');
-      return appender(runId);
-    },
-    open: async (runId) => appender(runId),
-    discard: async (runId) => void texts.delete(runId),
-    repair: () => ['There is only one copy.'],
   };
 }

@@ -129,6 +129,15 @@ export function runInProcess(
   return recorded(cloud, plan, options, [], (ports) => runPlan(plan, ports));
 }
 
+/** Goes on with the run of a journal by a plan that was made anew. */
+export function goneOnInProcess(
+  cloud: TestCloud,
+  plan: StampPlan,
+  journal: readonly JournalEntry[],
+): Promise<Deployed> {
+  return recorded(cloud, plan, {}, journal, (ports) => resumeRun(journal, plan, ports));
+}
+
 /** What taking a whole stamp down would do. */
 export async function removalPlanOf(
   cloud: TestCloud,

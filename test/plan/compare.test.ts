@@ -97,8 +97,10 @@ describe('the body of an update', () => {
         if (!ours || !Array.isArray(entries)) return [];
         return entries.map((_, index) => ({ kind, body, pointer, key: String(index) }));
       }),
-      ...(comparison.maps ?? []).flatMap(({ pointer }) =>
-        Object.keys(at(body, pointer) ?? {}).map((key) => ({ kind, body, pointer, key })),
+      ...(comparison.maps ?? []).flatMap(({ pointer, ours }) =>
+        Object.keys(at(body, pointer) ?? {})
+          .filter((key) => ours.test(key))
+          .map((key) => ({ kind, body, pointer, key })),
       ),
     ]);
     expect(new Set(own.map(({ kind }) => kind.noun)).size).toBeGreaterThanOrEqual(4);

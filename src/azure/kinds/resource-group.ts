@@ -8,7 +8,7 @@ export const resourceGroup: ResourceKind = {
   noun: 'resource group',
   apiVersion: '2025-04-01',
   mark: { in: 'tags' },
-  comparison: { replace: ['/location'] },
+  comparison: { replace: ['/location'], maps: [{ pointer: '/tags', ours: /^gotthard-incident$/i }] },
   readOnly: ['/properties', '/managedBy'],
   removal: { how: 'delete' },
   typicalMs: { create: 2_000, update: 2_000, remove: 20_000 },

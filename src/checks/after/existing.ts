@@ -1,6 +1,7 @@
 import type { Action, PropertyChange } from '../../plan/plan.ts';
 import { idKey, sameId } from '../../resource/arm-id.ts';
 import type { JsonObject } from '../../resource/json.ts';
+import { incidentActs } from '../incident-acts.ts';
 import {
   type Check,
   type CheckInput,
@@ -23,7 +24,12 @@ export interface Existing {
 /** What a check says of a resource beyond its being as designed. */
 export type Judge = (resource: Existing, input: CheckInput) => readonly Finding[];
 
-const mends = 'gotthard verify --fix shows what mends it, gotthard deploy does.';
+/** What mends a deviation: a deployment, but for what an incident has cut off, which a deployment leaves so. */
+function mending(input: CheckInput): string {
+  return incidentActs(input).length > 0
+    ? 'gotthard incident restore puts back what an incident has cut off; then gotthard verify again.'
+    : 'gotthard verify --fix shows what mends it, gotthard deploy does.';
+}
 
 /**
  * Judges every designed resource of a type as it exists. One that is missing fails by itself, and so does one of which
@@ -43,7 +49,7 @@ export function existing(
       const standIn = input.observed?.standIns[idKey(id)];
       return [
         standIn === undefined
-          ? failed(`${title} does not exist`, mends, id)
+          ? failed(`${title} does not exist`, mending(input), id)
           : ok(`${title}: somebody else's does the same`, standIn),
       ];
     }
@@ -52,7 +58,7 @@ export function existing(
     const changes = deviations(input, check, id);
     return changes.length === 0
       ? judged
-      : [failed(`${title} is not as designed`, mends, `${id}: ${told(changes)}`)];
+      : [failed(`${title} is not as designed`, mending(input), `${id}: ${told(changes)}`)];
   });
 }
 

@@ -23,9 +23,15 @@ export interface SecurityRule {
  * Source: Microsoft, "Network security groups" (default security rules).
  *
  * @param virtualNetwork what the service tag VirtualNetwork stands for: the network and those it is peered with
+ * @param internet what the service tag Internet stands for; nothing, where private addresses alone matter
  */
-export function securityRulesOf(group: JsonObject, virtualNetwork: readonly Range[]): SecurityRule[] {
-  const own = objectsAt(group, '/properties/securityRules').map((rule) => ruleOf(rule, virtualNetwork));
+export function securityRulesOf(
+  group: JsonObject,
+  virtualNetwork: readonly Range[],
+  internet: readonly Range[] = [],
+): SecurityRule[] {
+  const tags = { virtualnetwork: virtualNetwork, internet };
+  const own = objectsAt(group, '/properties/securityRules').map((rule) => ruleOf(rule, tags));
   return [...own, ...defaultRules(virtualNetwork)].sort((a, b) => a.priority - b.priority);
 }
 
@@ -48,7 +54,7 @@ export function letsPass(
   return undefined;
 }
 
-function ruleOf(rule: JsonObject, virtualNetwork: readonly Range[]): SecurityRule {
+function ruleOf(rule: JsonObject, tags: Tags): SecurityRule {
   const allows = textAt(rule, '/properties/access').toLowerCase() === 'allow';
   const addresses = (side: string): readonly Range[] => {
     // Application security groups hold addresses of the rule's own network alone.
@@ -57,8 +63,8 @@ function ruleOf(rule: JsonObject, virtualNetwork: readonly Range[]): SecurityRul
       rule,
       `/properties/${side}AddressPrefix`,
       `/properties/${side}AddressPrefixes`,
-    ).flatMap((prefix) => addressesOf(prefix, virtualNetwork));
-    return byGroup ? [...named, ...virtualNetwork] : named;
+    ).flatMap((prefix) => addressesOf(prefix, tags));
+    return byGroup ? [...named, ...tags.virtualnetwork] : named;
   };
   const ports = textsAt(
     rule,
@@ -93,10 +99,17 @@ function boxes(
   );
 }
 
-/** Private addresses that a prefix or service tag stands for. Tags of services and Internet hold public ones alone. */
-function addressesOf(prefix: string, virtualNetwork: readonly Range[]): readonly Range[] {
+/** What service tags stand for, by their lower-case names. Those of single services are not looked up. */
+interface Tags {
+  readonly virtualnetwork: readonly Range[];
+  readonly internet: readonly Range[];
+}
+
+/** The addresses that a prefix or service tag stands for. */
+function addressesOf(prefix: string, tags: Tags): readonly Range[] {
   if (prefix === '*' || /^any$/i.test(prefix)) return [everyAddress];
-  if (/^virtualnetwork$/i.test(prefix)) return virtualNetwork;
+  if (/^virtualnetwork$/i.test(prefix)) return tags.virtualnetwork;
+  if (/^internet$/i.test(prefix)) return tags.internet;
   return rangeOf(prefix);
 }
 

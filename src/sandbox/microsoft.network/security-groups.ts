@@ -1,5 +1,6 @@
 import { ArmError } from '../errors.ts';
 import { at, isObject, type JsonObject, listAt, objectAt, present, textAt } from '../json.ts';
+import { refuseNewer, visibleIn } from '../member-versions.ts';
 import type { Pace, Stored, TypeModel, World, Write } from '../provider.ts';
 import { boolean, list, object, readOnly, required, tags, text } from '../shape.ts';
 import { defaultRules } from './default-rules.ts';
@@ -7,6 +8,9 @@ import { networkName, types } from './names.ts';
 import { idList, usersOf } from './references.ts';
 import { ruleProperties, securityRules } from './security-rules.ts';
 import { networkVersions } from './versions.ts';
+
+/** Microsoft's types from 2024-05-01 on have it; what a group of an earlier api-version is put with does not reach it. */
+const groupMembers = { flushConnection: '2024-05-01' };
 
 const quick: Pace = { how: 'operation', state: 'Updating', ms: 4_000 };
 
@@ -42,7 +46,8 @@ export const securityGroups: TypeModel = {
   pace: { create: quick, update: quick, delete: quick },
   etag: true,
   serverMade: ['properties.resourceGuid'],
-  admit: ({ body }) => {
+  admit: ({ world, body }) => {
+    refuseNewer(world.apiVersion, objectAt(body, 'properties'), groupMembers, 'InvalidRequestFormat');
     checkNamesTwice(listAt(body, 'properties', 'securityRules').filter(isObject));
     const { securityRules: _, ...properties } = objectAt(body, 'properties');
     return { ...body, properties };
@@ -51,7 +56,7 @@ export const securityGroups: TypeModel = {
   show: (world, record) => ({
     ...record.body,
     properties: present({
-      ...objectAt(record.body, 'properties'),
+      ...visibleIn(world.apiVersion, objectAt(record.body, 'properties'), groupMembers),
       resourceGuid: world.made(record, 'resourceGuid'),
       securityRules: world.under(record.id, types.securityRule).map((rule) => world.shown(rule)),
       defaultSecurityRules: defaultRules(record.id, world.etag(record)),

@@ -133,6 +133,22 @@ describe('a network security group', () => {
     expect(properties(shown[0] ?? {})['sourcePortRanges']).toEqual([]);
   });
 
+  it('flushes connections where it is told so, until it is put without that', async () => {
+    const flushing = async (): Promise<Json | undefined> =>
+      properties((await cloud.call('GET', ids.securityGroup)).body)['flushConnection'];
+    const put = (flushConnection: Json): Promise<{ body: JsonObject }> =>
+      cloud.settle('PUT', ids.securityGroup, {
+        location: 'switzerlandnorth',
+        properties: { flushConnection },
+      });
+    await put(true);
+    expect(await flushing()).toBe(true);
+    await put(false);
+    expect(await flushing()).toBe(false);
+    await put(null);
+    expect(await flushing()).toBeUndefined();
+  });
+
   it('keeps its rules when only tags are patched', async () => {
     const { body } = await cloud.settle('PATCH', ids.securityGroup, { tags: { x: 'y' } });
     expect([body['tags'], (properties(body)['securityRules'] as Json[]).length]).toEqual([{ x: 'y' }, 1]);
@@ -170,6 +186,21 @@ describe('a private endpoint', () => {
     expect(cloud.sandbox.export()).not.toContain('10.40.0.4');
     await cloud.settle('DELETE', ids.endpoint);
     expect(cloud.sandbox.export()).toBe(before);
+  });
+
+  it('is cut off when its target rejects it, and not any more when it is approved again', async () => {
+    await cloud.settle('PUT', ids.endpoint, endpointBody(ids.vault, 'vault'));
+    const vault = properties((await cloud.call('GET', ids.vault)).body);
+    const [{ id }] = vault['privateEndpointConnections'] as [{ id: string }];
+    const state = async (status: string): Promise<string> => {
+      const link = { privateLinkServiceConnectionState: { status, description: `${status} by us` } };
+      const { body } = await cloud.settle('PUT', id, { properties: link });
+      expect(properties(body)['privateEndpoint']).toEqual({ id: ids.endpoint });
+      const endpoint = properties((await cloud.call('GET', ids.endpoint)).body);
+      return JSON.stringify(endpoint['privateLinkServiceConnections']);
+    };
+    expect(await state('Rejected')).toContain('"status":"Rejected","description":"Rejected by us"');
+    expect(await state('Approved')).toContain('"status":"Approved","description":"Approved by us"');
   });
 
   it('waits for approval when it was asked for by hand', async () => {

@@ -1,0 +1,31 @@
+import { Refusal } from '../problems/problem.ts';
+import { htmlVerification } from '../report/html-verification.ts';
+import { markdownVerification } from '../report/markdown-verification.ts';
+import type { VerificationInput } from '../report/verdicts.ts';
+import type { Ports } from './ports.ts';
+
+/** Writes the report whose format its path names. */
+export async function writeVerification(
+  path: string,
+  input: VerificationInput,
+  ports: Pick<Ports, 'files' | 'show'>,
+): Promise<void> {
+  await ports.files.write(
+    path,
+    path.endsWith('.html') ? htmlVerification(input) : markdownVerification(input),
+  );
+  ports.show.text(`Report: ${path}`);
+}
+
+/** Refuses a path that names no format, before anything is read. */
+export function refuseUnknownReport(path: string | undefined): void {
+  if (path === undefined || /\.(html|md)$/.test(path)) return;
+  throw new Refusal([
+    {
+      code: 'GT-REPORT-FORMAT',
+      what: `--report ${path} names no format`,
+      why: 'a report is a page or Markdown, as the name of its file says',
+      next: ['--report verification.html', '--report verification.md'],
+    },
+  ]);
+}
