@@ -3,9 +3,11 @@ import { account } from './kinds/account.ts';
 import { accountConnection } from './kinds/account-connection.ts';
 import { accountKey } from './kinds/account-key.ts';
 import { actionGroup } from './kinds/action-group.ts';
+import { activityLogAlert } from './kinds/activity-log-alert.ts';
 import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
+import { logAlert } from './kinds/log-alert.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
 import { modelDeployment } from './kinds/model-deployment.ts';
 import { networkSecurityGroup } from './kinds/network-security-group.ts';
@@ -21,15 +23,18 @@ import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
 import { vault } from './kinds/vault.ts';
 import { vaultConnection } from './kinds/vault-connection.ts';
 import { virtualNetwork } from './kinds/virtual-network.ts';
+import { workbook } from './kinds/workbook.ts';
 import { workspace } from './kinds/workspace.ts';
 
 /** Every resource kind that Gotthard knows: a new one is a file in `kinds/` and a line here. */
 const all: readonly ResourceKind[] = [
   account,
   actionGroup,
+  activityLogAlert,
   budget,
   contentFilterPolicy,
   diagnosticSetting,
+  logAlert,
   metricAlert,
   modelDeployment,
   networkSecurityGroup,
@@ -44,6 +49,7 @@ const all: readonly ResourceKind[] = [
   userAssignedIdentity,
   vault,
   virtualNetwork,
+  workbook,
   workspace,
 ];
 

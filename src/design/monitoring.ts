@@ -1,8 +1,11 @@
 import type { JsonObject } from '../resource/json.ts';
 import { type Area, resource } from './area.ts';
+import { changeAlert } from './change-alert.ts';
 import type { DesignedResource } from './design.ts';
+import { logAlerts } from './log-alerts.ts';
 import { metricAlerts } from './metric-alerts.ts';
 import { securityGroupIds } from './network.ts';
+import { workbook } from './workbook.ts';
 
 /** Logs and metrics of everything that matters, who is told, and of what. */
 export function monitoring(area: Area): DesignedResource[] {
@@ -15,6 +18,9 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
     actionGroup(area),
     ...metricAlerts(area),
+    ...logAlerts(area),
+    changeAlert(area),
+    workbook(area),
   ];
 }
 

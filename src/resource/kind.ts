@@ -112,6 +112,8 @@ export interface ResourceKind {
    * parent's own body holds them, under this pointer.
    */
   readonly listed: 'subscription' | 'parent' | 'no' | { readonly inline: string };
+  /** What such a list has to ask for in its query, where it answers nothing useful without. */
+  readonly listQuery?: string;
   /** Types that ours stand on, for a kind that nothing lists: there it is looked for when they go. */
   readonly standsOn?: readonly string[];
   read(azure: AzureCalls, id: string): Promise<JsonObject | undefined>;

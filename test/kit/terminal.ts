@@ -22,7 +22,9 @@ export interface Terminal {
 }
 
 const gotthard = fileURLToPath(new URL('../../bin/gotthard.js', import.meta.url));
-const server = `gotthard-${process.pid}`;
+/** The server of the file that runs; a name is never used again, so that no server is met on its way out. */
+let server: string | undefined;
+let servers = 0;
 const patienceMs = 30_000;
 let count = 0;
 
@@ -43,10 +45,30 @@ atEnd(() => {
     witnessTrace(trace, witnessOwn);
     rmSync(trace);
   }
+  if (server !== undefined) tmux('kill-server');
+  server = undefined;
 });
 
 function tmux(...args: string[]): string {
-  return execFileSync('tmux', ['-L', server, ...args], { encoding: 'utf8' });
+  return execFileSync('tmux', ['-L', server ?? startServer(), ...args], { encoding: 'utf8' });
+}
+
+/** A server that stays when its last session has ended: the next one would meet it while it goes. */
+function startServer(): string {
+  server = `gotthard-${process.pid}-${servers++}`;
+  execFileSync('tmux', [
+    '-L',
+    server,
+    '-f',
+    '/dev/null',
+    'start-server',
+    ';',
+    'set',
+    '-g',
+    'exit-empty',
+    'off',
+  ]);
+  return server;
 }
 
 /** Runs `gotthard` with these arguments in a terminal of its own; its exit code is the last line. */
@@ -61,7 +83,7 @@ export function openTerminal(
   traces.push(trace);
   const command = `env -u CI -u NO_COLOR ${variables} ${process.execPath} ${gotthard} ${args} --trace ${trace}; echo "exit code $?"; exec sleep 600`;
   const size = ['-x', String(columns), '-y', String(rows)];
-  tmux('-f', '/dev/null', 'new-session', '-d', '-s', session, ...size, '-c', folder, command);
+  tmux('new-session', '-d', '-s', session, ...size, '-c', folder, command);
   const screen = (...how: string[]): string =>
     tmux('capture-pane', '-t', session, '-p', ...how)
       .split('\n')
@@ -83,6 +105,6 @@ export function openTerminal(
         await pause(40);
       }
     },
-    close: () => void spawnSync('tmux', ['-L', server, 'kill-session', '-t', session]),
+    close: () => void tmux('kill-session', '-t', session),
   };
 }

@@ -17,6 +17,7 @@ const versions: readonly (readonly [path: RegExp, version: string])[] = [
   [/\/providers\/microsoft\.insights\/actiongroups/i, '2023-01-01'],
   [/\/providers\/microsoft\.insights\/activitylogalerts/i, '2020-10-01'],
   [/\/providers\/microsoft\.insights\/scheduledqueryrules/i, '2023-12-01'],
+  [/\/providers\/microsoft\.insights\/workbooks/i, '2023-06-01'],
   [/\/providers\/microsoft\.consumption/i, '2024-08-01'],
   [/\/providers\/microsoft\.costmanagement/i, '2025-03-01'],
   [/\/providers\/microsoft\.policyinsights/i, '2024-10-01'],
@@ -59,6 +60,7 @@ export const all = {
   metricAlert: `${insights}/metricAlerts/throttled`,
   activityAlert: `${insights}/activityLogAlerts/deletes`,
   logAlert: `${insights}/scheduledQueryRules/calls`,
+  workbook: `${insights}/workbooks/${guid(3)}`,
   budget: `${group}/providers/Microsoft.Consumption/budgets/monthly`,
   roleAssignment: authorization(ids.vault, `roleAssignments/${guid(1)}`),
   roleDefinition: authorization(subscriptionPath, `roleDefinitions/${guid(2)}`),
@@ -197,6 +199,17 @@ export const whole: { readonly [name in keyof typeof all]: object } = {
       criteria: {
         allOf: [{ query: 'AzureActivity', timeAggregation: 'Count', operator: 'GreaterThan', threshold: 0 }],
       },
+    },
+  },
+  workbook: {
+    location,
+    kind: 'shared',
+    properties: {
+      displayName: 'All of it',
+      category: 'workbook',
+      version: 'Notebook/1.0',
+      sourceId: all.workspace.toLowerCase(),
+      serializedData: '{"version":"Notebook/1.0","items":[]}',
     },
   },
   budget: {

@@ -6,7 +6,7 @@ import { type Existing, existing } from './existing.ts';
 export const localAuthentication: Check = {
   id: 'GT-CHECK-LOCAL-AUTH',
   stage: 'after',
-  checklist: ['IAM-2', 'KEY-3', 'KEY-4'],
+  checklist: ['IAM-2', 'KEY-3', 'KEY-4', 'MON-4'],
   title: 'The account takes Entra tokens only, unless API keys were asked for',
   risk: 'A key that leaks opens the models to whoever has it.',
   run: (input) => existing(input, 'GT-CHECK-LOCAL-AUTH', 'Microsoft.CognitiveServices/accounts', judge),

@@ -61,10 +61,21 @@ export const plain: readonly Check[] = [
   }),
   asDesigned({
     id: 'GT-CHECK-ALERTS',
-    checklist: ['MON-3', 'INC-1'],
-    title: 'Metric alerts watch their thresholds',
-    risk: 'Throttling, failures and denied access go unnoticed.',
-    types: ['Microsoft.Insights/metricAlerts'],
+    checklist: ['MON-3', 'MON-4', 'TEN-4', 'INC-1'],
+    title: 'Alerts watch metrics, logs and changes',
+    risk: 'Throttling, failures, denied access and changes of rights or rules go unnoticed.',
+    types: [
+      'Microsoft.Insights/metricAlerts',
+      'Microsoft.Insights/scheduledQueryRules',
+      'Microsoft.Insights/activityLogAlerts',
+    ],
+  }),
+  asDesigned({
+    id: 'GT-CHECK-DASHBOARD',
+    checklist: ['MON-2'],
+    title: 'A workbook shows traffic, tokens, latency, errors and security',
+    risk: 'Nobody sees at a glance how the service does.',
+    types: ['Microsoft.Insights/workbooks'],
   }),
   asDesigned({
     id: 'GT-CHECK-NOTIFICATIONS',

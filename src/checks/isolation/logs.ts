@@ -68,12 +68,12 @@ function alert(held: Held, holding: Holding, estate: Whereabouts): Way[] {
   const own = owners.length > 0 ? owners : [holding];
   return [
     ...own.flatMap((to) => groups.flatMap((group) => toldTo(group, to, held, estate))),
-    ...textsAt(body, '/properties/scopes').flatMap((scope) =>
-      estate
-        .ownersOf(scope)
-        .filter((to) => !own.includes(to))
-        .flatMap((to) => own.map((from) => watched(from, to, held, scope))),
-    ),
+    ...textsAt(body, '/properties/scopes').flatMap((scope) => {
+      const seen = estate.ownersOf(scope);
+      // What is shared is told as shared.
+      if (own.some((each) => seen.includes(each))) return [];
+      return seen.flatMap((to) => own.map((from) => watched(from, to, held, scope)));
+    }),
   ];
 }
 

@@ -28,6 +28,9 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.CognitiveServices/accounts': 'an account is billed by its model deployments',
   'Microsoft.CognitiveServices/accounts/raiPolicies': 'content filters are part of the price of tokens',
   'Microsoft.Consumption/budgets': 'a budget has no charge',
+  'Microsoft.Insights/activityLogAlerts': 'alerts on the activity log have no charge',
+  'Microsoft.Insights/workbooks':
+    'a workbook has no charge; its queries read logs that are paid when they come in',
   'Microsoft.ManagedIdentity/userAssignedIdentities': 'identities have no charge',
   'Microsoft.Network/networkSecurityGroups': 'security groups have no charge',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks': 'links are part of the price of their zone',

@@ -8,6 +8,7 @@ import { activityLogAlerts, scheduledQueryRules } from './log-alerts.ts';
 import { metricAlerts } from './metric-alerts.ts';
 import { metricValues } from './metric-values.ts';
 import { metricsOf, telemetryOf } from './telemetry-facts.ts';
+import { workbooks } from './workbooks.ts';
 
 const definitions: RouteModel = {
   method: 'GET',
@@ -40,7 +41,7 @@ const activityLog: RouteModel = {
 /** Microsoft.Insights: diagnostic settings, alerts, action groups. */
 export const insights: ProviderModel = {
   namespace: 'Microsoft.Insights',
-  types: [diagnosticSettings, actionGroups, metricAlerts, activityLogAlerts, scheduledQueryRules],
+  types: [diagnosticSettings, actionGroups, metricAlerts, activityLogAlerts, scheduledQueryRules, workbooks],
   routes: [definitions, categories, metricValues, alertStatus, activityLog],
 };
 

@@ -1,0 +1,64 @@
+import { type Area, resource } from './area.ts';
+import type { DesignedResource } from './design.ts';
+
+/**
+ * Operations that change who may do what, what is let in, what is logged, or what is kept. Source: Microsoft, "Azure
+ * resource provider operations"; the CIS Azure Foundations Benchmark wants an alert for most of them.
+ */
+const operations = [
+  'Microsoft.Authorization/roleAssignments/write',
+  'Microsoft.Authorization/roleAssignments/delete',
+  'Microsoft.Authorization/policyAssignments/write',
+  'Microsoft.Authorization/policyAssignments/delete',
+  'Microsoft.Authorization/locks/delete',
+  'Microsoft.Network/networkSecurityGroups/write',
+  'Microsoft.Network/networkSecurityGroups/delete',
+  'Microsoft.Network/networkSecurityGroups/securityRules/write',
+  'Microsoft.Network/networkSecurityGroups/securityRules/delete',
+  'Microsoft.Network/virtualNetworks/virtualNetworkPeerings/write',
+  'Microsoft.Insights/diagnosticSettings/write',
+  'Microsoft.Insights/diagnosticSettings/delete',
+  'Microsoft.KeyVault/vaults/write',
+  'Microsoft.KeyVault/vaults/delete',
+  'Microsoft.CognitiveServices/accounts/write',
+  'Microsoft.CognitiveServices/accounts/delete',
+  'Microsoft.CognitiveServices/accounts/listKeys/action',
+  'Microsoft.CognitiveServices/accounts/regenerateKey/action',
+];
+
+/**
+ * One alert on the activity log, which is free, tells of every such change in the stamp's own groups: also of those that
+ * a deployment of ours makes, so that nobody can hide among them.
+ */
+export function changeAlert({ ids, tags, stamp }: Area): DesignedResource {
+  const groups = [
+    ids.networkGroup,
+    ids.securityGroup,
+    ids.aiGroup,
+    ids.monitorGroup,
+    ...(stamp.environment.dns.mode === 'own' ? [ids.dnsGroup] : []),
+  ];
+  return resource({
+    id: `${ids.monitorGroup}/providers/Microsoft.Insights/activityLogAlerts/changes-${stamp.tenant.name}-${stamp.environment.name}`,
+    type: 'Microsoft.Insights/activityLogAlerts',
+    noun: 'activity log alert',
+    step: 'Monitoring',
+    body: {
+      location: 'global',
+      tags,
+      properties: {
+        description: 'Rights, rules, logging, vault or account of this environment were changed.',
+        enabled: true,
+        scopes: groups,
+        condition: {
+          allOf: [
+            { field: 'category', equals: 'Administrative' },
+            { anyOf: operations.map((operation) => ({ field: 'operationName', equals: operation })) },
+          ],
+        },
+        actions: { actionGroups: [{ actionGroupId: ids.actionGroup }] },
+      },
+    },
+    dependsOn: [ids.actionGroup, ...groups],
+  });
+}
