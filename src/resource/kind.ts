@@ -114,6 +114,8 @@ export interface ResourceKind {
    * parent's own body holds them, under this pointer.
    */
   readonly listed: 'subscription' | 'parent' | 'no' | { readonly inline: string };
+  /** Whether it stays when what it extends is deleted, and is there again once that is made anew under the same id. */
+  readonly outlives?: true;
   /** What such a list has to ask for in its query, where it answers nothing useful without. */
   readonly listQuery?: string;
   /** Types that ours stand on, for a kind that nothing lists: there it is looked for when they go. */

@@ -84,7 +84,7 @@ export class Apply {
   }
 
   async #create(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
-    const back = before !== undefined && this.#cameBack(action);
+    const back = before !== undefined && this.#cameBack(action, kind);
     if (before && !back && !this.#announced.has(action.key))
       throw changedSincePlan(action.id, 'has been created by somebody');
     await this.#announce(action, kind, back ? before : undefined, back ? 'update' : 'create');
@@ -107,10 +107,13 @@ export class Apply {
     return overlay(await this.#resolved(whole?.body ?? action.body ?? {}), recovered, kind);
   }
 
-  /** Whether what lies beneath something that was brought back may have come back with it. */
-  #cameBack({ id }: Action): boolean {
+  /** Whether something is there again with what it lies in: that was recovered, or made anew under a kind that outlives it. */
+  #cameBack({ id }: Action, kind: ResourceKind): boolean {
     return this.#ports.actions.some(
-      (other) => other.recovers && isWithin(id, other.id) && !sameId(id, other.id),
+      (other) =>
+        isWithin(id, other.id) &&
+        !sameId(id, other.id) &&
+        (other.recovers || (kind.outlives === true && other.action === 'create')),
     );
   }
 
