@@ -150,7 +150,7 @@ class Undo {
   async one(intent: Intent): Promise<Leftover | undefined> {
     const kind = withSecondSource(this.#ports.kinds.get(intent.type), this.#ports.kinds);
     // Its parent is of this run too, else it would have come after the point of no return.
-    if (kind.removal.how === 'with-parent') return undefined;
+    if (intent.act === 'create' && kind.removal.how === 'with-parent') return undefined;
     if (intent.act === 'create') return this.#removeCreated(intent, kind);
     if (intent.act === 'update') return this.#restore(intent, kind);
     if (intent.act === 'replace') {
