@@ -161,6 +161,23 @@ const environment = z.strictObject({
     .describe(
       'entra: no API keys exist. keys: API keys are allowed beside Entra, which loosens the default.',
     ),
+  apiKeys: z
+    .strictObject({
+      rotationDays: z
+        .int()
+        .min(7, '7 to 365 days')
+        .max(365, '7 to 365 days')
+        .default(90)
+        .describe('Days after which the key in use is replaced by the other one, made anew.'),
+    })
+    .optional()
+    .describe('How API keys are kept, where `authentication: keys` allows them.'),
+  customerManagedKey: z
+    .literal(true)
+    .optional()
+    .describe(
+      'true encrypts what the account keeps with a key of yours, in a vault of its own beside the account. Irreversible: it can not be turned off again.',
+    ),
   models: z.array(model).describe('Model deployments of the account.'),
   keyVault: z
     .strictObject({
