@@ -21,7 +21,7 @@ export async function explain(
       ? {
           code: check.id,
           why: check.title,
-          next: [`It speaks to ${check.checklist.join(', ')} of the checklist.`],
+          next: [`It speaks to ${check.checklist.join(', ') || 'no row'} of the checklist.`],
           frameworks: controlsOf(mapping, check.id),
         }
       : undefined;
