@@ -22,6 +22,8 @@ import { subnet } from './kinds/subnet.ts';
 import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
 import { vault } from './kinds/vault.ts';
 import { vaultConnection } from './kinds/vault-connection.ts';
+import { vaultKey } from './kinds/vault-key.ts';
+import { rotatedSecret, vaultSecret } from './kinds/vault-secret.ts';
 import { virtualNetwork } from './kinds/virtual-network.ts';
 import { workbook } from './kinds/workbook.ts';
 import { workspace } from './kinds/workspace.ts';
@@ -48,6 +50,8 @@ const all: readonly ResourceKind[] = [
   subnet,
   userAssignedIdentity,
   vault,
+  vaultKey,
+  vaultSecret,
   virtualNetwork,
   workbook,
   workspace,
@@ -65,4 +69,10 @@ export const kinds: Kinds = {
     if (!kind) throw new Error(`no resource kind for ${type}`);
     return kind;
   },
+};
+
+/** The kinds with which a key is rotated. */
+export const rotating: Kinds = {
+  all,
+  get: (type) => (kinds.get(type) === vaultSecret ? rotatedSecret : kinds.get(type)),
 };

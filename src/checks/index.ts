@@ -1,7 +1,9 @@
 import { accessControl } from './after/access-control.ts';
+import { apiKeyKept, apiKeyRotated } from './after/api-keys.ts';
 import { classified } from './after/classified.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
+import { encryptionAtRest } from './after/encryption-at-rest.ts';
 import { encryptionInTransit } from './after/encryption-in-transit.ts';
 import { incidentOver } from './after/incident.ts';
 import { isolation } from './after/isolation.ts';
@@ -67,11 +69,14 @@ export const checks: readonly Check[] = [
   budget,
   publicAccess,
   localAuthentication,
+  apiKeyKept,
+  apiKeyRotated,
   vaultSettings,
   privateEndpoints,
   dnsRecords,
   subnetRules,
   diagnostics,
+  encryptionAtRest,
   encryptionInTransit,
   accessControl,
   incidentOver,

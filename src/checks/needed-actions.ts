@@ -1,7 +1,8 @@
 import type { Design } from '../design/design.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import { parseArmId } from '../resource/arm-id.ts';
-import { isObject, type Json } from '../resource/json.ts';
+import { at, isObject, type Json } from '../resource/json.ts';
+import { apiKeyOf } from '../resource/secret-value.ts';
 import type { CheckInput } from './rule.ts';
 
 /** Control-plane actions a run needs, each with the type it is needed for. */
@@ -20,7 +21,8 @@ export function neededActions(input: CheckInput): NeededActions {
     const base = actionBase(type);
     if (act !== 'remove') toRun.set(/\/regenerateKey$/.test(type) ? `${base}/action` : `${base}/write`, type);
     if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
-    if (act === 'create') toUndo.set(`${base}/delete`, type);
+    // ARM deletes nothing that lies in a vault, and asks nobody for the right.
+    if (act === 'create' && !/\/vaults\/(keys|secrets)$/.test(type)) toUndo.set(`${base}/delete`, type);
     for (const linked of body === undefined ? [] : linkedActions(type, body)) toRun.set(linked, type);
   }
   return { toRun, toUndo };
@@ -65,6 +67,9 @@ const approvals: Readonly<Record<string, string>> = {
 };
 
 function linkedActions(type: string, body: Json): string[] {
+  const key = apiKeyOf(at(body, '/properties/value'));
+  if (key)
+    return [`Microsoft.CognitiveServices/accounts/${key.renewed ? 'regenerateKey' : 'listKeys'}/action`];
   const rights =
     type === 'Microsoft.Network/privateEndpoints' ? { ...linkedRights, ...approvals } : linkedRights;
   if (!/^Microsoft\.(Network|CognitiveServices)\//.test(type)) return [];

@@ -1,6 +1,7 @@
 import { checks } from '../checks/index.ts';
 import { armCodes } from '../problems/arm-codes.ts';
 import { Refusal } from '../problems/problem.ts';
+import { controlsOf, frameworkLines, frameworkMapping, mappingFile } from '../report/frameworks.ts';
 import { exit } from './exit-code.ts';
 import type { CommonOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -13,13 +14,15 @@ export async function explain(
 ): Promise<number> {
   const arm = armCodes.find((row) => row.code.source !== '.' && row.code.test(code));
   const check = checks.find((candidate) => candidate.id.toLowerCase() === code.toLowerCase());
+  const mapping = check && frameworkMapping(await ports.template(mappingFile));
   const found = arm
     ? { code, why: arm.why, next: arm.next }
-    : check
+    : check && mapping
       ? {
           code: check.id,
           why: check.title,
-          next: [`It speaks to ${check.checklist.join(', ')} of the checklist.`],
+          next: [`It speaks to ${check.checklist.join(', ') || 'no row'} of the checklist.`],
+          frameworks: controlsOf(mapping, check.id),
         }
       : undefined;
   if (!found) {
@@ -33,6 +36,10 @@ export async function explain(
     ]);
   }
   if (options.json) ports.json(found);
-  else ports.text([found.code, `  ${found.why}`, ...found.next.map((next) => `  > ${next}`)].join('\n'));
+  else {
+    const frameworks = check && mapping && !arm ? frameworkLines(mapping, check.id) : [];
+    const lines = [...found.next.map((next) => `> ${next}`), ...frameworks];
+    ports.text([found.code, `  ${found.why}`, ...lines.map((line) => `  ${line}`)].join('\n'));
+  }
   return exit.done;
 }

@@ -74,6 +74,13 @@ export interface VerifyOptions extends CommonOptions, Selection {
   readonly directory?: string;
 }
 
+export interface KeysRotateOptions extends CommonOptions, Selection {
+  readonly yes: boolean;
+  readonly confirm: readonly string[];
+  /** Whether a key is replaced that callers may not have read yet. */
+  readonly again: boolean;
+}
+
 export interface DestroyOptions extends CommonOptions, Selection {
   readonly yes: boolean;
   readonly confirm: readonly string[];

@@ -35,6 +35,8 @@ export interface Cloud {
   readonly name: string;
   readonly sandbox: boolean;
   readonly kinds: Kinds;
+  /** The same, but that a stored API key may become the other one of its account. */
+  readonly rotating: Kinds;
   readonly clock: Clock;
   /** Calls on one subscription, with a token of its directory. */
   calls(at: { subscriptionId: string; directoryId: string }): Promise<AzureCalls>;

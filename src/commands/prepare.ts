@@ -1,4 +1,4 @@
-import { demandsPurgeProtection } from '../checks/before/deny-policies.ts';
+import { demandedAtCreation } from '../checks/before/deny-policies.ts';
 import { withBillingCurrency } from '../checks/billing-currency.ts';
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
@@ -256,9 +256,7 @@ export async function prepareStamp(
   const plan = makePlan(planned, observed, cloud.kinds, {
     adopt: options.adopt,
     unregistered: unregistered(design.providers, facts.registrations),
-    ...(demandsPurgeProtection(policies, design)
-      ? { irreversibleAtCreation: new Set(['Microsoft.KeyVault/vaults']) }
-      : {}),
+    irreversibleAtCreation: demandedAtCreation(policies, design),
     ...(options.journalled ? { journalled: options.journalled } : {}),
     ...(options.unsettled ? { unsettled: options.unsettled } : {}),
   });

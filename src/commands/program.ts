@@ -164,6 +164,26 @@ function define(root: Command, act: Act): void {
 
   incidents(root, sub, act);
 
+  const keys = root
+    .command('keys')
+    .description('API keys, where they are asked for: how old they are, and replacing them')
+    .exitOverride();
+  selection(
+    sub(keys, 'list', 'list the keys in use, their age and next rotation; never a value').action(
+      act('keys list'),
+    ),
+  );
+  const rotate = sub(
+    keys,
+    'rotate',
+    'make the key that is not in use anew and store it; the other one works until the next time',
+  ).action(act('keys rotate'));
+  selection(rotate);
+  rotate
+    .option('--yes', 'confirm without being asked', false)
+    .option('--confirm <tenant/env>', 'confirm a production environment (repeatable)', collect, [])
+    .option('--again', 'even less than a day after the last rotation, when a key has leaked', false);
+
   const tenant = root
     .command('tenant')
     .description('the tenants of the estate: each isolated from every other')

@@ -1,5 +1,6 @@
 import { judgeFound } from '../checks/found/judge-found.ts';
 import { Refusal } from '../problems/problem.ts';
+import { controlsByCheck, frameworkMapping, mappingFile } from '../report/frameworks.ts';
 import { exit } from './exit-code.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
@@ -32,7 +33,11 @@ export async function verifyFound(
     };
     await writeVerification(options.report, input, ports);
   }
-  if (options.json) ports.json({ cloud: cloud.name, checks });
+  if (options.json) {
+    const mapping = frameworkMapping(await ports.template(mappingFile));
+    const ids = checks.map(({ id }) => id);
+    ports.json({ cloud: cloud.name, checks, frameworks: controlsByCheck(mapping, ids) });
+  }
   if (found.unread.length > 0) return exit.refused;
   return checks.some(({ status }) => status === 'failed') ? exit.verification : exit.done;
 }

@@ -2,6 +2,7 @@ import { attestationResults } from '../checks/attestations.ts';
 import { runChecks } from '../checks/index.ts';
 import { existingIsolation } from '../checks/isolation/of-estate.ts';
 import { changesSomething } from '../plan/make-plan.ts';
+import { controlsByCheck, frameworkMapping, mappingFile } from '../report/frameworks.ts';
 import { isolationText } from '../report/isolation-text.ts';
 import { readEstate } from './estate-files.ts';
 import { exit } from './exit-code.ts';
@@ -44,7 +45,14 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
     const input = { cloud: cloud.name, estateName, organisation, checks, isolation, at: today };
     await writeVerification(options.report, input, ports);
   }
-  if (options.json) ports.json({ cloud: cloud.name, checks, isolation });
+  if (options.json) {
+    const mapping = frameworkMapping(await ports.template(mappingFile));
+    const frameworks = controlsByCheck(
+      mapping,
+      checks.map(({ id }) => id),
+    );
+    ports.json({ cloud: cloud.name, checks, isolation, frameworks });
+  }
   // Of what nobody could see nothing is proven, whatever the others show.
   if (preparation.unread.length > 0) return exit.refused;
   return checks.some(({ status }) => status === 'failed') ? exit.verification : exit.done;

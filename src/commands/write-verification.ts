@@ -1,4 +1,5 @@
 import { Refusal } from '../problems/problem.ts';
+import { frameworkMapping, mappingFile } from '../report/frameworks.ts';
 import { htmlVerification } from '../report/html-verification.ts';
 import { markdownVerification } from '../report/markdown-verification.ts';
 import type { VerificationInput } from '../report/verdicts.ts';
@@ -7,9 +8,10 @@ import type { Ports } from './ports.ts';
 /** Writes the report whose format its path names. */
 export async function writeVerification(
   path: string,
-  input: VerificationInput,
-  ports: Pick<Ports, 'files' | 'show'>,
+  read: VerificationInput,
+  ports: Pick<Ports, 'files' | 'show' | 'template'>,
 ): Promise<void> {
+  const input = { ...read, frameworks: frameworkMapping(await ports.template(mappingFile)) };
   await ports.files.write(
     path,
     path.endsWith('.html') ? htmlVerification(input) : markdownVerification(input),

@@ -69,7 +69,22 @@ function grantsOf(area: Area): Grant[] {
     ...[...group(applications, 'Application'), workload].flatMap((to) =>
       grant(to, ['Cognitive Services OpenAI User', ids.account], ['Key Vault Secrets User', ids.vault]),
     ),
+    ...(stamp.environment.customerManagedKey ? [encryptionGrant(area)] : []),
   ];
+}
+
+/** Get, wrap and unwrap on the one key: what encryption takes, and nothing else. */
+function encryptionGrant({ ids }: Area): Grant {
+  return {
+    role: 'Key Vault Crypto Service Encryption User',
+    scope: ids.encryptionKey,
+    to: { kind: 'ServicePrincipal', identityId: ids.encryptionIdentity, as: 'encryption identity' },
+  };
+}
+
+/** Id of the role assignment without which the account can't use its key. */
+export function encryptionGrantId(area: Area): string {
+  return roleAssignment(encryptionGrant(area), area).id;
 }
 
 /**

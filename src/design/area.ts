@@ -21,10 +21,15 @@ export interface Ids {
   readonly accountEndpoint: string;
   readonly vaultEndpoint: string;
   readonly identity: string;
+  readonly encryptionVault: string;
+  readonly encryptionKey: string;
+  readonly encryptionIdentity: string;
   /** Ours or an existing one. */
   readonly workspace: string;
   readonly actionGroup: string;
   readonly contentFilter: string;
+  /** Secret that holds the API key in use. */
+  readonly apiKey: string;
 }
 
 /** What every area of the design is computed from. */
@@ -38,6 +43,12 @@ export interface Area {
   readonly modelRegion: string;
   readonly tags: JsonObject;
 }
+
+/** Name of the secret that applications read the API key in use from. */
+const apiKeyName = 'azure-openai-api-key';
+
+/** Name of the key that an account is encrypted with. */
+export const encryptionKeyName = 'account';
 
 /** Name of the content filter policy of every account. */
 export const contentFilterName = 'gotthard-strict';
@@ -65,6 +76,8 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     environment.network.mode === 'existing'
       ? environment.network.virtualNetworkId
       : within(names.networkGroup, 'Microsoft.Network/virtualNetworks', names.virtualNetwork);
+  const vault = within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.vault);
+  const encryptionVault = within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.encryptionVault);
   const account = within(names.aiGroup, 'Microsoft.CognitiveServices/accounts', names.account);
   return {
     subscription,
@@ -79,41 +92,50 @@ function idsOf(stamp: Stamp, names: Names): Ids {
       environment.network.mode === 'existing'
         ? environment.network.privateEndpointSubnetId
         : `${virtualNetwork}/subnets/${names.endpointSubnet}`,
-    vault: within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.vault),
+    vault,
     account,
     accountEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.accountEndpoint),
     vaultEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.vaultEndpoint),
     identity: within(names.aiGroup, 'Microsoft.ManagedIdentity/userAssignedIdentities', names.identity),
+    encryptionVault,
+    encryptionKey: `${encryptionVault}/keys/${encryptionKeyName}`,
+    encryptionIdentity: within(
+      names.securityGroup,
+      'Microsoft.ManagedIdentity/userAssignedIdentities',
+      names.encryptionIdentity,
+    ),
     workspace:
       environment.logs.mode === 'existing'
         ? environment.logs.workspaceId
         : within(names.monitorGroup, 'Microsoft.OperationalInsights/workspaces', names.workspace),
     actionGroup: within(names.monitorGroup, 'Microsoft.Insights/actionGroups', names.actionGroup),
     contentFilter: `${account}/raiPolicies/${contentFilterName}`,
+    apiKey: `${vault}/secrets/${apiKeyName}`,
   };
 }
 
 /** Tags of every resource of a stamp: the mark of ownership, what people look for, and their own. */
-function tagsOf({ estate, tenant, environment, name }: Stamp): JsonObject {
-  const layers = [
-    estate.tags,
-    tenant.tags ?? {},
-    environment.tags ?? {},
-    {
-      tenant: tenant.name,
-      environment: environment.name,
-      'data-class': environment.classification,
-      'managed-by': 'gotthard',
-      'gotthard-estate': estate.id,
-      'gotthard-stamp': name,
-    },
-  ];
+function tagsOf(stamp: Stamp): JsonObject {
+  const { estate, tenant, environment } = stamp;
+  const layers = [estate.tags, tenant.tags ?? {}, environment.tags ?? {}, ownTagsOf(stamp)];
   // Azure compares tag names without case, and refuses a name that is there twice.
   const merged = new Map<string, readonly [string, string]>();
   for (const [key, value] of layers.flatMap(Object.entries<string>)) {
     merged.set(key.toLowerCase(), [key, value]);
   }
   return Object.fromEntries(merged.values());
+}
+
+/** Those without people's own: what lies in a vault takes 15 at most. */
+export function ownTagsOf({ estate, tenant, environment, name }: Stamp): Readonly<Record<string, string>> {
+  return {
+    tenant: tenant.name,
+    environment: environment.name,
+    'data-class': environment.classification,
+    'managed-by': 'gotthard',
+    'gotthard-estate': estate.id,
+    'gotthard-stamp': name,
+  };
 }
 
 /** One designed resource, titled by what it is and its name. */

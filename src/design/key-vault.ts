@@ -1,3 +1,4 @@
+import type { JsonObject } from '../resource/json.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
@@ -15,28 +16,30 @@ export function keyVault({ ids, region, tags, stamp }: Area): DesignedResource[]
         location: region,
         tags,
         properties: {
-          tenantId: tenant.directoryId,
+          ...closedVault(tenant.directoryId),
           // Premium differs by HSM keys alone, and costs only with them.
           sku: { family: 'A', name: environment.production ? 'premium' : 'standard' },
-          enableRbacAuthorization: true,
-          accessPolicies: [],
-          enableSoftDelete: true,
           softDeleteRetentionInDays,
           // Azure takes true and refuses false.
           ...(purgeProtection ? { enablePurgeProtection: true } : {}),
-          enabledForDeployment: false,
-          enabledForDiskEncryption: false,
-          enabledForTemplateDeployment: false,
-          publicNetworkAccess: 'Disabled',
-          // Trusted services are let in: customer-managed keys need it.
-          networkAcls: {
-            bypass: 'AzureServices',
-            defaultAction: 'Deny',
-            ipRules: [],
-            virtualNetworkRules: [],
-          },
         },
       },
     }),
   ];
+}
+
+/** Properties of a vault that no public address reaches and that nothing but roles opens. */
+export function closedVault(directoryId: string): JsonObject {
+  return {
+    tenantId: directoryId,
+    enableRbacAuthorization: true,
+    accessPolicies: [],
+    enableSoftDelete: true,
+    enabledForDeployment: false,
+    enabledForDiskEncryption: false,
+    enabledForTemplateDeployment: false,
+    publicNetworkAccess: 'Disabled',
+    // Trusted services are let in: customer-managed keys need it.
+    networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny', ipRules: [], virtualNetworkRules: [] },
+  };
 }

@@ -2,9 +2,11 @@ import type { Stamp } from '../estate/estate.ts';
 import { nameMarks } from '../estate/naming.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
 import { accessControl } from './access-control.ts';
+import { apiKeys } from './api-keys.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
 import type { Design, DesignedResource } from './design.ts';
+import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
 import { keyVault } from './key-vault.ts';
 import { loosened } from './loosened.ts';
@@ -20,7 +22,9 @@ const areas = [
   network,
   privateDns,
   keyVault,
+  encryption,
   openai,
+  apiKeys,
   privateAccess,
   accessControl,
   monitoring,

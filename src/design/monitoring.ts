@@ -14,6 +14,9 @@ export function monitoring(area: Area): DesignedResource[] {
   return [
     diagnosticSetting(area, ids.account, { metrics: true }),
     diagnosticSetting(area, ids.vault, { metrics: true }),
+    ...(stamp.environment.customerManagedKey
+      ? [diagnosticSetting(area, ids.encryptionVault, { metrics: true })]
+      : []),
     ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
     actionGroup(area),

@@ -1,6 +1,7 @@
 import type { ModelDeployment } from '../estate/estate.ts';
 import { type Area, contentFilterName, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
+import { accountEncryption } from './encryption.ts';
 
 /** The account, closed to the public and to keys, its content filter, and its model deployments. */
 export function openai(area: Area): DesignedResource[] {
@@ -8,7 +9,9 @@ export function openai(area: Area): DesignedResource[] {
   return [account(area), contentFilter(area), ...models.map((model) => modelDeployment(model, area))];
 }
 
-function account({ ids, names, modelRegion, tags, stamp }: Area): DesignedResource {
+function account(area: Area): DesignedResource {
+  const { ids, names, modelRegion, tags, stamp } = area;
+  const encrypted = accountEncryption(area);
   return resource({
     id: ids.account,
     type: 'Microsoft.CognitiveServices/accounts',
@@ -19,7 +22,10 @@ function account({ ids, names, modelRegion, tags, stamp }: Area): DesignedResour
       sku: { name: 'S0' },
       location: modelRegion,
       tags,
-      identity: { type: 'SystemAssigned, UserAssigned', userAssignedIdentities: { [ids.identity]: {} } },
+      identity: {
+        type: 'SystemAssigned, UserAssigned',
+        userAssignedIdentities: { [ids.identity]: {}, ...encrypted.identities },
+      },
       properties: {
         customSubDomainName: names.subdomain,
         publicNetworkAccess: 'Disabled',
@@ -29,9 +35,10 @@ function account({ ids, names, modelRegion, tags, stamp }: Area): DesignedResour
         allowedFqdnList: [],
         dynamicThrottlingEnabled: false,
         storedCompletionsDisabled: true,
+        ...encrypted.properties,
       },
     },
-    dependsOn: [ids.identity],
+    dependsOn: [ids.identity, ...encrypted.dependsOn],
   });
 }
 

@@ -143,7 +143,9 @@ const environment = z.strictObject({
   classification: z
     .enum(classifications)
     .default(defaultClassification)
-    .describe('How sensitive its data is: decides on tags, retention of logs and purge protection.'),
+    .describe(
+      'How sensitive its data is: decides on tags, and for new environments on retention of logs, purge protection and own keys.',
+    ),
   addressSpace: cidr.describe(
     'Range of the virtual network. Written once; no other environment may overlap it.',
   ),
@@ -165,6 +167,23 @@ const environment = z.strictObject({
     .default('entra')
     .describe(
       'entra: no API keys exist. keys: API keys are allowed beside Entra, which loosens the default.',
+    ),
+  apiKeys: z
+    .strictObject({
+      rotationDays: z
+        .int()
+        .min(7, '7 to 365 days')
+        .max(365, '7 to 365 days')
+        .default(90)
+        .describe('Days after which the key in use is replaced by the other one, made anew.'),
+    })
+    .optional()
+    .describe('How API keys are kept, where `authentication: keys` allows them.'),
+  customerManagedKey: z
+    .literal(true)
+    .optional()
+    .describe(
+      'true encrypts what the account keeps with a key of yours, in a vault of its own beside the account. Irreversible: it can not be turned off again.',
     ),
   models: z.array(model).describe('Model deployments of the account.'),
   keyVault: z

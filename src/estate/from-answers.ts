@@ -153,6 +153,7 @@ export function environmentFrom(
     network: networkFrom(given, answers, addressSpace),
     dns: dnsFrom(answers),
     authentication: answers.authentication ?? 'entra',
+    ...(rules.customerManagedKey ? { customerManagedKey: true as const } : {}),
     models: modelsFrom(answers.models ?? []),
     keyVault: { purgeProtection: rules.purgeProtection, softDeleteRetentionInDays: production ? 90 : 7 },
     logs: { mode: 'create', retentionInDays: rules.logRetentionInDays, dailyCapGb: production ? 5 : 1 },

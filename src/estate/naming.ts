@@ -27,6 +27,9 @@ export const named = {
   subdomain: 'subdomain',
   accountEndpoint: 'Microsoft.Network/privateEndpoints',
   identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  /** Vault of the key that the account is encrypted with. */
+  encryptionVault: 'Microsoft.KeyVault/vaults',
+  encryptionIdentity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
   workspace: 'Microsoft.OperationalInsights/workspaces',
   actionGroup: 'Microsoft.Insights/actionGroups',
   budget: 'Microsoft.Consumption/budgets',
@@ -58,6 +61,8 @@ function proposed(stamp: Stamp): Names {
   const hash = hashOf(stamp, stamp.estate.naming.generation);
   // 3 to 24 letters, digits and single hyphens: 23 at most.
   const vault = `${trimmed(`kv-${tenant.name.slice(0, 5)}-${environment.name.slice(0, 5)}`)}-${hash}`;
+  // As long as a vault's name may be: 24.
+  const encryptionVault = `${trimmed(`kvk-${tenant.name.slice(0, 5)}-${environment.name.slice(0, 5)}`)}-${hash}`;
   const account = `oai-${base}-${hash}`;
   return {
     networkGroup: `rg-${base}-network`,
@@ -82,6 +87,8 @@ function proposed(stamp: Stamp): Names {
     subdomain: account,
     accountEndpoint: `pep-${account}`,
     identity: `id-${base}`,
+    encryptionVault,
+    encryptionIdentity: `id-${base}-encryption`,
     workspace: `log-${base}-${hash}`,
     actionGroup: `ag-${base}`,
     budget: `budget-${base}-${hash}`,

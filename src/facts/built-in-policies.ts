@@ -50,6 +50,8 @@ function tag(id: string, title: string, groups: boolean, withValue: boolean): Bu
   return { id, title, defaultEffect: 'deny', demand: { of: 'tag', groups, withValue } };
 }
 
+/** Demands encryption with a customer's key from the very first PUT when it denies. */
+export const customerManagedKeyPolicy = '67121cc7-ff39-4ab8-b7e3-95b84dab487d';
 /** Demands a vault with purge protection from its first PUT on. */
 export const purgeProtectionPolicy = '0b60c0b2-2dc2-4e1c-b5c9-abbed971de53';
 /** Attaches one DNS zone to private endpoints of Azure AI accounts. */
@@ -85,7 +87,7 @@ const builtInPolicies: readonly BuiltInPolicy[] = [
   property('71ef260a-8f18-47b7-abcb-62d0673d94dc', 'Azure AI: no key access', account, [
     { pointer: '/properties/disableLocalAuth', value: true },
   ]),
-  property('67121cc7-ff39-4ab8-b7e3-95b84dab487d', 'Azure AI: customer-managed key', account, [
+  property(customerManagedKeyPolicy, 'Azure AI: customer-managed key', account, [
     { pointer: '/properties/encryption/keySource', value: 'Microsoft.KeyVault' },
   ]),
   property('405c5871-3e91-4644-8a63-58e19d68ff5b', 'Key Vault: no public access', vault, [noPublicAccess]),

@@ -6,6 +6,8 @@ export const roles = {
   'Cognitive Services OpenAI User': '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd',
   'Cognitive Services Usages Reader': 'bba48692-92b0-4667-a9ad-c31c7b334ac2',
   'Key Vault Administrator': '00482a5a-887f-4fb3-b363-3b7fe8e74483',
+  // Get, wrap and unwrap of keys; source: Azure Verified Modules, key-vault/vault role map.
+  'Key Vault Crypto Service Encryption User': 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
   'Key Vault Reader': '21090545-7ca7-4776-b22c-e363652d74d2',
   'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
   'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',

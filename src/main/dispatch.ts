@@ -7,6 +7,7 @@ import type {
   ExportFederationOptions,
   ExportPipelineOptions,
   IncidentOptions,
+  KeysRotateOptions,
   PlanOptions,
   TenantAddOptions,
   VerifyOptions,
@@ -83,6 +84,14 @@ export async function dispatch(
     case 'verify': {
       const { verify } = await import('../commands/verify.ts');
       return verify(verifyOf(flags, common), ports);
+    }
+    case 'keys list': {
+      const { keysList } = await import('../commands/keys.ts');
+      return keysList({ ...common, ...selectionOf(flags) }, ports);
+    }
+    case 'keys rotate': {
+      const { keysRotate } = await import('../commands/keys.ts');
+      return keysRotate(keysRotateOf(flags, common), ports);
     }
     case 'tenant add': {
       const { tenantAdd } = await import('../commands/tenant-add.ts');
@@ -208,6 +217,16 @@ function deployOf(flags: Flags, common: CommonOptions, planFile: string | undefi
     confirm: flags['confirm'] as readonly string[],
     answers: answersFromFlags(flags),
     ...(planFile === undefined ? {} : { planFile }),
+  };
+}
+
+function keysRotateOf(flags: Flags, common: CommonOptions): KeysRotateOptions {
+  return {
+    ...common,
+    ...selectionOf(flags),
+    yes: flags['yes'] === true,
+    confirm: flags['confirm'] as readonly string[],
+    again: flags['again'] === true,
   };
 }
 

@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { readActualCosts } from '../azure/actual-costs.ts';
 import { existingRanges, nameFree, offersOf } from '../azure/advice.ts';
-import { kinds } from '../azure/catalogue.ts';
+import { kinds, rotating } from '../azure/catalogue.ts';
 import { listDirectories, subscriptionsOf } from '../azure/directories.ts';
 import { discover } from '../azure/discover.ts';
 import { readPermissions } from '../azure/facts/account.ts';
@@ -104,6 +104,7 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
     name: settings.name,
     sandbox: settings.sandbox,
     kinds,
+    rotating,
     clock,
     calls: sessionAt,
     requests: requestsAt,

@@ -3,13 +3,14 @@ import { idKey, isWithin, parentId } from '../resource/arm-id.ts';
 import { at, type JsonObject } from '../resource/json.ts';
 import type { DeletedTwin, Kinds, ResourceKind } from '../resource/kind.ts';
 import { referencesIn, resolveReferences } from '../resource/reference.ts';
+import { apiKeyOf } from '../resource/secret-value.ts';
 import { differences } from './compare.ts';
 import { criticalPathMs, inDependencyOrder } from './graph.ts';
 import { withoutPointers } from './irreversible.ts';
 import type { Observed } from './observed.ts';
 import { obstacleToReplacing } from './obstacle.ts';
 import { isAdopted, isOwnedBy, markedAdopted, type Owner, ownerOf } from './ownership.ts';
-import { matchesAny } from './pattern.ts';
+import { liesBeneathAny, matchesAny } from './pattern.ts';
 import type { Action, PropertyChange, StampPlan } from './plan.ts';
 import { removals } from './removals.ts';
 
@@ -33,7 +34,7 @@ export function makePlan(design: Design, observed: Observed, kinds: Kinds, optio
   const drafts = new Drafts(design, observed, kinds, options);
   for (const resource of inDependencyOrder(design.resources.map((each) => withKey(each, design))))
     drafts.add(resource);
-  const actions = irreversibleLast([...drafts.actions, ...removals(observed, kinds, drafts.actions)]);
+  const actions = irreversibleLast([...drafts.actions, ...removals(observed, kinds, drafts.actions)], kinds);
   const irreversible = actions.filter((action) => action.irreversible);
   return {
     estateId: design.estateId,
@@ -64,15 +65,27 @@ export function durationOf(actions: readonly Action[], kinds: Kinds): number {
 }
 
 /** Past the first of these a run only goes forward, so they wait for everything else of the stamp. */
-function irreversibleLast(actions: readonly Action[]): Action[] {
+function irreversibleLast(actions: readonly Action[], kinds: Kinds): Action[] {
   // What a policy wants to be created so can't wait for what depends on it.
-  const waits = (action: Action): boolean => action.irreversible === true && action.action !== 'create';
+  const isLast = ({ action, irreversible, type }: Action): boolean =>
+    irreversible === true && (action !== 'create' || kinds.get(type).removal.how === 'with-parent');
+  const waiting = new Set<Action>();
+  const waitsFor = (key: string): boolean => [...waiting].some((other) => other.key === key);
+  for (const action of actions) if (isLast(action) || action.dependsOn.some(waitsFor)) waiting.add(action);
   const before = actions
-    .filter((action) => !waits(action) && changesSomething(action))
+    .filter((action) => !waiting.has(action) && changesSomething(action))
     .map((action) => action.key);
+  // Whatever of these another of them is about comes first, with all that is put last of it.
+  const among = ({ key, dependsOn }: Action): string[] =>
+    [...waiting]
+      .filter(
+        (other) =>
+          other.key !== key && dependsOn.some((id) => id === other.key || `${id}#last` === other.key),
+      )
+      .map((other) => other.key);
   return [
-    ...actions.filter((action) => !waits(action)),
-    ...actions.filter(waits).map((action) => ({ ...action, dependsOn: before })),
+    ...actions.filter((action) => !waiting.has(action)),
+    ...[...waiting].map((action) => ({ ...action, dependsOn: [...before, ...among(action)] })),
   ];
 }
 
@@ -114,7 +127,13 @@ class Drafts {
     const atOnce = existing === undefined && this.#options.irreversibleAtCreation?.has(kind.type) === true;
     const irreversible = atOnce ? [] : (kind.comparison.irreversible ?? []);
     const resource = { ...designed, body: withoutPointers(designed.body, irreversible) };
-    const action = existing ? this.#forExisting(resource, kind, existing) : this.#create(resource, kind);
+    const stays =
+      existing && kind.comparison.lasting?.find((pointer) => isDropped(pointer, designed, existing));
+    const action = stays
+      ? this.#action(resource, kind, 'blocked', [], { reason: `${stays} can not be taken away again` })
+      : existing
+        ? this.#forExisting(resource, kind, existing)
+        : this.#create(resource, kind);
     this.#taken.set(idKey(resource.id), action);
     this.actions.push(action);
     if (action.action !== 'blocked') this.#addLast(designed, kind, existing ?? resource.body);
@@ -146,7 +165,16 @@ class Drafts {
       return this.#action(resource, kind, 'unchanged', [], { reason });
     }
     const action = this.#action(resource, kind, 'create', []);
-    return this.#isFinal(resource, kind) ? { ...action, irreversible: true } : action;
+    return this.#isFinal(resource, kind) || this.#isForGood(resource, kind)
+      ? { ...action, irreversible: true }
+      : action;
+  }
+
+  /** Whether nothing deletes it but what it lies in, which this run has not made. */
+  #isForGood({ id }: Keyed, kind: ResourceKind): boolean {
+    if (kind.removal.how !== 'with-parent') return false;
+    const parent = idKey(parentId(id) ?? '');
+    return this.#taken.get(parent)?.action !== 'create' && this.#options.journalled?.has(parent) !== true;
   }
 
   /** Only what was ours, private and keyless: for a moment a recovered resource is as it was. */
@@ -166,7 +194,7 @@ class Drafts {
   /** The irreversible part of a resource: put last, so that a failure before can still be undone. */
   #addLast(designed: Keyed, kind: ResourceKind, before: JsonObject): void {
     const changes = differences(designed.body, before, kind.comparison).filter((change) =>
-      matchesAny(kind.comparison.irreversible, change.path),
+      liesBeneathAny(kind.comparison.irreversible, change.path),
     );
     if (changes.length === 0) return;
     this.actions.push({
@@ -222,6 +250,9 @@ class Drafts {
   /** Why something is put again that looks as it should. */
   #unfinished(resource: Keyed, existing: JsonObject): string | undefined {
     if (this.#options.unsettled?.has(idKey(resource.id))) return 'the run was stopped while it was written';
+    const held = apiKeyOf(at(resource.body, '/properties/value'));
+    const provider = this.#taken.get(idKey(held?.accountId ?? ''))?.action;
+    if (provider === 'create' || provider === 'replace') return 'the account whose key it holds is made anew';
     const state = at(existing, '/properties/provisioningState');
     return state === 'Failed' || state === 'Canceled'
       ? `its last write has ended in the state ${state}`
@@ -250,6 +281,11 @@ class Drafts {
   }
 
   #adopt(resource: Keyed, kind: ResourceKind, existing: JsonObject): Action {
+    if (kind.comparison.fixedAtCreation?.includes('/tags')) {
+      return this.#action(resource, kind, 'blocked', [], {
+        reason: `it is not ours, and ${kind.noun}s take no mark once they exist`,
+      });
+    }
     const body = markedAdopted(resource.body, kind);
     const changes = differences(body, existing, kind.comparison);
     const replacing = changes.find((change) => matchesAny(kind.comparison.replace, change.path));
@@ -312,4 +348,9 @@ function typicalMs(kind: ResourceKind, action: Action['action']): number {
     default:
       return 0;
   }
+}
+
+/** Whether what Azure keeps for good at a pointer is not designed any more. */
+function isDropped(pointer: string, { body }: Keyed, existing: JsonObject): boolean {
+  return at(existing, pointer) !== undefined && at(body, pointer) === undefined;
 }

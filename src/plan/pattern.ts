@@ -12,3 +12,13 @@ export function matchesPattern(pattern: string, pointer: string): boolean {
 export function matchesAny(patterns: readonly string[] | undefined, pointer: string): boolean {
   return patterns?.some((pattern) => matchesPattern(pattern, pointer)) ?? false;
 }
+
+/** Whether a pointer is one of the patterns or lies beneath one. */
+export function liesBeneathAny(patterns: readonly string[] | undefined, pointer: string): boolean {
+  const tokens = pointer.split('/');
+  return (
+    patterns?.some((pattern) =>
+      matchesPattern(pattern, tokens.slice(0, pattern.split('/').length).join('/')),
+    ) ?? false
+  );
+}

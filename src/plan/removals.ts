@@ -13,7 +13,9 @@ import type { Action } from './plan.ts';
 export function removals(observed: Observed, kinds: Kinds, writes: readonly Action[]): Action[] {
   const orphans = observed.orphans.filter((id) => {
     const body = observed.resources[idKey(id)];
-    return body !== undefined && body !== null && !isAdopted(body, kinds.get(parseArmId(id).type));
+    const kind = kinds.get(parseArmId(id).type);
+    // What only goes with its parent goes with it, or stays.
+    return body !== undefined && body !== null && kind.removal.how === 'delete' && !isAdopted(body, kind);
   });
   const before = writes
     .filter((action) => action.action !== 'unchanged' && !action.irreversible)

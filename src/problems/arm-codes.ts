@@ -208,7 +208,7 @@ export const armCodes: readonly ArmCode[] = [
     next: ['Ask from a machine in the network: nothing of a deployment needs that.'],
   },
   {
-    code: /^ForbiddenByRbac$/,
+    code: /^(ForbiddenByRbac|Forbidden)$/,
     retry: { everyMs: seconds(10), forMs: minutes(10) },
     why: 'a role that was just given takes some minutes to take effect',
     next: ['Wait up to ten minutes, then run the same command again.'],

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
+import { controlsOf, type FrameworkMapping } from './frameworks.ts';
 import { isolationSection } from './html-isolation.ts';
 import { htmlPage } from './html-page.ts';
 import { type Html, html } from './html-text.ts';
@@ -26,9 +27,30 @@ export function htmlVerification(input: VerificationInput): string {
     sections: [
       ...verdictsByArea(input.checks).map(({ area, rows }) => areaSection(area, rows)),
       ...(input.isolation === undefined ? [] : [isolationSection(input.isolation)]),
+      ...(input.frameworks === undefined ? [] : [frameworkSection(input.frameworks, input.checks)]),
     ],
     footnote: 'Rows called unchecked have no check yet.',
   });
+}
+
+/** Checks of this verification with the controls that they speak to. */
+function frameworkSection(mapping: FrameworkMapping, checks: readonly CheckResult[]): Html {
+  const ids = [...new Set(checks.map(({ id }) => id))];
+  return html`<section>
+<h2>Frameworks</h2>
+<p class="soft small">What a check speaks to, as published pages say; it certifies nothing. <b>gotthard explain CHECK</b> names the pages.</p>
+<table><thead><tr><th>Check</th><th>Controls</th></tr></thead><tbody>
+${ids.map((id) => frameworkRow(id, mapping))}
+</tbody></table>
+</section>`;
+}
+
+function frameworkRow(id: string, mapping: FrameworkMapping): Html {
+  const controls = controlsOf(mapping, id)
+    .map(({ name, controls: own }) => `${name}: ${own.map((control) => control.id).join(', ')}`)
+    .join('; ');
+  return html`<tr><td>${id}</td><td class="small">${controls === '' ? 'unmapped' : controls}</td></tr>
+`;
 }
 
 function areaSection(area: string, rows: readonly RowVerdict[]): Html {

@@ -1,4 +1,5 @@
 import { isSandboxName } from '../facts/cloud-names.ts';
+import { controlsOf, type FrameworkMapping } from './frameworks.ts';
 import { isolationLines } from './markdown-isolation.ts';
 import { md, table } from './markdown-text.ts';
 import { countsByVerdict, type RowVerdict, type VerificationInput, verdictsByArea } from './verdicts.ts';
@@ -25,8 +26,30 @@ export function markdownVerification(input: VerificationInput): string {
       '',
     ]),
     ...(input.isolation === undefined ? [] : isolationLines(input.isolation)),
+    ...(input.frameworks === undefined ? [] : frameworkSection(input.frameworks, input)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** Checks of this verification with the controls that they speak to. */
+function frameworkSection(mapping: FrameworkMapping, { checks }: VerificationInput): string[] {
+  const ids = [...new Set(checks.map(({ id }) => id))];
+  return [
+    '',
+    '## Frameworks',
+    '',
+    'What a check speaks to, as published pages say; it certifies nothing. `gotthard explain CHECK` names the pages.',
+    '',
+    ...table(
+      ['Check', 'Controls'],
+      ids.map((id) => {
+        const controls = controlsOf(mapping, id).map(
+          ({ name, controls: own }) => `${md(name)}: ${own.map((control) => md(control.id)).join(', ')}`,
+        );
+        return [md(id), controls.length === 0 ? 'unmapped' : controls.join('<br>')];
+      }),
+    ),
+  ];
 }
 
 /** What is wanting in full, else what was read. */

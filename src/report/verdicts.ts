@@ -1,6 +1,7 @@
 import type { CheckResult } from '../checks/check.ts';
 import type { Isolation } from '../checks/isolation/isolation.ts';
 import { type ChecklistRow, checklist, checklistAreas } from '../facts/checklist.ts';
+import type { FrameworkMapping } from './frameworks.ts';
 
 /** What a verification found, for whoever has to answer for it. */
 export interface VerificationInput {
@@ -11,6 +12,8 @@ export interface VerificationInput {
   readonly checks: readonly CheckResult[];
   /** Which environment reaches which; of what has no estate file nobody can say. */
   readonly isolation?: Isolation;
+  /** Which control of which framework each check speaks to. */
+  readonly frameworks?: FrameworkMapping;
   /** Date of the verification, ISO 8601. */
   readonly at: string;
 }

@@ -38,8 +38,10 @@ export interface Comparison {
   readonly writeOnly?: readonly string[];
   /** Pointers of which a change can't be put: the resource is replaced. */
   readonly replace?: readonly string[];
-  /** Pointers of which a change can't be undone. */
+  /** Pointers of which a change, there or beneath, can't be undone. */
   readonly irreversible?: readonly string[];
+  /** Pointers that Azure keeps for good once they are set, and that need other resources: they must stay designed. */
+  readonly lasting?: readonly string[];
   /** Pointers whose values Azure lets nobody give twice at one scope: somebody else's such one does what ours would. */
   readonly unique?: readonly string[];
   /** Pointers that are fixed when the resource is created and kept as observed afterwards (budget start dates). */
@@ -49,7 +51,7 @@ export interface Comparison {
 /** How a resource goes away. */
 export type Removal =
   | { readonly how: 'delete' }
-  /** It goes with its parent; ARM has no DELETE for it. */
+  /** It goes with its parent; ARM has no DELETE for it, so that in a parent that was there before it is for good. */
   | { readonly how: 'with-parent' };
 
 /** What stays behind when a resource of the kind is deleted, and how that is got rid of. */
@@ -112,6 +114,8 @@ export interface ResourceKind {
    * parent's own body holds them, under this pointer.
    */
   readonly listed: 'subscription' | 'parent' | 'no' | { readonly inline: string };
+  /** Whether it stays when what it extends is deleted, and is there again once that is made anew under the same id. */
+  readonly outlives?: true;
   /** What such a list has to ask for in its query, where it answers nothing useful without. */
   readonly listQuery?: string;
   /** Types that ours stand on, for a kind that nothing lists: there it is looked for when they go. */

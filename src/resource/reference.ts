@@ -2,7 +2,8 @@ import { isObject, type Json, type JsonObject } from './json.ts';
 
 /** A date that is set when the resource is first put, kept from then on, and never compared. */
 export interface DateAtApply {
-  readonly dateAtApply: 'firstOfMonth' | `now+${number}d`;
+  /** `midnight+Nd`: in seconds since 1970, as Key Vault counts; at midnight, so that a run tells the day alone. */
+  readonly dateAtApply: 'firstOfMonth' | `now+${number}d` | `midnight+${number}d`;
 }
 
 /**

@@ -84,27 +84,44 @@ export class Apply {
   }
 
   async #create(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
-    const back = before !== undefined && this.#cameBack(action);
+    const back = before !== undefined && this.#cameBack(action, kind);
     if (before && !back && !this.#announced.has(action.key))
       throw changedSincePlan(action.id, 'has been created by somebody');
     await this.#announce(action, kind, back ? before : undefined, back ? 'update' : 'create');
-    if (action.recovers && !before) await this.#recover(action, kind);
-    const body = back ? overlay(action.body ?? {}, before, kind) : (action.body ?? {});
-    await this.#put(action, kind, await this.#resolved(body), undefined);
+    const recovered = action.recovers && !before ? await this.#recover(action, kind) : undefined;
+    const body = back
+      ? await this.#resolved(overlay(action.body ?? {}, before, kind))
+      : recovered
+        ? await this.#overRecovered(action, kind, recovered)
+        : await this.#resolved(action.body ?? {});
+    await this.#put(action, kind, body, undefined);
   }
 
-  /** Whether what lies beneath something that was brought back may have come back with it. */
-  #cameBack({ id }: Action): boolean {
+  /**
+   * All that is designed, over what came back: that may hold what Azure lets nobody take away, and it may name what has
+   * been made anew meanwhile.
+   */
+  async #overRecovered(action: Action, kind: ResourceKind, recovered: JsonObject): Promise<JsonObject> {
+    const holdsLasting = kind.comparison.lasting?.some((pointer) => at(recovered, pointer) !== undefined);
+    const whole = this.#ports.actions.find(({ key }) => holdsLasting === true && key === `${action.id}#last`);
+    return overlay(await this.#resolved(whole?.body ?? action.body ?? {}), recovered, kind);
+  }
+
+  /** Whether something is there again with what it lies in: that was recovered, or made anew under a kind that outlives it. */
+  #cameBack({ id }: Action, kind: ResourceKind): boolean {
     return this.#ports.actions.some(
-      (other) => other.recovers && isWithin(id, other.id) && !sameId(id, other.id),
+      (other) =>
+        isWithin(id, other.id) &&
+        !sameId(id, other.id) &&
+        (other.recovers || (kind.outlives === true && other.action === 'create')),
     );
   }
 
-  /** Brings a soft-deleted one back as it was; what is designed is put after that. */
-  async #recover(action: Action, kind: ResourceKind): Promise<void> {
+  /** Brings a soft-deleted one back as it was; what is designed is put after that, over what this answers. */
+  async #recover(action: Action, kind: ResourceKind): Promise<JsonObject | undefined> {
     const { requests, azure } = this.#ports;
     const body = kind.softDelete?.recovering((await this.#resolved(action.body ?? {})) as JsonObject);
-    if (!body) return;
+    if (!body) return undefined;
     try {
       await requests.again(async () => {
         // An attempt whose answer was lost may have brought it back.
@@ -113,10 +130,10 @@ export class Apply {
       }, this.#told(action));
     } catch (error) {
       // Purged meanwhile: then it is made anew.
-      if (error instanceof ArmError && isNothingToRecover(error)) return;
+      if (error instanceof ArmError && isNothingToRecover(error)) return undefined;
       throw error;
     }
-    await untilReady(kind, action.id, this.#ports);
+    return untilReady(kind, action.id, this.#ports);
   }
 
   async #update(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
@@ -321,13 +338,15 @@ function isNothingToRecover({ status, code }: ArmError): boolean {
 }
 
 /** A date of the design, now that it is known. */
-function dateAt(date: string, now: number): string {
+function dateAt(date: string, now: number): string | number {
   const today = new Date(now);
   if (date === 'firstOfMonth') {
     return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), 1))
       .toISOString()
       .replace('.000Z', 'Z');
   }
+  const nights = /^midnight\+(\d+)d$/.exec(date)?.[1];
+  if (nights !== undefined) return (Math.floor(now / 86_400_000) + Number(nights)) * 86_400;
   const days = Number(/^now\+(\d+)d$/.exec(date)?.[1] ?? 0);
   return new Date(now + days * 86_400_000).toISOString();
 }

@@ -149,6 +149,8 @@ class Undo {
   /** Undoes one intent; answers the leftover when it can't be, and throws when Azure refuses. */
   async one(intent: Intent): Promise<Leftover | undefined> {
     const kind = withSecondSource(this.#ports.kinds.get(intent.type), this.#ports.kinds);
+    // Its parent is of this run too, else it would have come after the point of no return.
+    if (intent.act === 'create' && kind.removal.how === 'with-parent') return undefined;
     if (intent.act === 'create') return this.#removeCreated(intent, kind);
     if (intent.act === 'update') return this.#restore(intent, kind);
     if (intent.act === 'replace') {

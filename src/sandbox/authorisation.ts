@@ -33,6 +33,15 @@ export function grantedTo(world: World, objectId: string, action: string, scope:
     .some(({ actions, notActions }) => matches(actions, action) && !matches(notActions, action));
 }
 
+/** Whether somebody other than the caller may do a data action at a scope, by its own assignments. */
+export function dataGrantedTo(world: World, objectId: string, action: string, scope: string): boolean {
+  return scopesOf(keyOf(scope))
+    .flatMap((one) => grantedAt(world, [objectId], one))
+    .some(
+      ({ dataActions, notDataActions }) => matches(dataActions, action) && !matches(notDataActions, action),
+    );
+}
+
 /** What the caller is granted at each scope that was asked for, for as long as nothing changes. */
 interface Known {
   readonly version: number;

@@ -134,6 +134,6 @@ export function reference(): ObjectShape {
   return object({ id: required(text({ pattern: /^\// })) });
 }
 /** Tags: at most 50, names up to 512 characters, values up to 256. */
-export function tags(): Shape {
-  return map(text({ max: 256 }), { max: 50 });
+export function tags(max = 50): Shape {
+  return map(text({ max: 256 }), { max });
 }

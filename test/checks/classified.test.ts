@@ -73,8 +73,14 @@ describe.each(every)('$classification data, production $production', (given) => 
 
 it('gives new environments what the class asks for', () => {
   const estate = sampleEstate({ classification: 'strictly-confidential' });
-  expect(estate.tenants[0]?.environments.map(({ logs, keyVault }) => ({ logs, keyVault }))).toMatchObject([
-    { logs: { retentionInDays: 90 }, keyVault: { purgeProtection: false } },
-    { logs: { retentionInDays: 365 }, keyVault: { purgeProtection: true } },
+  expect(
+    estate.tenants[0]?.environments.map(({ logs, keyVault, customerManagedKey }) => ({
+      logs,
+      keyVault,
+      customerManagedKey,
+    })),
+  ).toMatchObject([
+    { logs: { retentionInDays: 90 }, keyVault: { purgeProtection: false }, customerManagedKey: true },
+    { logs: { retentionInDays: 365 }, keyVault: { purgeProtection: true }, customerManagedKey: true },
   ]);
 });

@@ -29,6 +29,19 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
     set(body, '/properties/privateLinkServiceNetworkPolicies', 'Disabled'),
 };
 
+/** Kinds that ARM makes once and never writes again: what is asked of one that is there is not done. */
+const madeOnce: readonly string[] = ['Microsoft.KeyVault/vaults/keys', 'Microsoft.KeyVault/vaults/secrets'];
+
+/** Whether a change of what exists is planned at all. */
+export function takesChanges({ type }: ResourceKind): boolean {
+  return !madeOnce.includes(type);
+}
+
+/** What is deleted to be rid of a resource: itself, or what it lies in. */
+export function deletable(resource: DesignedResource, kind: ResourceKind): string {
+  return kind.removal.how === 'delete' ? resource.id : (parentId(resource.id) ?? '');
+}
+
 /** A value that can't be put over the old one, of kinds that are replaced and have no region. */
 const replacements: Readonly<Record<string, (body: JsonObject) => JsonObject>> = {
   'Microsoft.Authorization/roleAssignments': (body) =>
@@ -45,6 +58,7 @@ const replacements: Readonly<Record<string, (body: JsonObject) => JsonObject>> =
       '/properties/virtualNetwork/id',
       otherNetwork(String(at(body, '/properties/virtualNetwork/id'))),
     ),
+  'Microsoft.KeyVault/vaults/keys': (body) => set(body, '/properties/keySize', 4096),
   // Its region is that of its network, so something else of it changes.
   'Microsoft.Network/privateEndpoints': (body) =>
     set(body, '/properties/customNetworkInterfaceName', 'nic-other'),

@@ -13,8 +13,10 @@ export interface Text {
 
 /** Every text of a body that is compared. */
 export function textsOf(body: Json, comparison: Comparison, pointer = '', inSet = false): Text[] {
-  if (typeof body === 'string')
-    return matchesAny(comparison.writeOnly, pointer) ? [] : [{ pointer, text: body, inSet }];
+  // What is fixed when it is made is whatever it is, and what is never answered too.
+  if (matchesAny([...(comparison.fixedAtCreation ?? []), ...(comparison.writeOnly ?? [])], pointer))
+    return [];
+  if (typeof body === 'string') return [{ pointer, text: body, inSet }];
   if (typeof body !== 'object' || body === null || referenceOf(body) || dateOf(body)) return [];
   const isSet = Array.isArray(body) && !keyedAt(comparison, pointer);
   return Object.entries(body).flatMap(([key, member]) =>

@@ -123,6 +123,11 @@ describe('a plan', () => {
   });
 });
 
+/** Whether a mark can be put on what exists. */
+function takesMark(type: string): boolean {
+  return kinds.get(type).comparison.fixedAtCreation?.includes('/tags') !== true;
+}
+
 describe('what is under our id and not ours', () => {
   it('carries the mark once it is ours, in tags or in the text of its kind', () => {
     const mark = { estateId: design.estateId, stamp: `${design.tenant}/${design.environment}` };
@@ -151,7 +156,20 @@ describe('what is under our id and not ours', () => {
     },
   );
 
-  it.each(marked.map((resource) => [resource.title, resource] as const))(
+  it.each(
+    marked.filter(({ type }) => !takesMark(type)).map((resource) => [resource.title, resource] as const),
+  )(
+    'is blocked whatever is asked for, where what exists takes no mark: %s',
+    (_title, { id, body, title }) => {
+      expect(doings(planOf(withBody(everything, id, unmarked(body)), { adopt: true }))).toEqual([
+        `blocked ${title}`,
+      ]);
+    },
+  );
+
+  it.each(
+    marked.filter(({ type }) => takesMark(type)).map((resource) => [resource.title, resource] as const),
+  )(
     'is taken over by a mark when that is asked for, and never deleted from then on: %s',
     (_title, { id, type, body, title }) => {
       const plan = planOf(withBody(everything, id, unmarked(body)), { adopt: true });
@@ -197,9 +215,19 @@ describe('what is under our id and not ours', () => {
   });
 });
 
+it('a key that lies in a vault is stored again when its account is made anew', () => {
+  const secret = one('Microsoft.KeyVault/vaults/secrets');
+  const plan = planOf(withBody(everything, account.id, undefined));
+  expect(doings(plan)).toEqual([`create ${account.title}`, `update ${secret.title}`]);
+  expect(comesBefore(plan, account.id, secret.id)).toBe(true);
+});
+
 describe('what is not designed any more', () => {
   const first = design.resources.slice(0, 1);
-  const orphans = design.resources.slice(1).map(({ id }) => id);
+  const orphans = design.resources
+    .slice(1)
+    .filter(({ type }) => kinds.get(type).removal.how === 'delete')
+    .map(({ id }) => id);
   const left = planOf({ ...everything, orphans }, {}, { ...design, resources: first });
 
   it('goes after everything else, and users go before what they use', () => {

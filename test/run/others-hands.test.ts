@@ -126,3 +126,24 @@ it('what somebody has changed by hand is planned to be put right, with who chang
     },
   ]);
 });
+
+it('a vault that somebody has deleted and purged is made anew, and its diagnostic setting that was left is taken up', async () => {
+  const cloud = testCloud();
+  await deployInProcess(cloud, stamp);
+  const design = makeDesign(stamp);
+  const id = design.resources.find(({ type }) => type === 'Microsoft.KeyVault/vaults')?.id ?? '';
+  const azure = await cloud.warm(design);
+  await azure.delete(id, '2026-02-01');
+  const name = id.split('/').at(-1);
+  const twin = `/subscriptions/${design.subscriptionId}/providers/Microsoft.KeyVault/locations/${design.region}/deletedVaults/${name}`;
+  await azure.post(`${twin}/purge`, '2026-02-01');
+  await cloud.clock.sleep(60_000);
+  const { result } = await deployInProcess(cloud, stamp);
+  expect(result).toMatchObject({ outcome: 'succeeded' });
+  const settings = resourcesOf(await settledExport(cloud)).filter(
+    (resource) =>
+      resource.id.toLowerCase() ===
+      `${id}/providers/Microsoft.Insights/diagnosticSettings/gotthard`.toLowerCase(),
+  );
+  expect(settings).toHaveLength(1);
+});

@@ -29,7 +29,18 @@ it('no key that Azure makes stands in a journal, a trace, a report, a lock or on
     await posted('Microsoft.OperationalInsights/workspaces', 'sharedKeys', '2025-07-01');
   });
   expect(keys.length).toBeGreaterThanOrEqual(4);
-  await run(0, 'plan', '--trace', 'plan.jsonl');
+  await run(0, 'keys', 'list', '--trace', 'list.jsonl');
+  await run(0, 'keys', 'rotate', '--yes', '--again', '--trace', 'rotate.jsonl');
+  await at.elsewhere(async (cloud) => {
+    const list = `/subscriptions/${helvetiaAiDev.id}/providers/Microsoft.CognitiveServices/accounts`;
+    const { body } = await cloud.call('GET', `${list}?api-version=2025-09-01`);
+    for (const one of body['value'] as readonly JsonObject[]) {
+      const anew = await cloud.call('POST', `${String(one['id'])}/listKeys?api-version=2025-09-01`);
+      keys.push(...Object.values(anew.body).map(String));
+    }
+  });
+  expect(new Set(keys).size).toBe(keys.length - 1);
+  await run(0, 'plan', '--trace', 'plan.jsonl', '--out', 'plan.json');
   await run(0, 'runs', 'list');
   await run(0, 'destroy', '--yes', '--trace', 'destroy.jsonl');
   // The store of the sandbox is the cloud itself.

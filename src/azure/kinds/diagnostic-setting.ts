@@ -30,6 +30,8 @@ export const diagnosticSetting: ResourceKind = {
     'Microsoft.Network/networkSecurityGroups',
     'Microsoft.Network/virtualNetworks',
   ],
+  // Microsoft, "Diagnostic settings in Azure Monitor": delete them before the resource, or they come back with it.
+  outlives: true,
   removal: { how: 'delete' },
   ...genericCalls('2021-05-01-preview'),
 };

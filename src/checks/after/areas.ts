@@ -24,6 +24,13 @@ const areas: readonly Area[] = [
     types: /^Microsoft\.CognitiveServices\/accounts$/i,
     paths: /^\/properties\/disableLocalAuth$/,
   },
+  {
+    check: 'GT-CHECK-ENCRYPTION',
+    types: /^Microsoft\.CognitiveServices\/accounts$/i,
+    paths: /^\/properties\/encryption(\/|$)/,
+  },
+  { check: 'GT-CHECK-ENCRYPTION', types: /\/vaults\/keys$/i },
+  { check: 'GT-CHECK-API-KEY', types: /\/vaults\/secrets$/i },
   { check: 'GT-CHECK-VAULT', types: /^Microsoft\.KeyVault\/vaults$/i },
   { check: 'GT-CHECK-ACCOUNT', types: /^Microsoft\.CognitiveServices\/accounts$/i },
   { check: 'GT-CHECK-CONTENT-FILTER', types: /\/raiPolicies$/i },

@@ -57,7 +57,7 @@ function ownKey(input: CheckInput, { classification, customerManagedKey }: Class
       ? ok(`${title} is encrypted as it should`, evidence)
       : warning(
           `${title} is encrypted with Azure's own key; ${classification} data asks for a customer-managed one`,
-          `Encrypt it with a key of your own, or give ${inFile('classification', input.design)} another class.`,
+          `Set ${inFile('customerManagedKey', input.design)} to true. It can not be undone.`,
           evidence,
         );
   });

@@ -1,5 +1,5 @@
+import { sameId } from '../../resource/arm-id.ts';
 import { at } from '../../resource/json.ts';
-import { environmentOf } from '../places.ts';
 import { type Check, type CheckInput, type Finding, failed, ok } from '../rule.ts';
 import { type Existing, existing } from './existing.ts';
 
@@ -15,7 +15,8 @@ export const vaultSettings: Check = {
 function judge({ id, title, body }: Existing, input: CheckInput): Finding[] {
   const byRoles = at(body, '/properties/enableRbacAuthorization') === true;
   const protectedFromPurge = at(body, '/properties/enablePurgeProtection') === true;
-  const wanted = environmentOf(input.estate, input.design)?.keyVault.purgeProtection === true;
+  const designed = input.design.resources.find((resource) => sameId(resource.id, id));
+  const wanted = at(designed?.body, '/properties/enablePurgeProtection') === true;
   const days = String(at(body, '/properties/softDeleteRetentionInDays') ?? 'unknown');
   const evidence = `${id}: enableRbacAuthorization ${byRoles}, enablePurgeProtection ${protectedFromPurge}, softDeleteRetentionInDays ${days}`;
   const next = 'gotthard deploy sets it again.';

@@ -1,11 +1,27 @@
 import type { Design, DesignedResource } from '../../design/design.ts';
-import { builtInPolicy, purgeProtectionPolicy } from '../../facts/built-in-policies.ts';
+import {
+  builtInPolicy,
+  customerManagedKeyPolicy,
+  purgeProtectionPolicy,
+} from '../../facts/built-in-policies.ts';
 import { at } from '../../resource/json.ts';
 import { known, type PolicyFact } from '../../resource/subscription.ts';
 import { writtenResources } from '../changing.ts';
 import { inFile } from '../places.ts';
 import { appliesTo, effectOf, violations } from '../policy-demands.ts';
-import { type Check, type CheckInput, cannotTell, type Finding, failed, orOk, warning } from '../rule.ts';
+import {
+  type Check,
+  type CheckInput,
+  cannotTell,
+  designedOf,
+  type Finding,
+  failed,
+  orOk,
+  warning,
+} from '../rule.ts';
+
+const vaultType = 'Microsoft.KeyVault/vaults';
+const accountType = 'Microsoft.CognitiveServices/accounts';
 
 /** Others' policies that would refuse a write. They are judged here, and by Azure itself where it can be asked. */
 export const denyPolicies: Check = {
@@ -65,16 +81,21 @@ function denial(policy: PolicyFact, what: string, demanded: string): Finding {
   );
 }
 
-/** Whether somebody's policy wants purge protection in the very first PUT of a vault of the design. */
-export function demandsPurgeProtection(policies: readonly PolicyFact[], design: Design): boolean {
-  const vaults = design.resources.filter(({ type }) => type === 'Microsoft.KeyVault/vaults');
-  return policies.some(
-    (policy) =>
-      policy.enforced &&
-      builtInPolicy(policy.definitionId)?.id === purgeProtectionPolicy &&
-      effectOf(policy) === 'deny' &&
-      vaults.some(({ id }) => appliesTo(policy, id)),
-  );
+/** Types of which somebody's policy wants what can't be undone in the very first PUT. */
+export function demandedAtCreation(policies: readonly PolicyFact[], design: Design): ReadonlySet<string> {
+  const demands = (definition: string, resources: readonly DesignedResource[]): boolean =>
+    policies.some(
+      (policy) =>
+        policy.enforced &&
+        builtInPolicy(policy.definitionId)?.id === definition &&
+        effectOf(policy) === 'deny' &&
+        resources.some(({ id }) => appliesTo(policy, id)),
+    );
+  const vaults = designedOf(design, vaultType);
+  const encrypted = designedOf(design, accountType).filter(({ body }) => at(body, '/properties/encryption'));
+  // An account is encrypted with the key of a vault that has its own protection by then.
+  if (demands(customerManagedKeyPolicy, encrypted)) return new Set([vaultType, accountType]);
+  return new Set(demands(purgeProtectionPolicy, vaults) ? [vaultType] : []);
 }
 
 function purgeProtection(
@@ -82,7 +103,9 @@ function purgeProtection(
   written: readonly DesignedResource[],
   input: CheckInput,
 ): Finding[] {
-  const vault = written.find(({ type }) => type === 'Microsoft.KeyVault/vaults');
+  const vaults = written.filter(({ type }) => type === vaultType);
+  const vault =
+    vaults.find(({ body }) => at(body, '/properties/enablePurgeProtection') !== true) ?? vaults[0];
   if (!vault) return [];
   if (at(vault.body, '/properties/enablePurgeProtection') !== true) {
     return [

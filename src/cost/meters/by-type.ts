@@ -8,6 +8,7 @@ import { modelDeployment } from './model-deployment.ts';
 import { privateDnsZone } from './private-dns-zone.ts';
 import { privateEndpoint } from './private-endpoint.ts';
 import { vault } from './vault.ts';
+import { vaultKey } from './vault-key.ts';
 
 /** What bills a type: a new metered type is a file beside this one and a line here. */
 const meters: { readonly [type: string]: Metering } = {
@@ -17,6 +18,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.Insights/metricAlerts': metricAlert,
   'Microsoft.Insights/scheduledQueryRules': logAlert,
   'Microsoft.KeyVault/vaults': vault,
+  'Microsoft.KeyVault/vaults/keys': vaultKey,
   'Microsoft.Network/privateDnsZones': privateDnsZone,
   'Microsoft.Network/privateEndpoints': privateEndpoint,
   'Microsoft.OperationalInsights/workspaces': workspace,
@@ -28,6 +30,7 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.CognitiveServices/accounts': 'an account is billed by its model deployments',
   'Microsoft.CognitiveServices/accounts/raiPolicies': 'content filters are part of the price of tokens',
   'Microsoft.Consumption/budgets': 'a budget has no charge',
+  'Microsoft.KeyVault/vaults/secrets': 'reading and writing it counts among the operations of its vault',
   'Microsoft.Insights/activityLogAlerts': 'alerts on the activity log have no charge',
   'Microsoft.Insights/workbooks':
     'a workbook has no charge; its queries read logs that are paid when they come in',

@@ -69,8 +69,15 @@ function serve(world: World, vault: Stored, request: DataRequest): Answer {
     demand(world, vault, 'setSecret', request);
     const value = textAt(request.body, 'value');
     if (value === undefined) throw new DataError(400, 'BadParameter', 'Property value has invalid value');
-    const tags = objectAt(request.body, 'tags');
-    const secret = world.write(`${vault.id}/secrets/${name}`, secretType, { tags, properties: { value } });
+    const sent = {
+      tags: objectAt(request.body, 'tags'),
+      properties: present({
+        value,
+        contentType: textAt(request.body, 'contentType'),
+        attributes: objectAt(request.body, 'attributes'),
+      }),
+    };
+    const secret = world.write(`${vault.id}/secrets/${name}`, secretType, sent);
     return { status: 200, body: withValue(world, vault, secret) };
   }
   throw new DataError(
@@ -94,9 +101,10 @@ function described(vault: Stored, secret: Stored): JsonObject {
   const attributes = objectAt(secret.body, 'properties', 'attributes');
   return present({
     id: `${vaultUri(vault.name)}secrets/${secret.name}`,
+    contentType: textAt(secret.body, 'properties', 'contentType'),
     attributes: {
       ...attributes,
-      created: Math.floor(secret.createdAt / 1000),
+      created: Math.floor((numberAt(secret.hidden, 'since') ?? secret.createdAt) / 1000),
       updated: Math.floor(secret.changedAt / 1000),
       recoveryLevel: 'Recoverable+Purgeable',
     },

@@ -5,6 +5,7 @@ import { refuseNewer } from '../member-versions.ts';
 import { admitIdentity } from '../microsoft.managedidentity/identity.ts';
 import type { Stored, World, Write } from '../provider.ts';
 import { recordIn } from '../soft-delete.ts';
+import { checkEncryption } from './account-encryption.ts';
 import { deletedAccountId } from './deleted-accounts.ts';
 import { accountType, deletedAccountType, regionName, regionOf } from './names.ts';
 import { accountCounter } from './quota.ts';
@@ -33,9 +34,10 @@ export function admitAccount(write: Write): JsonObject {
   const body = { ...write.body, properties: { publicNetworkAccess: 'Enabled', ...kept } };
   checkKindAndSku(body, prior);
   checkSubdomain(world, id, body, prior);
-  checkEncryption(world, body, prior);
   if (prior === undefined) checkCount(world, id, body);
-  return admitIdentity({ ...write, body });
+  const admitted = admitIdentity({ ...write, body });
+  checkEncryption(world, id, admitted, prior);
+  return admitted;
 }
 
 /** A PUT that leaves the subdomain out keeps the one there is: it can't be taken away. */
@@ -103,31 +105,6 @@ export function subdomainOwner(world: World, subdomain: string, except = ''): St
     textAt(record.body, 'properties', 'customSubDomainName')?.toLowerCase() === subdomain.toLowerCase();
   const living = world.all(accountType).find((record) => keyOf(record.id) !== keyOf(except) && holds(record));
   return living ?? world.all(deletedAccountType).find(holds);
-}
-
-function checkEncryption(world: World, body: JsonObject, prior: Stored | undefined): void {
-  const encryption = objectAt(body, 'properties', 'encryption');
-  const managed = textAt(encryption, 'keySource') === 'Microsoft.KeyVault';
-  if (textAt(prior?.body, 'properties', 'encryption', 'keySource') === 'Microsoft.KeyVault' && !managed) {
-    throw new ArmError(
-      400,
-      'InvalidResourceProperties',
-      'Encryption with a customer-managed key cannot be turned off.',
-    );
-  }
-  if (!managed) return;
-  const uri = textAt(encryption, 'keyVaultProperties', 'keyVaultUri');
-  const key = textAt(encryption, 'keyVaultProperties', 'keyName');
-  if (uri === undefined || key === undefined) {
-    throw new ArmError(400, 'InvalidResourceProperties', 'Encryption needs keyVaultUri and keyName.');
-  }
-  const host = uri
-    .replace(/^https:\/\//, '')
-    .split('.')[0]
-    ?.toLowerCase();
-  const vault = world.all('Microsoft.KeyVault/vaults').find((one) => one.name.toLowerCase() === host);
-  if (vault !== undefined && objectAt(vault.body, 'properties')['enablePurgeProtection'] === true) return;
-  throw new ArmError(400, 'BadRequest', `The key vault '${uri}' does not exist or has no purge protection.`);
 }
 
 function checkCount(world: World, id: ResourceId, body: JsonObject): void {

@@ -1,7 +1,7 @@
 import { ArmError } from '../errors.ts';
 import { isObject, type JsonObject, textAt } from '../json.ts';
 import type { TypeModel } from '../provider.ts';
-import { integer, list, object, oneOf, readOnly, required, tags, text } from '../shape.ts';
+import { list, object, oneOf, readOnly, required, tags, text } from '../shape.ts';
 
 const sync = { create: { how: 'sync' }, update: { how: 'sync' }, delete: { how: 'sync' } } as const;
 
@@ -32,7 +32,7 @@ export const workbooks: TypeModel = {
         tags: list(text()),
         timeModified: readOnly(text()),
         userId: readOnly(text()),
-        revision: readOnly(integer()),
+        revision: readOnly(text()),
       }),
     ),
   }),

@@ -1,8 +1,8 @@
 import { ArmError } from '../errors.ts';
-import { type JsonObject, objectAt, textAt } from '../json.ts';
+import { type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { Stored, TypeModel, World, Write } from '../provider.ts';
 import { anything, boolean, integer, list, object, oneOf, readOnly, required, tags, text } from '../shape.ts';
-import { keyType, vaultUri, vaultVersions } from './names.ts';
+import { keyType, maximumTags, vaultUri, vaultVersions } from './names.ts';
 
 const operations = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey', 'import', 'release'];
 
@@ -23,7 +23,7 @@ export const keys: TypeModel = {
   placement: 'group',
   name: { pattern: /^[a-z0-9-]+$/i, max: 127 },
   body: object({
-    tags: tags(),
+    tags: tags(maximumTags),
     location: readOnly(text()),
     properties: required(
       object({
@@ -70,6 +70,7 @@ function admitKey({ world, id, body, prior }: Write): JsonObject {
   if (type.startsWith('RSA') && size !== undefined && ![2048, 3072, 4096].includes(Number(size))) {
     throw new ArmError(400, 'BadRequest', `The key size ${String(size)} is not 2048, 3072 or 4096.`);
   }
+  checkRotation(objectAt(properties, 'rotationPolicy'));
   const premium = textAt(world.find(id.parent ?? '')?.body, 'properties', 'sku', 'name') === 'premium';
   if (type.endsWith('-HSM') && !premium) {
     throw new ArmError(400, 'BadRequest', `Keys of type ${type} need a vault of SKU premium.`);
@@ -83,6 +84,46 @@ function admitKey({ world, id, body, prior }: Write): JsonObject {
       attributes: { enabled: true, ...objectAt(properties, 'attributes') },
     },
   };
+}
+
+/**
+ * Source: Microsoft, "Configure cryptographic key auto-rotation in Azure Key Vault": rotated 7 days after creation at
+ * the earliest and 7 days before expiry at the latest, expiring after 28 days or later. Years and months count as
+ * 365 and 30 days here.
+ */
+function checkRotation(policy: JsonObject): void {
+  const expiry = textAt(policy, 'attributes', 'expiryTime');
+  const lifetime = expiry === undefined ? Number.POSITIVE_INFINITY : daysOf(expiry);
+  if (lifetime < 28)
+    throw new ArmError(400, 'BadRequest', `The expiry time '${expiry}' is less than 28 days.`);
+  for (const entry of listAt(policy, 'lifetimeActions')) {
+    const action = textAt(entry, 'action', 'type');
+    const after = textAt(entry, 'trigger', 'timeAfterCreate');
+    const before = textAt(entry, 'trigger', 'timeBeforeExpiry');
+    const given = after ?? before;
+    if (action === undefined || given === undefined || (after !== undefined && before !== undefined))
+      throw new ArmError(400, 'BadRequest', 'A lifetime action needs an action type and one trigger.');
+    if (action === 'notify' && before === undefined)
+      throw new ArmError(400, 'BadRequest', "The action 'notify' takes the trigger timeBeforeExpiry alone.");
+    if (before !== undefined && expiry === undefined)
+      throw new ArmError(400, 'BadRequest', 'The trigger timeBeforeExpiry needs an expiryTime.');
+    const days = daysOf(given);
+    const fits = days >= 7 && days <= lifetime - 7;
+    if (!fits) throw new ArmError(400, 'BadRequest', `The trigger '${given}' is out of range.`);
+  }
+}
+
+/** Days of an ISO 8601 duration of years, months and days. */
+function daysOf(duration: string): number {
+  const [, years = '0', months = '0', days = '0'] =
+    /^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$/.exec(duration) ?? [];
+  const total = Number(years) * 365 + Number(months) * 30 + Number(days);
+  if (total > 0) return total;
+  throw new ArmError(
+    400,
+    'BadRequest',
+    `The duration '${duration}' is not ISO 8601 of years, months and days.`,
+  );
 }
 
 function shownKey(world: World, record: Stored): JsonObject {

@@ -16,6 +16,9 @@ export const secretType = 'Microsoft.KeyVault/vaults/secrets';
 export const connectionType = 'Microsoft.KeyVault/vaults/privateEndpointConnections';
 export const deletedVaultType = 'Microsoft.KeyVault/locations/deletedVaults';
 
+/** Tags that a key or a secret takes. Source: Microsoft, "About Azure Key Vault secrets", secret tags. */
+export const maximumTags = 15;
+
 /** 3 to 24 letters, digits and single hyphens, a letter first, no hyphen last. */
 export const vaultName = /^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/i;
 

@@ -1,7 +1,7 @@
 import { type JsonObject, numberAt, objectAt, textAt } from '../json.ts';
 import type { Stored, TypeModel, World, Write } from '../provider.ts';
 import { boolean, integer, object, readOnly, required, tags, text } from '../shape.ts';
-import { secretType, vaultUri, vaultVersions } from './names.ts';
+import { maximumTags, secretType, vaultUri, vaultVersions } from './names.ts';
 
 /** Microsoft.KeyVault/vaults/secrets: the value goes in and never comes out; ARM cannot delete one. */
 export const secrets: TypeModel = {
@@ -10,7 +10,7 @@ export const secrets: TypeModel = {
   placement: 'group',
   name: { pattern: /^[a-z0-9-]+$/i, max: 127 },
   body: object({
-    tags: tags(),
+    tags: tags(maximumTags),
     location: readOnly(text()),
     properties: required(
       object({
@@ -54,7 +54,7 @@ function keepValue(world: World, record: Stored, write: Write): void {
   const value = textAt(write.sent, 'properties', 'value');
   if (value === undefined) return;
   const version = (numberAt(record.hidden, 'version') ?? 0) + 1;
-  world.save({ ...record, hidden: { ...record.hidden, value, version } });
+  world.save({ ...record, hidden: { ...record.hidden, value, version, since: world.now } });
 }
 
 function shownSecret(world: World, record: Stored): JsonObject {
@@ -68,7 +68,8 @@ function shownSecret(world: World, record: Stored): JsonObject {
       ...properties,
       attributes: {
         ...objectAt(properties, 'attributes'),
-        created: Math.floor(record.createdAt / 1000),
+        // Of the version that is shown: the newest.
+        created: Math.floor((numberAt(record.hidden, 'since') ?? record.createdAt) / 1000),
         updated: Math.floor(record.changedAt / 1000),
       },
       secretUri: uri,

@@ -160,22 +160,6 @@ describe('an account that exists', () => {
     expect(await cloud.refusal('POST', `${id}/listKeys`)).toBe('400 BadRequest');
     expect(await cloud.refusal('POST', `${id}/regenerateKey`, { keyName: 'Key1' })).toBe('400 BadRequest');
   });
-
-  it('cannot turn its own encryption key off again', async () => {
-    const vault = `${cloud.group}/providers/Microsoft.KeyVault/vaults/kv-test`;
-    const settings = {
-      tenantId: cloud.directory,
-      sku: { family: 'A', name: 'standard' },
-      enablePurgeProtection: true,
-    };
-    await cloud.done('PUT', vault, { location: 'switzerlandnorth', properties: settings });
-    const key = { keyName: 'cmk', keyVaultUri: 'https://kv-test.vault.azure.net/' };
-    await cloud.done('PATCH', id, {
-      properties: { encryption: { keySource: 'Microsoft.KeyVault', keyVaultProperties: key } },
-    });
-    const off = { properties: { encryption: { keySource: 'Microsoft.CognitiveServices' } } };
-    expect(await cloud.refusal('PATCH', id, off)).toBe('400 InvalidResourceProperties');
-  });
 });
 
 describe('a deleted account', () => {
