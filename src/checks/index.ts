@@ -1,5 +1,6 @@
 import { accessControl } from './after/access-control.ts';
 import { apiKeyKept, apiKeyRotated } from './after/api-keys.ts';
+import { classified } from './after/classified.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionAtRest } from './after/encryption-at-rest.ts';
@@ -83,6 +84,7 @@ export const checks: readonly Check[] = [
   isolation,
   ...plain,
   tags,
+  classified,
 ];
 
 /** Stamps that are planned, run or verified together. */

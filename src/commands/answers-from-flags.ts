@@ -15,6 +15,7 @@ export function answersFromFlags(flags: Flags): Answers {
     organisation: text(flags, 'name'),
     directoryId: text(flags, 'directory'),
     residency: text(flags, 'residency'),
+    classification: text(flags, 'classification'),
     region: text(flags, 'region'),
     modelRegion: text(flags, 'modelRegion'),
     addressSpace: text(flags, 'addressSpace'),

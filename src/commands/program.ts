@@ -388,6 +388,14 @@ function answers(
         'anywhere',
       ]),
     )
+    .addOption(
+      new Option('--classification <class>', 'how sensitive the data is (default: confidential)').choices([
+        'public',
+        'internal',
+        'confidential',
+        'strictly-confidential',
+      ]),
+    )
     .option('--region <name>', 'region of network, vault and logs')
     .option('--model-region <name>', 'region of the Azure OpenAI account, where it differs')
     .option('--address-space <cidr>', 'range out of which networks are taken')

@@ -131,6 +131,7 @@ export function ownTagsOf({ estate, tenant, environment, name }: Stamp): Readonl
   return {
     tenant: tenant.name,
     environment: environment.name,
+    'data-class': environment.classification,
     'managed-by': 'gotthard',
     'gotthard-estate': estate.id,
     'gotthard-stamp': name,

@@ -1,3 +1,4 @@
+import { classRules } from '../estate/classification.ts';
 import type { Environment, Estate, Stamp, Tenant } from '../estate/estate.ts';
 import type { Loosened } from './design.ts';
 
@@ -25,6 +26,10 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
         what: `${name}: the vault of a production environment has no purge protection`,
         checklist: ['KEY-1'],
       },
+    keepsLogsTooShort(environment) && {
+      what: `${name}: logs are kept for a shorter time than ${environment.classification} data asks for, which is ${classRules(environment).logRetentionInDays} days`,
+      checklist: ['DAT-3'],
+    },
     environment.notifications.emails.length === 0 && {
       what: `${name}: nobody is told of alerts, since there is no e-mail address`,
       checklist: ['MON-5'],
@@ -54,6 +59,11 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
     },
   ];
   return found.filter((each) => each !== false);
+}
+
+function keepsLogsTooShort(environment: Environment): boolean {
+  const { logs } = environment;
+  return logs.mode === 'create' && logs.retentionInDays < classRules(environment).logRetentionInDays;
 }
 
 const roleNames = {

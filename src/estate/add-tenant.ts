@@ -91,7 +91,10 @@ function environmentOf(
   const { template, tenant } = templateFor(estate, given.name);
   const derived = derivedFrom(template, estate, tenant, answers);
   const environment = environmentFrom(given, { ...derived, ...answers }, addressSpace, taken);
-  const retention = template.production === environment.production && template.logs.mode === 'create';
+  const retention =
+    template.production === environment.production &&
+    template.classification === environment.classification &&
+    template.logs.mode === 'create';
   return { ...environment, ...(retention ? { logs: template.logs } : {}) };
 }
 
@@ -118,6 +121,7 @@ function derivedFrom(template: Environment, estate: Estate, tenant: Tenant, answ
   const sameDirectory = tenant.directoryId.toLowerCase() === answers.directoryId?.toLowerCase();
   return {
     region,
+    classification: template.classification,
     ...(modelRegion === undefined ? {} : { modelRegion }),
     models: template.models.map((model) => sized(model, template.usage, usage)),
     emails: sharedEmails(estate),

@@ -1,3 +1,4 @@
+import type { Classification } from './classification.ts';
 import type { DeploymentType, Residency, UsageFigures, UsageProfile } from './estate.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface Answers {
   readonly directoryId?: string;
   readonly environments?: readonly EnvironmentAnswers[];
   readonly residency?: Residency;
+  /** How sensitive the data of the environments is. */
+  readonly classification?: Classification;
   /** Region of network, vault and logs. */
   readonly region?: string;
   /** Region of the Azure OpenAI account, where it differs. */

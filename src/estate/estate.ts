@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { classifications, defaultClassification } from './classification.ts';
 
 /**
  * The estate file's schema: every decision of its user, and nothing else. No secrets, no prices, no ids that
@@ -139,6 +140,10 @@ const environment = z.strictObject({
       'Region of the Azure OpenAI account where it differs, such as an EU region for the EU data zone.',
     ),
   production: z.boolean().describe('Production: purge protection, longer retention, confirmation by name.'),
+  classification: z
+    .enum(classifications)
+    .default(defaultClassification)
+    .describe('How sensitive its data is: decides on tags, retention of logs and purge protection.'),
   addressSpace: cidr.describe(
     'Range of the virtual network. Written once; no other environment may overlap it.',
   ),

@@ -1,6 +1,7 @@
 import { Refusal, refuseIfAny } from '../problems/problem.ts';
 import { prefixes, proposeRange, proposeSubnets, proposeTenantRange } from './address-plan.ts';
 import type { Answers, EnvironmentAnswers, ModelAnswers } from './answers.ts';
+import { defaultClassification, rulesOf } from './classification.ts';
 import {
   type Environment,
   ESTATE_FORMAT,
@@ -135,6 +136,8 @@ export function environmentFrom(
   taken: readonly string[],
 ): Environment {
   const production = given.production ?? given.name.startsWith('prod');
+  const classification = answers.classification ?? defaultClassification;
+  const rules = rulesOf(classification, production);
   const addressSpace =
     given.addressSpace ?? needed(proposeRange(tenantSpace, prefixes.environment, taken), tenantSpace);
   return {
@@ -145,13 +148,14 @@ export function environmentFrom(
       ? {}
       : { modelRegion: answers.modelRegion }),
     production,
+    classification,
     addressSpace,
     network: networkFrom(given, answers, addressSpace),
     dns: dnsFrom(answers),
     authentication: answers.authentication ?? 'entra',
     models: modelsFrom(answers.models ?? []),
-    keyVault: { purgeProtection: production, softDeleteRetentionInDays: production ? 90 : 7 },
-    logs: { mode: 'create', retentionInDays: production ? 90 : 30, dailyCapGb: production ? 5 : 1 },
+    keyVault: { purgeProtection: rules.purgeProtection, softDeleteRetentionInDays: production ? 90 : 7 },
+    logs: { mode: 'create', retentionInDays: rules.logRetentionInDays, dailyCapGb: production ? 5 : 1 },
     notifications: { emails: [...(answers.emails ?? [])] },
     ...(answers.budget === undefined || answers.budget === ''
       ? {}

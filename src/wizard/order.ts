@@ -5,6 +5,7 @@ import { addressSpaceQuestion } from './questions/address-space.ts';
 import { authenticationQuestion } from './questions/authentication.ts';
 import { budgetQuestion } from './questions/budget.ts';
 import { capacityQuestions } from './questions/capacity.ts';
+import { classificationQuestion } from './questions/classification.ts';
 import { cloudQuestion } from './questions/cloud.ts';
 import { directoryQuestion } from './questions/directory.ts';
 import { centralZoneQuestions, dnsQuestion } from './questions/dns.ts';
@@ -35,6 +36,7 @@ const questions: readonly QuestionSource[] = [
   productionQuestion,
   tenantQuestion,
   tagsQuestion,
+  classificationQuestion,
   residencyQuestion,
   regionQuestion,
   modelRegionQuestion,

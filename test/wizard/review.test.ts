@@ -57,6 +57,7 @@ test('the review shows every section, and which answers are defaults', async () 
       Subscription of dev    hc-ai-dev
       Subscription of prod   hc-ai-prod
       Production             what is called prod (default)
+      Data class             confidential (default)
     Residency
       Prompts are processed  In the EU data zone
       Region                 switzerlandnorth
@@ -124,12 +125,13 @@ test('a new environment in an existing network is asked for its network', async 
     },
     {},
   );
-  expect(afterReview(ask).slice(-7)).toEqual([
+  expect(afterReview(ask).slice(-8)).toEqual([
     'environments',
     'subscription-dev',
     'subscription-test',
     'subscription-prod',
     'production',
+    'classification',
     'virtual-network-test',
     'subnet-test',
   ]);
