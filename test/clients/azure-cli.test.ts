@@ -440,6 +440,7 @@ withAzureCli('an estate that the Azure CLI has begun', () => {
 
     const after = await shown();
     const mark = {
+      'data-class': 'confidential',
       'gotthard-adopted': 'true',
       'gotthard-estate': expect.any(String),
       'gotthard-stamp': 'main/dev',
