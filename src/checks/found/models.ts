@@ -4,7 +4,7 @@ import { at, type JsonObject } from '../../resource/json.ts';
 import { objectsAt } from '../isolation/bodies.ts';
 import { textAt } from '../places.ts';
 import { type Finding, failed, notApplicable, ok, warning } from '../rule.ts';
-import { accountsIn, allOf, judgedOf, nameOf, scopeOf } from './within.ts';
+import { accountsIn, allOf, nameOf, scopeOf } from './within.ts';
 
 function deploymentsIn(found: Found): readonly { account: FoundResource; deployment: FoundResource }[] {
   return accountsIn(found).flatMap((account) =>
@@ -69,11 +69,7 @@ function filtersOf(found: Found, account: FoundResource, policy: string): readon
 /** A budget of the subscription, or of the group that is judged, that tells somebody. */
 export function budgetFound(found: Found): Finding[] {
   if (accountsIn(found).length === 0) return [notApplicable('there is no Azure OpenAI account')];
-  const budgets = [
-    ...judgedOf(found, 'Microsoft.Consumption/budgets'),
-    ...allOf(found, 'Microsoft.Consumption/budgets'),
-  ];
-  const telling = budgets.find(({ body }) => {
+  const telling = allOf(found, 'Microsoft.Consumption/budgets').find(({ body }) => {
     const notifications = at(body, '/properties/notifications');
     return (
       notifications !== null &&

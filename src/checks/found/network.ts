@@ -66,8 +66,9 @@ export function subnetsFound(found: Found): Finding[] {
 
 /** No rule lets a public address in; what comes from inside is the affair of each application. */
 export function rulesFound(found: Found): Finding[] {
+  const networks = networksOf(found);
   return allOf(found, 'Microsoft.Network/networkSecurityGroups').flatMap((group) => {
-    const guarded = networksOf(found).filter(({ body }) =>
+    const guarded = networks.filter(({ body }) =>
       objectsAt(body, '/properties/subnets').some((subnet) =>
         sameId(textAt(subnet, '/properties/networkSecurityGroup/id'), group.id),
       ),

@@ -31,11 +31,11 @@ export function rolesFound(found: Found): Finding[] {
     .map(assignedOf)
     .filter(({ scope }) => services.some(({ id }) => isWithin(id, scope)) || !isWithin(scope, subscription));
   const above = assigned.filter(({ scope }) => !isWithin(scope, subscription) || sameId(scope, subscription));
-  const beneath = assigned.filter((each) => !above.includes(each));
   const owners = above.filter(({ role }) => role === owner);
   const findings = [
-    ...beneath.filter(({ role, toPerson }) => toPerson && role in privileged).map(tooMuch),
-    ...above.filter(({ role, toPerson }) => toPerson && role in privileged && role !== owner).map(tooMuch),
+    ...assigned
+      .filter((each) => each.toPerson && each.role in privileged && !owners.includes(each))
+      .map(tooMuch),
     ...(owners.length > mostOwners ? [tooManyOwners(owners)] : []),
     ...assigned.filter(({ role, toPerson }) => toPerson && !(role in privileged)).map(byName),
   ];
