@@ -9,6 +9,7 @@ import { type EstimateContext, estimate } from '../cost/estimate.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
+import { isShared, sharedStampsOf } from '../estate/shared-stamp.ts';
 import type { IncidentInput } from '../plan/make-incident-plan.ts';
 import { changesSomething, makePlan, type PlanOptions } from '../plan/make-plan.ts';
 import { emptied, makeRemovalPlan } from '../plan/make-removal-plan.ts';
@@ -27,6 +28,7 @@ import { exit } from './exit-code.ts';
 import { hashOf } from './hash-of.ts';
 import { otherDirectory } from './other-directory.ts';
 import type { Cloud, Ports } from './ports.ts';
+import { prepareShared, prepareSharedRemoval } from './prepare-shared.ts';
 
 /** What of a stamp is kept until it is confirmed and run: of hundreds nobody holds more. */
 export interface Planned {
@@ -63,6 +65,10 @@ export interface Unread {
 export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'> & {
   /** `--fx`: how many CHF a USD costs. */
   readonly fx?: string;
+  /** Whether another process is at work on a stamp, or a run of it is open: it counts among the users of what is shared. */
+  readonly inUse?: (stamp: string) => Promise<boolean>;
+  /** Stamps that are no users of what is shared any more. */
+  readonly without?: ReadonlySet<string>;
   /** Whether what others have put around the stamps' resources is read too. */
   readonly around?: boolean;
 };
@@ -104,8 +110,9 @@ async function prepareEach<P extends Pick<Planned, 'stamp' | 'plan'>>(
   kept: (prepared: Prepared) => P,
 ): Promise<Preparation<P>> {
   const context = await contextOf(estate, ports, options);
-  const read = (stamp: Stamp): Promise<Prepared> => prepareStamp(stamp, ports, options, context);
-  return assembled(estate, stamps, read, kept, context);
+  const read = (stamp: Stamp): Promise<Prepared | undefined> =>
+    isShared(stamp) ? prepareShared(stamp, ports, options) : prepareStamp(stamp, ports, options, context);
+  return assembled(estate, [...sharedStampsOf(estate, stamps), ...stamps], read, kept, context);
 }
 
 /** The same for taking stamps down. */
@@ -113,11 +120,19 @@ export async function prepareRemoval(
   estate: Estate,
   stamps: readonly Stamp[],
   ports: Needed,
-  options: { purge: boolean },
+  options: Pick<PrepareOptions, 'inUse'> & { readonly purge: boolean },
 ): Promise<Preparation<Prepared>> {
   const context = await contextOf(estate, ports, {});
-  const read = (stamp: Stamp): Promise<Prepared> => prepareStampRemoval(stamp, ports, options);
-  return assembled(estate, stamps, read, (prepared) => prepared, context);
+  const without = new Set(stamps.map(({ name }) => name));
+  const shared = sharedStampsOf(estate, stamps).map((stamp) => ({
+    ...stamp,
+    shared: { users: [], turnedOn: [] },
+  }));
+  const read = (stamp: Stamp): Promise<Prepared | undefined> =>
+    isShared(stamp)
+      ? prepareSharedRemoval(stamp, ports, { ...options, without })
+      : prepareStampRemoval(stamp, ports, options);
+  return assembled(estate, [...stamps, ...shared], read, (prepared) => prepared, context);
 }
 
 /** The same for answering to an incident, or taking the answer back: of all that exists only what that concerns. */
@@ -155,7 +170,7 @@ interface Kept<P> {
 async function assembled<P>(
   estate: Estate,
   stamps: readonly Stamp[],
-  read: (stamp: Stamp) => Promise<Prepared>,
+  read: (stamp: Stamp) => Promise<Prepared | undefined>,
   kept: (prepared: Prepared) => P & Pick<Planned, 'stamp' | 'plan'>,
   context: EstimateContext,
 ): Promise<Preparation<P & Pick<Planned, 'stamp' | 'plan'>>> {
@@ -166,7 +181,8 @@ async function assembled<P>(
     await Promise.all(
       together.map(async (stamp) => {
         try {
-          whole.push(await read(stamp));
+          const prepared = await read(stamp);
+          if (prepared) whole.push(prepared);
         } catch (error) {
           const problems = unreadable(stamp, error);
           outcomes.set(stamp.name, { stamp, problems, wrongInput: isWrongInput(error) });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { classifications, defaultClassification } from './classification.ts';
+import type { Shared } from './shared-stamp.ts';
 
 /**
  * The estate file's schema: every decision of its user, and nothing else. No secrets, no prices, no ids that
@@ -49,6 +50,8 @@ export const deploymentTypes = [
 ] as const;
 /** Rows of the checklist that only people can answer for. */
 export const attestable = ['IAM-3', 'INC-2', 'INC-4', 'INC-5', 'VAL-1'] as const;
+/** Plans of Microsoft Defender for Cloud. */
+export const defenderPlans = ['ai', 'keyVault', 'resourceManager', 'storage'] as const;
 /** What people do in an incident. */
 export const incidentRoles = ['lead', 'operator', 'communications', 'data-protection'] as const;
 export const usageProfiles = ['small', 'medium', 'large'] as const;
@@ -216,6 +219,18 @@ const environment = z.strictObject({
       z.strictObject({ mode: z.literal('existing'), workspaceId: armId }),
     ])
     .describe('The Log Analytics workspace: one of its own, or an existing one.'),
+  activityLog: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether the activity log of its subscription is kept in a workspace of its own. Left out: in production.',
+    ),
+  defender: z
+    .array(z.enum(defenderPlans))
+    .optional()
+    .describe(
+      'Plans of Microsoft Defender for Cloud for its subscription, which bills each for all that it covers there. Left out: none.',
+    ),
   notifications: z
     .strictObject({ emails: z.array(z.email('an e-mail address')).default([]) })
     .default({ emails: [] })
@@ -381,6 +396,7 @@ export type EstateInput = z.input<typeof estateSchema>;
 export type Tenant = Estate['tenants'][number];
 export type Environment = Tenant['environments'][number];
 export type ModelDeployment = Environment['models'][number];
+export type DefenderPlan = (typeof defenderPlans)[number];
 export type Residency = (typeof residencies)[number];
 export type DeploymentType = (typeof deploymentTypes)[number];
 export type UsageProfile = (typeof usageProfiles)[number];
@@ -394,6 +410,8 @@ export interface Stamp {
   readonly environment: Environment;
   /** `tenant/environment`. */
   readonly name: string;
+  /** Set on the stamp of what a subscription has once. */
+  readonly shared?: Shared;
 }
 
 /** All stamps of an estate, in the order of the file. */

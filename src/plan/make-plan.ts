@@ -9,7 +9,14 @@ import { criticalPathMs, inDependencyOrder } from './graph.ts';
 import { withoutPointers } from './irreversible.ts';
 import type { Observed } from './observed.ts';
 import { obstacleToReplacing } from './obstacle.ts';
-import { isAdopted, isOwnedBy, markedAdopted, type Owner, ownerOf } from './ownership.ts';
+import {
+  isAdopted,
+  isOwnedBy,
+  markedAdopted,
+  type Owner,
+  ownerOf,
+  standsOnSubscription,
+} from './ownership.ts';
 import { liesBeneathAny, matchesAny } from './pattern.ts';
 import type { Action, PropertyChange, StampPlan } from './plan.ts';
 import { removals } from './removals.ts';
@@ -49,6 +56,7 @@ export function makePlan(design: Design, observed: Observed, kinds: Kinds, optio
     warnings: design.loosened.map((each) => each.what),
     registrations: options.unregistered ?? [],
     pointOfNoReturn: irreversible.map((action) => action.id),
+    ...(design.users ? { users: design.users } : {}),
   };
 }
 
@@ -216,6 +224,10 @@ class Drafts {
     if (kind.mark.in === 'parent' && this.#isBlockedAbove(resource))
       return this.#beneathBlocked(resource, kind);
     if (!this.#isOurs(resource, kind, existing)) {
+      if (kind.mark.in === 'design')
+        return this.#action(resource, kind, 'unchanged', [], {
+          reason: 'it was on before, and stays as it is',
+        });
       if (!this.#options.adopt) {
         return this.#action(resource, kind, 'blocked', [], {
           reason: `this ${kind.noun} exists and does not carry this estate's mark; --adopt takes it over`,
@@ -300,7 +312,8 @@ class Drafts {
 
   #isOurs(resource: Keyed, kind: ResourceKind, existing: JsonObject): boolean {
     if (this.#options.journalled?.has(idKey(resource.id))) return true;
-    if (kind.mark.in !== 'parent') return isOwnedBy(existing, kind, this.#owner);
+    if (kind.mark.in !== 'parent' || standsOnSubscription(resource.id))
+      return isOwnedBy(existing, kind, this.#owner);
     const parent = this.#taken.get(idKey(parentId(resource.id) ?? ''));
     return parent !== undefined && parent.action !== 'blocked';
   }
