@@ -5,6 +5,7 @@ import { isShared } from '../estate/shared-stamp.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { Refusal } from '../problems/problem.ts';
+import type { BuiltStamp } from './built-stamp.ts';
 import { hashOf } from './hash-of.ts';
 import { inUseBy } from './in-use.ts';
 import type { Live } from './live.ts';
@@ -13,15 +14,9 @@ import type { Cloud, Ports, Records } from './ports.ts';
 import { contextOf, hasChanges, type Planned, type Prepared, prepareStamp } from './prepare.ts';
 import { prepareShared } from './prepare-shared.ts';
 import { reobserved } from './reobserve.ts';
-import type { Built } from './rollout.ts';
 import { runStamp } from './run-stamp.ts';
 import { SharedRuns } from './shared-runs.ts';
 import { unreadResult } from './unread-result.ts';
-
-/** A stamp that was built, with what its verification found. */
-export interface BuiltStamp extends Built {
-  readonly checks: readonly CheckResult[];
-}
 
 /** Builds stamps, each after what its subscription shares. */
 export interface Builder {

@@ -4,16 +4,18 @@ import { makeDesign, wholeSharedDesign } from '../design/make-design.ts';
 import { sharedGroupId, sharedTypes } from '../design/shared.ts';
 import type { Stamp } from '../estate/estate.ts';
 import { hasNeeds, needsOf, type SharedStamp, sharedStamp, stampsIn } from '../estate/shared-stamp.ts';
+import { makePlan } from '../plan/make-plan.ts';
 import { emptied, makeRemovalPlan } from '../plan/make-removal-plan.ts';
 import { isOwnedBy, ownerOf } from '../plan/ownership.ts';
-import { makeSharedPlan, turnedOnBy } from '../plan/shared-plan.ts';
+import type { StampPlan } from '../plan/plan.ts';
+import { turnedOnBy } from '../plan/shared-marks.ts';
 import type { Kinds } from '../resource/kind.ts';
 import { known, unregistered } from '../resource/subscription.ts';
 import { occupiedGroups } from '../run/group-contents.ts';
 import { type ObservePorts, observe } from '../run/observe.ts';
 import { standingIn } from '../run/standing.ts';
 import type { Cloud } from './ports.ts';
-import type { Prepared, PrepareOptions } from './prepare.ts';
+import type { Prepared, PrepareOptions } from './prepared.ts';
 
 /**
  * Reads and plans what a subscription has once, for the given users, those that stand there and those that are being
@@ -32,7 +34,7 @@ export async function prepareShared(
   // What somebody needs who is not in the file any more is not known: then all of it stays.
   const observed = strangers ? { ...read, orphans: [] } : read;
   const facts = await cloud.facts(azure, wantedFacts(design, observed, cloud.kinds));
-  const plan = makeSharedPlan(design, observed, cloud.kinds, {
+  const plan = makePlan(design, observed, cloud.kinds, {
     adopt: options.adopt,
     unregistered: unregistered(design.providers, facts.registrations),
     irreversibleAtCreation: demandedAtCreation(known(facts.policies) ?? [], design),
@@ -52,8 +54,10 @@ export async function prepareSharedRemoval(
   const now = await sharedNow(wanted, cloud, options);
   if (!now) return undefined;
   const { stamp, strangers, azure, requests } = now;
-  if (strangers || stamp.shared.users.length > 0)
-    return prepareShared(wanted, ports, { ...options, adopt: false });
+  if (strangers || stamp.shared.users.length > 0) {
+    const kept = await prepareShared(wanted, ports, { ...options, adopt: false });
+    return kept && options.purge ? { ...kept, plan: purging(kept.plan, cloud.kinds) } : kept;
+  }
   const whole = wholeSharedDesign(stamp);
   const design = { ...emptied(whole), users: [] };
   const observed = await observe(design, now.ports, whole.resources);
@@ -73,6 +77,16 @@ export async function usersNow(
   options: Pick<PrepareOptions, 'inUse'>,
 ): Promise<readonly Stamp[]> {
   return (await sharedNow(wanted, cloud, options))?.stamp.shared.users ?? [];
+}
+
+/** The same, but that names of what goes are freed at once. */
+function purging(plan: StampPlan, kinds: Kinds): StampPlan {
+  const actions = plan.actions.map((action) =>
+    action.action === 'remove' && kinds.get(action.type).softDelete
+      ? { ...action, purge: true as const }
+      : action,
+  );
+  return { ...plan, actions };
 }
 
 /** A shared stamp as it is asked for at this moment. */

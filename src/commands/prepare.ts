@@ -6,47 +6,26 @@ import { withMovedModels } from '../checks/moved-models.ts';
 import { wantedFacts } from '../checks/wanted-facts.ts';
 import type { Cost } from '../cost/cost.ts';
 import { type EstimateContext, estimate } from '../cost/estimate.ts';
-import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
 import { isShared, sharedStampsOf } from '../estate/shared-stamp.ts';
 import type { IncidentInput } from '../plan/make-incident-plan.ts';
-import { changesSomething, makePlan, type PlanOptions } from '../plan/make-plan.ts';
+import { changesSomething, makePlan } from '../plan/make-plan.ts';
 import { emptied, makeRemovalPlan } from '../plan/make-removal-plan.ts';
-import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { type Problem, Refusal } from '../problems/problem.ts';
-import type { AzureCalls } from '../resource/kind.ts';
-import { known, type SubscriptionFacts, unregistered } from '../resource/subscription.ts';
+import { known, unregistered } from '../resource/subscription.ts';
 import { atOnce } from '../run/at-once.ts';
 import { occupiedGroups } from '../run/group-contents.ts';
 import { observe } from '../run/observe.ts';
-import type { Requests } from '../run/requests.ts';
 import { costOf, estimateContext, type Priced, pricedOf } from './cost-of.ts';
 import { exit } from './exit-code.ts';
 import { hashOf } from './hash-of.ts';
 import { otherDirectory } from './other-directory.ts';
 import type { Cloud, Ports } from './ports.ts';
 import { prepareShared, prepareSharedRemoval } from './prepare-shared.ts';
-
-/** What of a stamp is kept until it is confirmed and run: of hundreds nobody holds more. */
-export interface Planned {
-  readonly stamp: Stamp;
-  /** Of those that `prepare` made, without the bodies: when it is run it is made again, and has to say the same. */
-  readonly plan: StampPlan;
-  /** Of all that the plan does, bodies too. */
-  readonly hash: string;
-}
-
-/** One stamp with all that was read of it. */
-export interface Prepared extends Omit<Planned, 'hash'> {
-  readonly design: Design;
-  readonly observed: Observed;
-  readonly facts: SubscriptionFacts;
-  readonly azure: AzureCalls;
-  readonly requests: Requests;
-}
+import type { Planned, Prepared, PrepareOptions } from './prepared.ts';
 
 export interface Preparation<P extends Pick<Planned, 'stamp' | 'plan'> = Planned> {
   readonly stamps: readonly P[];
@@ -62,16 +41,7 @@ export interface Unread {
   readonly problems: readonly [Problem, ...Problem[]];
 }
 
-export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'> & {
-  /** `--fx`: how many CHF a USD costs. */
-  readonly fx?: string;
-  /** Whether another process is at work on a stamp, or a run of it is open: it counts among the users of what is shared. */
-  readonly inUse?: (stamp: string) => Promise<boolean>;
-  /** Stamps that are no users of what is shared any more. */
-  readonly without?: ReadonlySet<string>;
-  /** Whether what others have put around the stamps' resources is read too. */
-  readonly around?: boolean;
-};
+export type { Planned, Prepared, PrepareOptions } from './prepared.ts';
 
 type Needed = Pick<Ports, 'today' | 'files' | 'homeOf'> & { cloud: Cloud };
 

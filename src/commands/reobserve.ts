@@ -1,7 +1,10 @@
 import { withMovedModels } from '../checks/moved-models.ts';
+import { makeDesign } from '../design/make-design.ts';
+import { sharedGroupId } from '../design/shared.ts';
 import { isShared } from '../estate/shared-stamp.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { makeSharedPlan } from '../plan/shared-plan.ts';
+import { turnedOnBy } from '../plan/shared-marks.ts';
+import { idKey } from '../resource/arm-id.ts';
 import { observe } from '../run/observe.ts';
 import type { Cloud, Ports } from './ports.ts';
 import type { Prepared } from './prepare.ts';
@@ -16,8 +19,11 @@ export async function reobserved(
   const { stamp, design, facts, azure, requests } = prepared;
   if (isShared(stamp)) {
     const kinds = kindsOfShared(cloud.kinds);
-    const shared = await observe(design, { azure, kinds, requests });
-    return { ...prepared, observed: shared, plan: makeSharedPlan(design, shared, kinds, { adopt: false }) };
+    const there = await observe(design, { azure, kinds, requests });
+    // Which plans are on because of us is known only now.
+    const turnedOn = turnedOnBy(there.resources[idKey(sharedGroupId(stamp))] ?? undefined);
+    const now = makeDesign({ ...stamp, shared: { ...stamp.shared, turnedOn } });
+    return { ...prepared, design: now, observed: there, plan: makePlan(now, there, kinds, { adopt: false }) };
   }
   const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
   const planned = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });

@@ -3,7 +3,7 @@ import { isShared, type SharedStamp, sharedStampsOf } from '../estate/shared-sta
 import { type Problem, Refusal } from '../problems/problem.ts';
 import type { RunResult } from '../run/events.ts';
 import { stateOf } from '../run/journal.ts';
-import type { BuiltStamp } from './build-stamp.ts';
+import type { BuiltStamp } from './built-stamp.ts';
 import { exit } from './exit-code.ts';
 import { inUseBy } from './in-use.ts';
 import type { Live } from './live.ts';

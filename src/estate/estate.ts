@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { classifications, defaultClassification } from './classification.ts';
-import type { Shared } from './shared-stamp.ts';
 
 /**
  * The estate file's schema: every decision of its user, and nothing else. No secrets, no prices, no ids that
@@ -222,9 +221,7 @@ const environment = z.strictObject({
   activityLog: z
     .boolean()
     .optional()
-    .describe(
-      'Whether the activity log of its subscription is kept in a workspace of its own. Left out: in production.',
-    ),
+    .describe('Whether the activity log of its subscription is kept in a workspace. Left out: no.'),
   defender: z
     .array(z.enum(defenderPlans))
     .optional()
@@ -402,6 +399,14 @@ export type DeploymentType = (typeof deploymentTypes)[number];
 export type UsageProfile = (typeof usageProfiles)[number];
 /** Expected use in people's units. */
 export type UsageFigures = z.output<typeof usageFigures>;
+
+/** What of a subscription its environments share, and which of them ask for it now. */
+export interface Shared {
+  /** In the order of the file. */
+  readonly users: readonly Stamp[];
+  /** Plans of Microsoft Defender for Cloud that this estate has turned on, as Azure tells. */
+  readonly turnedOn: readonly string[];
+}
 
 /** One tenant × environment: the unit that is designed, planned, run, locked and rolled back. */
 export interface Stamp {

@@ -157,8 +157,6 @@ export function environmentFrom(
     models: modelsFrom(answers.models ?? []),
     keyVault: { purgeProtection: rules.purgeProtection, softDeleteRetentionInDays: production ? 90 : 7 },
     logs: { mode: 'create', retentionInDays: rules.logRetentionInDays, dailyCapGb: production ? 5 : 1 },
-    // AI is not among them: what it costs follows from tokens, and nobody publishes a price that could be told before.
-    ...(production ? { defender: ['keyVault', 'resourceManager'] as const } : {}),
     notifications: { emails: [...(answers.emails ?? [])] },
     ...(answers.budget === undefined || answers.budget === ''
       ? {}

@@ -1,13 +1,12 @@
-import { type DefenderPlan, type Environment, type Estate, type Stamp, stampsOf } from './estate.ts';
+import {
+  type DefenderPlan,
+  type Environment,
+  type Estate,
+  type Shared,
+  type Stamp,
+  stampsOf,
+} from './estate.ts';
 import { base32Hash } from './hash.ts';
-
-/** What of a subscription its environments share, and which of them ask for it now. */
-export interface Shared {
-  /** In the order of the file. */
-  readonly users: readonly Stamp[];
-  /** Plans of Microsoft Defender for Cloud that this estate has turned on, as Azure tells. */
-  readonly turnedOn: readonly string[];
-}
 
 /** The shared stamp of a subscription: planned, run, locked and undone by itself, before the stamps that use it. */
 export interface SharedStamp extends Stamp {
@@ -85,9 +84,8 @@ export function hasNeeds({ plans, activityLog }: Needs): boolean {
   return plans.length > 0 || activityLog;
 }
 
-/** In production it is kept unless the file says otherwise: who did what is asked there first. */
 function keepsActivityLog({ environment }: Stamp): boolean {
-  return environment.activityLog ?? environment.production;
+  return environment.activityLog === true;
 }
 
 /** An existing workspace of one that keeps the log, else one of its own that keeps for the longest time. */

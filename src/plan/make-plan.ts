@@ -20,6 +20,7 @@ import {
 import { liesBeneathAny, matchesAny } from './pattern.ts';
 import type { Action, PropertyChange, StampPlan } from './plan.ts';
 import { removals } from './removals.ts';
+import { marksLast, withMarks } from './shared-marks.ts';
 
 export interface PlanOptions {
   /** Take over what is under our ids but not ours, instead of blocking. */
@@ -37,11 +38,13 @@ export interface PlanOptions {
 /**
  * Compares a design with what exists. Pure: the same inputs give the same plan, and what it prints is what is run.
  */
-export function makePlan(design: Design, observed: Observed, kinds: Kinds, options: PlanOptions): StampPlan {
+export function makePlan(given: Design, observed: Observed, kinds: Kinds, options: PlanOptions): StampPlan {
+  const design = withMarks(given, observed);
   const drafts = new Drafts(design, observed, kinds, options);
   for (const resource of inDependencyOrder(design.resources.map((each) => withKey(each, design))))
     drafts.add(resource);
-  const actions = irreversibleLast([...drafts.actions, ...removals(observed, kinds, drafts.actions)], kinds);
+  const ordered = irreversibleLast([...drafts.actions, ...removals(observed, kinds, drafts.actions)], kinds);
+  const actions = [...ordered, ...marksLast(ordered, kinds)];
   const irreversible = actions.filter((action) => action.irreversible);
   return {
     estateId: design.estateId,

@@ -38,6 +38,8 @@ export interface StampJson {
   readonly expectedDurationMs: number;
   /** The whole stamp is taken down. */
   readonly destroys?: true;
+  /** The stamps that share it, where it is the shared stamp of a subscription. */
+  readonly users?: readonly string[];
   /** It answers to an incident, or takes that back. */
   readonly incident?: Incident['act'];
 }
@@ -232,6 +234,7 @@ function stampJson(plan: StampPlan): StampJson {
     actions: plan.actions.map((action) => actionJson(action, ids)),
     expectedDurationMs: plan.expectedDurationMs,
     ...(plan.destroys ? { destroys: true } : {}),
+    ...(plan.users ? { users: plan.users } : {}),
     ...(plan.incident ? { incident: plan.incident.act } : {}),
   };
 }

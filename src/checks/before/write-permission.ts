@@ -8,6 +8,7 @@ const roleAssignments = 'Microsoft.Authorization/roleAssignments/write';
 export const writePermission: Check = {
   id: 'GT-CHECK-PERMISSION-WRITE',
   stage: 'before',
+  about: 'all',
   checklist: ['IAM-2'],
   title: 'You may write every type of the plan',
   run: (input) => {
