@@ -133,7 +133,7 @@ export class SharedRuns {
 }
 
 /** The same shared stamp with nobody but the given stamps as its users. */
-export function withUsers(stamp: SharedStamp, users: readonly Stamp[]): SharedStamp {
+function withUsers(stamp: SharedStamp, users: readonly Stamp[]): SharedStamp {
   return { ...stamp, shared: { ...stamp.shared, users } };
 }
 
