@@ -103,7 +103,7 @@ export function desk({
         told.push(
           ...results.map(({ outcome, tenant, environment }) => `${outcome} ${tenant}/${environment}`),
         ),
-      progress: () => ({ on: () => undefined, end: async () => undefined }),
+      progress: () => ({ on: () => undefined, away: (work) => work(), end: async () => undefined }),
     },
     files: {
       read: async (path) => files.get(path),
