@@ -6,7 +6,16 @@ import { type JsonObject, objectAt, present, textAt } from '../json.ts';
 import type { Call, RouteModel, Stored, TypeModel, World, Write } from '../provider.ts';
 import { groups, principals } from '../seed-directories.ts';
 import { object, oneOf, readOnly, required, text } from '../shape.ts';
-import { assignmentType, directoryAt, guidPattern, isWithin, scopeKey, scopeOf } from './names.ts';
+import {
+  assignmentsAround,
+  assignmentsAt,
+  assignmentType,
+  directoryAt,
+  guidPattern,
+  isWithin,
+  scopeKey,
+  scopeOf,
+} from './names.ts';
 
 const kinds = [
   'User',
@@ -83,7 +92,7 @@ function listed({ world, parts, query }: Call): Stored[] {
   const filter = query.get('$filter') ?? '';
   const principal = /(?:principalId\s+eq\s+|assignedTo\()'([^']*)'/i.exec(filter)?.[1]?.toLowerCase();
   const atScope = /atScope\(\)/i.test(filter);
-  return world.all(assignmentType).filter((one) => {
+  return assignmentsAround(world, scope).filter((one) => {
     const at = scopeKey(one.id);
     const near = isWithin(scope, at) || (!atScope && isWithin(at, scope));
     return near && (principal === undefined || principal === principalOf(one));
@@ -138,14 +147,9 @@ export function checkPrincipal(world: World, scope: string, principal: string): 
 }
 
 function refuseTwin(world: World, scope: string, role: string, principal: string): void {
-  const twin = world
-    .all(assignmentType)
-    .find(
-      (one) =>
-        scopeKey(one.id) === keyOf(scope) &&
-        principalOf(one) === principal &&
-        roleOf(objectAt(one.body, 'properties')) === role,
-    );
+  const twin = assignmentsAt(world, scope).find(
+    (one) => principalOf(one) === principal && roleOf(objectAt(one.body, 'properties')) === role,
+  );
   if (twin === undefined) return;
   const message = `The role assignment already exists. The ID of the conflicting role assignment is ${twin.name.replaceAll('-', '')}.`;
   throw new ArmError(409, 'RoleAssignmentExists', message);
