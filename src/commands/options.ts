@@ -100,6 +100,18 @@ export interface IncidentOptions extends CommonOptions, Selection {
   readonly principals: readonly string[];
 }
 
+export interface AccessReviewOptions
+  extends CommonOptions,
+    Selection,
+    Pick<IncidentOptions, 'yes' | 'confirm' | 'onFailure' | 'concurrency'> {
+  /** A file that ends in .html or .md. */
+  readonly report?: string;
+  /** Whether what may go is taken away. */
+  readonly remove: boolean;
+  /** Object ids of those whose roles alone go, whatever they are; empty: what is remarked on. */
+  readonly principals: readonly string[];
+}
+
 export interface IncidentPlanOptions extends CommonOptions, Selection {
   /** Where the plan is written. */
   readonly out?: string;

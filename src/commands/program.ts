@@ -164,6 +164,26 @@ function define(root: Command, act: Act): void {
 
   incidents(root, sub, act);
 
+  const access = root.command('access').description('who can do what on the environments').exitOverride();
+  const review = sub(
+    access,
+    'review',
+    'list who can do what, what of it to look at, and offer the removal of what is not needed',
+  ).action(act('access review'));
+  selection(review);
+  review
+    .option('--report <file>', 'write the review as a page (.html) or Markdown (.md)')
+    .option('--remove', 'plan and confirm the removal of what may go', false)
+    .option(
+      '--principal <id>',
+      'with --remove: the roles of this object id, whatever they are (repeatable)',
+      collect,
+      [],
+    )
+    .option('--yes', 'confirm without being asked', false)
+    .option('--confirm <tenant/env>', 'confirm an environment by its name (repeatable)', collect, []);
+  running(review);
+
   const keys = root
     .command('keys')
     .description('API keys, where they are asked for: how old they are, and replacing them')

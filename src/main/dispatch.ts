@@ -1,5 +1,6 @@
 import { answersFromFlags } from '../commands/answers-from-flags.ts';
 import type {
+  AccessReviewOptions,
   CommonOptions,
   CostOptions,
   DeployOptions,
@@ -80,6 +81,10 @@ export async function dispatch(
       const { incidentDrill } = await import('../commands/incident-drill.ts');
       const { rehearsal } = await import('./rehearsal.ts');
       return incidentDrill({ ...common, ...selectionOf(flags) }, ports, rehearsal);
+    }
+    case 'access review': {
+      const { accessReview } = await import('../commands/access-review.ts');
+      return accessReview(accessReviewOf(flags, common), ports);
     }
     case 'verify': {
       const { verify } = await import('../commands/verify.ts');
@@ -321,6 +326,20 @@ function incidentOf(flags: Flags, common: CommonOptions): IncidentOptions {
     confirm: flags['confirm'] as readonly string[],
     hard: flags['hard'] === true,
     principals: Array.isArray(principal) ? principal.map(String) : [],
+  };
+}
+
+function accessReviewOf(flags: Flags, common: CommonOptions): AccessReviewOptions {
+  const { report, principal } = flags;
+  return {
+    ...common,
+    ...selectionOf(flags),
+    ...runningOf(flags),
+    yes: flags['yes'] === true,
+    confirm: flags['confirm'] as readonly string[],
+    remove: flags['remove'] === true,
+    principals: Array.isArray(principal) ? principal.map(String) : [],
+    ...(typeof report === 'string' ? { report } : {}),
   };
 }
 
