@@ -60,6 +60,11 @@ export interface ExportFederationOptions extends CommonOptions {
   readonly out?: string;
 }
 
+export interface ExportRightsOptions extends CommonOptions, Selection {
+  /** A folder for the definitions, instead of stdout. */
+  readonly out?: string;
+}
+
 export interface VerifyOptions extends CommonOptions, Selection {
   /** A file that ends in .html or .md. */
   readonly report?: string;

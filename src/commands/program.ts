@@ -244,7 +244,7 @@ function define(root: Command, act: Act): void {
 
   const exporting = root
     .command('export')
-    .description('what other systems need: pipelines, and the identities that they sign in as')
+    .description('what other systems need: pipelines, the identities that they sign in as, and their rights')
     .exitOverride();
   sub(exporting, 'pipeline', 'write the pipeline that plans on pull requests and deploys on main')
     .addOption(runner())
@@ -256,6 +256,14 @@ function define(root: Command, act: Act): void {
     .option('--tenant <name>', 'only for this tenant')
     .option('--out <file>', 'write it there')
     .action(act('export federation'));
+
+  const rights = sub(
+    exporting,
+    'rights',
+    'print the custom role of the least rights that deploy an environment',
+  ).action(act('export rights'));
+  selection(rights);
+  rights.option('--out <folder>', 'write the definitions there, a file each');
 
   const runs = root
     .command('runs')

@@ -122,6 +122,12 @@ export async function dispatch(
       const { exportFederation } = await import('../commands/export-federation.ts');
       return exportFederation(exportFederationOf(flags, common), ports);
     }
+    case 'export rights': {
+      const { exportRights } = await import('../commands/export-rights.ts');
+      const { out } = flags;
+      const where = typeof out === 'string' ? { out } : {};
+      return exportRights({ ...common, ...selectionOf(flags), ...where }, ports);
+    }
     case 'runs list':
       return (await import('../commands/runs.ts')).runsList(common, ports);
     case 'runs show':

@@ -30,7 +30,7 @@ export function remarksOf(access: Omit<Access, 'remarks'>, isKnown: boolean | un
   if (isWide) {
     const next =
       principalType === 'ServicePrincipal'
-        ? `Give it the least that deploys instead, then: ${removedBy(access)}`
+        ? `Give it the least that deploys instead (gotthard export rights), then: ${removedBy(access)}`
         : `Make a group eligible for it in Privileged Identity Management instead, then: ${removedBy(access)}`;
     remark(
       'wide',
