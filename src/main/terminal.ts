@@ -24,21 +24,35 @@ export async function terminalPorts(
     noColour: settings.noColour,
     environment: process.env,
   });
-  const [plan, cost, costBy, explained, whatIf, published, actual, prices, checks, problems, run, progress] =
-    await Promise.all([
-      import('../terminal/print-plan.ts'),
-      import('../terminal/print-cost.ts'),
-      import('../terminal/print-cost-by.ts'),
-      import('../terminal/print-explanations.ts'),
-      import('../terminal/print-what-if.ts'),
-      import('../terminal/print-published.ts'),
-      import('../terminal/print-actual.ts'),
-      import('../terminal/print-prices.ts'),
-      import('../terminal/print-checks.ts'),
-      import('../terminal/print-problems.ts'),
-      import('../terminal/print-run.ts'),
-      import('../terminal/progress.ts'),
-    ]);
+  const [
+    plan,
+    cost,
+    costBy,
+    explained,
+    whatIf,
+    published,
+    actual,
+    prices,
+    checks,
+    access,
+    problems,
+    run,
+    progress,
+  ] = await Promise.all([
+    import('../terminal/print-plan.ts'),
+    import('../terminal/print-cost.ts'),
+    import('../terminal/print-cost-by.ts'),
+    import('../terminal/print-explanations.ts'),
+    import('../terminal/print-what-if.ts'),
+    import('../terminal/print-published.ts'),
+    import('../terminal/print-actual.ts'),
+    import('../terminal/print-prices.ts'),
+    import('../terminal/print-checks.ts'),
+    import('../terminal/print-access.ts'),
+    import('../terminal/print-problems.ts'),
+    import('../terminal/print-run.ts'),
+    import('../terminal/progress.ts'),
+  ]);
   const say = (text: string): void => screen.write(`${fold(text, screen.columns)}\n`);
   // What is shown of a cloud is shown once it is known.
   const cloud = (): string => shown().name ?? 'sandbox';
@@ -54,6 +68,7 @@ export async function terminalPorts(
     explanations: (list) => screen.write(explained.explanationsText(list, cloud(), screen)),
     checks: (list, title) =>
       screen.write(checks.checksText(list, { title, cloud: cloud(), all: settings.verbose }, screen)),
+    access: (reviews) => screen.write(access.accessText(reviews, cloud(), screen)),
     problems: (list) => screen.write(problems.problemsText(list, shown().name, screen)),
     runs: (results) => screen.write(run.runsText(results, cloud(), screen)),
     progress: (plans) =>

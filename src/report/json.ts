@@ -40,6 +40,8 @@ export interface StampJson {
   readonly destroys?: true;
   /** It answers to an incident, or takes that back. */
   readonly incident?: Incident['act'];
+  /** Roles that a review has found are taken away. */
+  readonly access?: 'remove';
 }
 
 export interface PlanJson {
@@ -233,6 +235,7 @@ function stampJson(plan: StampPlan): StampJson {
     expectedDurationMs: plan.expectedDurationMs,
     ...(plan.destroys ? { destroys: true } : {}),
     ...(plan.incident ? { incident: plan.incident.act } : {}),
+    ...(plan.access ? { access: 'remove' } : {}),
   };
 }
 

@@ -97,6 +97,8 @@ export function desk({
       actual: () => undefined,
       published: () => undefined,
       prices: () => undefined,
+      access: (reviews) =>
+        told.push(...reviews.map(({ tenant, environment }) => `ACCESS ${tenant}/${environment}`)),
       checks: (list, title) => told.push(`${title} ${list.length}`),
       problems: (list) => problems.push(...list),
       runs: (results) =>
