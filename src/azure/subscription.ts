@@ -1,6 +1,12 @@
 import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
-import type { Fact, FactsWanted, PolicyVerdict, SubscriptionFacts } from '../resource/subscription.ts';
+import type {
+  Fact,
+  FactsWanted,
+  PolicyVerdict,
+  SubscriptionFacts,
+  SurroundingsWanted,
+} from '../resource/subscription.ts';
 import { readPermissions, readRegistrations, readRights, readSubscription } from './facts/account.ts';
 import { readBillingCurrency } from './facts/billing.ts';
 import { readModels, readUsages } from './facts/models.ts';
@@ -44,7 +50,7 @@ export async function readFacts(
   const names = Promise.all(wanted.names.map((name) => readName(session, name, read)));
   const billingCurrency = wanted.billingCurrency ? once(() => readBillingCurrency(session)) : undefined;
   const { around: surroundings } = wanted;
-  const around = surroundings ? fact(() => readSurroundings(session, surroundings, read)) : undefined;
+  const around = surroundings ? readAround(session, surroundings, read) : undefined;
   const virtualNetworks = wanted.virtualNetworks ? once(() => readVirtualNetworks(session)) : undefined;
   const principal = whoAmI(token);
   return {
@@ -65,6 +71,15 @@ export async function readFacts(
     ...(billingCurrency ? { billingCurrency: await billingCurrency } : {}),
     ...(around ? { around: await around } : {}),
   };
+}
+
+/** What others have put around the resources of a stamp, or why nobody can tell. */
+export function readAround(
+  session: Session,
+  wanted: SurroundingsWanted,
+  read: Read,
+): Promise<Fact<readonly JsonObject[]>> {
+  return fact(() => readSurroundings(session, wanted, read));
 }
 
 /** Without any assignment there is nothing to evaluate, which saves a request for every sample. */
