@@ -8,6 +8,7 @@ import { encryptionInTransit } from './after/encryption-in-transit.ts';
 import { incidentOver } from './after/incident.ts';
 import { isolation } from './after/isolation.ts';
 import { localAuthentication } from './after/local-authentication.ts';
+import { itsm, notifications } from './after/notifications.ts';
 import { openings } from './after/openings.ts';
 import { plain } from './after/plain.ts';
 import { privateEndpoints } from './after/private-endpoints.ts';
@@ -83,6 +84,8 @@ export const checks: readonly Check[] = [
   openings,
   isolation,
   ...plain,
+  notifications,
+  itsm,
   tags,
   classified,
 ];
