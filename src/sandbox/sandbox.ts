@@ -1,3 +1,4 @@
+import type { Answered, Asked } from './asked.ts';
 import { authenticate, issueToken, principalNamed, type Token } from './authentication.ts';
 import { platform } from './authorisation.ts';
 import { CloudClock } from './cloud-clock.ts';
@@ -40,6 +41,8 @@ export interface SandboxOptions {
 /** An open sandbox. */
 export interface Sandbox {
   /** Answers one request as Azure Resource Manager would. A dropped connection rejects with code ECONNRESET. */
+  answer(asked: Asked): Promise<Answered>;
+  /** The same for a request of the Web. */
   fetch(request: Request): Promise<Response>;
   /** Directory in which the signed-in principal is at home. */
   readonly homeDirectoryId: string;
@@ -104,7 +107,11 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
     return clock.now();
   };
   const sandbox: Sandbox = {
-    fetch: (request) => handler.fetch(request),
+    answer: (asked) => handler.answer(asked),
+    fetch: async (request) => {
+      const { status, headers, text } = await sandbox.answer(request);
+      return new Response(text === '' ? null : text, { status, headers: Object.fromEntries(headers) });
+    },
     homeDirectoryId: principal.directories[0] ?? directories[0]?.id ?? '',
     token: (directoryId, audience) => issueToken(principal, directoryId, time(), audience),
     look: (at) => handler.read(platform, at),

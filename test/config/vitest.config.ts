@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -17,7 +18,10 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     pool: 'forks',
-    maxWorkers: '100%',
+    // One more than there are processors: tests of processes wait for those.
+    maxWorkers: availableParallelism() + 1,
+    // Clouds come and go by the hundred: most of them never get old.
+    execArgv: ['--max-semi-space-size=64'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // No module here keeps a state that matters to the next file, so a worker loads the SDKs once for all of its files.

@@ -3,18 +3,14 @@ import { expect, test } from 'vitest';
 import { parseEstate } from '../../src/estate/estate-file.ts';
 import { writeEstate } from '../../src/estate/write-estate.ts';
 import { type Problem, Refusal } from '../../src/problems/problem.ts';
-import { estates } from '../kit/arbitrary-estate.ts';
+import { drawnEstates } from '../kit/drawn-estates.ts';
 import { sampleEstate } from '../kit/sample-estate.ts';
 
 const file = 'gotthard.yaml';
 const written = writeEstate(sampleEstate());
 
 test('every estate comes back from its file as it was', () => {
-  fc.assert(
-    fc.property(estates(), (estate) => {
-      expect(parseEstate(writeEstate(estate), file)).toEqual(estate);
-    }),
-  );
+  for (const estate of drawnEstates) expect(parseEstate(writeEstate(estate), file)).toEqual(estate);
 });
 
 test('a written file says what each key means, once, and points editors to the schema', () => {

@@ -62,13 +62,13 @@ export function desk({
       correlationId: '00000000-0000-4000-8000-000000000001',
       timeoutMs: 60_000,
       httpClient: async () =>
-        httpClientFrom(async (request) => {
-          const token = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
-          const answer = await cloud.sandbox.fetch(request);
+        httpClientFrom(async (asked) => {
+          const token = asked.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+          const answer = await cloud.sandbox.answer(asked);
           if (keep)
             exchanges.push({
-              method: request.method,
-              url: request.url,
+              method: asked.method,
+              url: asked.url,
               status: answer.status,
               requestBody: undefined,
               responseBody: undefined,
