@@ -54,7 +54,8 @@ export function wantedFacts(
   };
 }
 
-function surroundingsOf(design: Design, observed: Observed | undefined): SurroundingsWanted {
+/** Around which resources of a stamp others may have put something that matters. */
+export function surroundingsOf(design: Design, observed: Observed | undefined): SurroundingsWanted {
   const there = design.resources.filter(({ id }) => observedBody(observed, id));
   const logged = design.resources
     .filter(({ type }) => type === 'Microsoft.Insights/diagnosticSettings')

@@ -17,7 +17,7 @@ import type { Clock } from '../resource/clock.ts';
 import type { Found } from '../resource/found.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
 import type { PriceList } from '../resource/price-list.ts';
-import type { FactsWanted, SubscriptionFacts } from '../resource/subscription.ts';
+import type { FactsWanted, SubscriptionFacts, SurroundingsWanted } from '../resource/subscription.ts';
 import type { RunEvent, RunResult } from '../run/events.ts';
 import type { JournalStore } from '../run/journal.ts';
 import type { Locks } from '../run/lock.ts';
@@ -46,6 +46,8 @@ export interface Cloud {
   requests(at: { subscriptionId: string; directoryId: string }): Requests;
   /** What preflight wants to know about the subscription of a stamp. */
   facts(azure: AzureCalls, wanted: FactsWanted): Promise<SubscriptionFacts>;
+  /** What others have put around the resources of a stamp. */
+  around(azure: AzureCalls, wanted: SurroundingsWanted): Promise<SubscriptionFacts['around']>;
   /** All that matters to the security of Azure OpenAI there, whoever built it. */
   discover(azure: AzureCalls, resourceGroup: string | undefined): Promise<Found>;
   /** Who holds which role at, above and beneath the subscription, and whom its directory knows. */
@@ -87,7 +89,15 @@ export interface Show {
   /** How runs ended: one in full, of many the totals and whatever did not succeed. */
   runs(results: readonly RunResult[]): void;
   /** Live progress of the runs of these plans. */
-  progress(plans: readonly StampPlan[]): { on(event: RunEvent): void; end(): Promise<void> };
+  progress(plans: readonly StampPlan[]): Progress;
+}
+
+/** Live progress. */
+export interface Progress {
+  on(event: RunEvent): void;
+  /** Takes the view away while something else has the screen and the keys; events are taken in all the same. */
+  away<T>(work: () => Promise<T>): Promise<T>;
+  end(): Promise<void>;
 }
 
 /** Reading and writing of files; writes are atomic, mode 0600. */

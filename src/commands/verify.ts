@@ -45,7 +45,7 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
     ...attestationResults(estate, today),
   ];
   ports.show.checks(checks, 'VERIFICATION');
-  ports.show.text(isolationText(isolation));
+  ports.show.text(isolationText(isolation, cloud.name));
   const since = await remembered(checks, cloud, ports);
   if (since !== undefined) ports.show.text(since);
   if (options.fix) await showFix(options, preparation, cloud, ports);

@@ -12,7 +12,7 @@ import { groupDirectory } from '../azure/groups.ts';
 import { register } from '../azure/register.ts';
 import { retailPrices } from '../azure/retail-prices.ts';
 import { Session, session } from '../azure/session.ts';
-import { readFacts } from '../azure/subscription.ts';
+import { readAround, readFacts } from '../azure/subscription.ts';
 import type { Trace } from '../azure/trace.ts';
 import { whoAmI } from '../azure/who-am-i.ts';
 import type { Cloud, CloudAdvice } from '../commands/ports.ts';
@@ -111,6 +111,7 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
     requests: requestsAt,
     facts: async (azure, wanted) =>
       readFacts(session(azure), wanted, { read: readAt(azure), token: await tokenOf(azure.directoryId) }),
+    around: (azure, wanted) => readAround(session(azure), wanted, readAt(azure)),
     discover: (azure, resourceGroup) => discover(session(azure), resourceGroup, readAt(azure)),
     access: async (azure) => {
       const endpoint = { origin: settings.graphOrigin, httpClient, timeoutMs: settings.timeoutMs };

@@ -54,6 +54,8 @@ export interface PlanJson {
 export interface RunJson {
   readonly cloud: string;
   readonly runs: readonly RunResult[];
+  /** Of a deployment: who reaches whom, over what was built and the design of all else. */
+  readonly isolation?: Isolation;
 }
 
 /** The document of `incident isolate|revoke|restore --json`. */
@@ -193,8 +195,8 @@ export function costJson(cloud: string, cost: Cost, extras: CostExtras): CostJso
 }
 
 /** The document of `deploy --json` and of a run that is resumed or undone. */
-export function runJson(cloud: string, runs: readonly RunResult[]): RunJson {
-  return { cloud, runs };
+export function runJson(cloud: string, runs: readonly RunResult[], isolation?: Isolation): RunJson {
+  return { cloud, runs, ...(isolation ? { isolation } : {}) };
 }
 
 /** The document of everything that was refused, with the plan beside it where one was made. */

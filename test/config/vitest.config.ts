@@ -6,12 +6,10 @@ import { defineConfig } from 'vitest/config';
 const race = 'test/race/**/*.test.ts';
 /** Clients of others, which start a process for each request: by `npm run clients`. */
 const clients = 'test/clients/**/*.test.ts';
-/** Tests that start the real program. */
-const processes = [
-  'test/stories/**/*.test.ts',
-  'test/serve/**/*.test.ts',
-  ...(process.env['GOTTHARD_PROCESSES'] ? [race] : []),
-  ...(process.env['GOTTHARD_CLIENTS'] ? [clients] : []),
+/** Each of them by its own command alone. */
+const apart = [
+  ...(process.env['GOTTHARD_PROCESSES'] ? [] : [race]),
+  ...(process.env['GOTTHARD_CLIENTS'] ? [] : [clients]),
 ];
 
 export default defineConfig({
@@ -28,16 +26,7 @@ export default defineConfig({
     isolate: false,
     // What ends last is registered first.
     setupFiles: ['test/config/held-to-contract.ts', 'test/config/ends-what-it-started.ts'],
-    projects: [
-      { extends: true, test: { name: 'processes', include: processes } },
-      {
-        extends: true,
-        test: {
-          name: 'in process',
-          include: ['test/**/*.test.ts'],
-          exclude: [...processes, race, clients],
-        },
-      },
-    ],
+    include: ['test/**/*.test.ts'],
+    exclude: apart,
   },
 });

@@ -7,7 +7,16 @@ import type { Call, RouteModel, Stored, TypeModel, World, Write } from '../provi
 import { groups, principals } from '../seed-directories.ts';
 import { object, oneOf, readOnly, required, text } from '../shape.ts';
 import { type Asked, parseCondition } from './condition.ts';
-import { assignmentType, directoryAt, guidPattern, isWithin, scopeKey, scopeOf } from './names.ts';
+import {
+  assignmentsAround,
+  assignmentsAt,
+  assignmentType,
+  directoryAt,
+  guidPattern,
+  isWithin,
+  scopeKey,
+  scopeOf,
+} from './names.ts';
 
 const kinds = [
   'User',
@@ -90,7 +99,7 @@ function listed({ world, parts, query }: Call): Stored[] {
   const filter = query.get('$filter') ?? '';
   const principal = /(?:principalId\s+eq\s+|assignedTo\()'([^']*)'/i.exec(filter)?.[1]?.toLowerCase();
   const atScope = /atScope\(\)/i.test(filter);
-  return world.all(assignmentType).filter((one) => {
+  return assignmentsAround(world, scope).filter((one) => {
     const at = scopeKey(one.id);
     const near = isWithin(scope, at) || (!atScope && isWithin(at, scope));
     return near && (principal === undefined || principal === principalOf(one));
@@ -169,14 +178,9 @@ export function checkPrincipal(world: World, scope: string, principal: string): 
 }
 
 function refuseTwin(world: World, scope: string, role: string, principal: string): void {
-  const twin = world
-    .all(assignmentType)
-    .find(
-      (one) =>
-        scopeKey(one.id) === keyOf(scope) &&
-        principalOf(one) === principal &&
-        roleOf(objectAt(one.body, 'properties')) === role,
-    );
+  const twin = assignmentsAt(world, scope).find(
+    (one) => principalOf(one) === principal && roleOf(objectAt(one.body, 'properties')) === role,
+  );
   if (twin === undefined) return;
   const message = `The role assignment already exists. The ID of the conflicting role assignment is ${twin.name.replaceAll('-', '')}.`;
   throw new ArmError(409, 'RoleAssignmentExists', message);
