@@ -431,6 +431,12 @@ function answers(
     .addOption(new Option('--auth <how>', 'entra, or API keys beside it').choices(['entra', 'keys']))
     .option('--group <role=objectid>', 'Entra group of a role (repeatable)', collect, [])
     .option('--email <address>', 'who is told of alerts (repeatable)', collect, [])
+    .option(
+      '--teams <address>',
+      'e-mail address of a Teams channel that is told of alerts (repeatable)',
+      collect,
+      [],
+    )
     .addOption(new Option('--use <profile>', 'expected use').choices(['small', 'medium', 'large']))
     .option('--requests-per-day <n>', 'requests that an environment answers a day', figure)
     .option('--prompt-tokens <n>', 'tokens of an average prompt', figure)

@@ -177,6 +177,7 @@ const defaults = {
   model: [],
   group: [],
   email: [],
+  teams: [],
   allowSharedSubscription: false,
 };
 

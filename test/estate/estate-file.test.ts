@@ -249,3 +249,30 @@ function problemsIn(text: string): readonly Problem[] {
     throw error;
   }
 }
+
+/** What is refused when an estate is made of answers. */
+function problemsOf(make: () => unknown): readonly Problem[] {
+  try {
+    make();
+  } catch (error) {
+    if (error instanceof Refusal) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('a URL with a secret is refused, and not repeated', () => {
+  const itsm = (url: string) => ({
+    itsm: { url, applicationObjectId: '0f8fad5b-d9cb-469f-a165-70867728950e', identifierUri: 'api://x' },
+  });
+  const secrets = ['?sig=top', '?code=top', '/x?a=b&apiKey=top', '?x=top4567890123456789012345678901234'];
+  for (const secret of [...secrets, '#top'].map((rest) => `https://example.ch/in${rest}`)) {
+    const told = problemsOf(() => sampleEstate(itsm(secret)));
+    expect(told[0]?.what).toContain('notifications.itsm[0].url: "https://example.ch/');
+    expect(JSON.stringify(told)).not.toContain('top');
+  }
+  const told = problemsOf(() => sampleEstate(itsm('https://me:top@example.ch/in')));
+  expect(JSON.stringify(told)).not.toContain('top');
+  expect(() => sampleEstate(itsm('https://example.service-now.com/in?source=azuremonitor'))).not.toThrow();
+  expect(problemsOf(() => sampleEstate({ teams: ['ops@example.ch'] }))[0]?.what).toContain('teams[0]');
+});
