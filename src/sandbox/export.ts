@@ -28,14 +28,12 @@ export function exportState(tx: Transaction): string {
       return exported === undefined ? [] : [sorted(exported)];
     }),
     subscriptions: sorted(
-      tx
-        .subscriptions()
-        .map(({ id, displayName, directoryId, state: status }) => ({
-          id,
-          displayName,
-          directoryId,
-          state: status,
-        })),
+      tx.subscriptions().map(({ id, displayName, directoryId, state: status }) => ({
+        id,
+        displayName,
+        directoryId,
+        state: status,
+      })),
     ),
   };
   return `${JSON.stringify(state, undefined, 2)}\n`;
