@@ -15,6 +15,7 @@ import { readUsed, readVirtualNetworks } from './facts/networks.ts';
 import { readPolicies, readVerdicts } from './facts/policies.ts';
 import { readSurroundings } from './facts/surroundings.ts';
 import { fact, type Read } from './facts/tolerant.ts';
+import { readUse } from './facts/use.ts';
 import type { Session } from './session.ts';
 import { whoAmI } from './who-am-i.ts';
 
@@ -49,8 +50,9 @@ export async function readFacts(
   ];
   const names = Promise.all(wanted.names.map((name) => readName(session, name, read)));
   const billingCurrency = wanted.billingCurrency ? once(() => readBillingCurrency(session)) : undefined;
-  const { around: surroundings } = wanted;
+  const { around: surroundings, use: used } = wanted;
   const around = surroundings ? readAround(session, surroundings, read) : undefined;
+  const use = used ? fact(() => readUse(session, used, read)) : undefined;
   const virtualNetworks = wanted.virtualNetworks ? once(() => readVirtualNetworks(session)) : undefined;
   const principal = whoAmI(token);
   return {
@@ -70,6 +72,7 @@ export async function readFacts(
     uses: await uses,
     ...(billingCurrency ? { billingCurrency: await billingCurrency } : {}),
     ...(around ? { around: await around } : {}),
+    ...(use ? { use: await use } : {}),
   };
 }
 

@@ -172,7 +172,7 @@ async function runAll(
     ...(isolation ? isolationResults(isolation, holdings) : []),
   ];
   if (checks.length > 0) ports.show.checks(checks, 'VERIFICATION');
-  if (isolation) ports.show.text(isolationText(isolation));
+  if (isolation) ports.show.text(isolationText(isolation, cloud.name));
   if (because) ports.show.problems([because]);
   const told = isolation ? { isolation } : {};
   await writeReport({ preparation, results, checks, cloud, ...told }, ports);

@@ -1,3 +1,4 @@
+import type { AccessReview } from '../checks/access/access.ts';
 import type { CheckResult } from '../checks/check.ts';
 import type { Compared } from '../cost/actual.ts';
 import type { Cost } from '../cost/cost.ts';
@@ -10,6 +11,7 @@ import type { Promised } from '../cost/what-if/promised.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { AccessFacts } from '../resource/access.ts';
 import type { ActualCosts, ActualCostsQuery } from '../resource/actual-costs.ts';
 import type { Clock } from '../resource/clock.ts';
 import type { Found } from '../resource/found.ts';
@@ -56,6 +58,8 @@ export interface Cloud {
   around(azure: AzureCalls, wanted: SurroundingsWanted): Promise<SubscriptionFacts['around']>;
   /** All that matters to the security of Azure OpenAI there, whoever built it. */
   discover(azure: AzureCalls, resourceGroup: string | undefined): Promise<Found>;
+  /** Who holds which role at, above and beneath the subscription, and whom its directory knows. */
+  access(azure: AzureCalls): Promise<AccessFacts>;
   /** The signed-in principal's permissions on the subscription, read anew. */
   rights(azure: AzureCalls): Promise<SubscriptionFacts['permissions']>;
   /** Registers provider namespaces and waits until they are. */
@@ -87,6 +91,8 @@ export interface Show {
   /** How lines of a cost come about. */
   explanations(explanations: readonly Explanation[]): void;
   checks(checks: readonly CheckResult[], title: string): void;
+  /** Who can do what on each stamp. */
+  access(reviews: readonly AccessReview[]): void;
   problems(problems: readonly Problem[]): void;
   /** How runs ended: one in full, of many the totals and whatever did not succeed. */
   runs(results: readonly RunResult[]): void;

@@ -39,6 +39,7 @@ export async function terminalPorts(
     actual,
     prices,
     checks,
+    access,
     problems,
     run,
     progress,
@@ -53,6 +54,7 @@ export async function terminalPorts(
     import('../terminal/print-actual.ts'),
     import('../terminal/print-prices.ts'),
     import('../terminal/print-checks.ts'),
+    import('../terminal/print-access.ts'),
     import('../terminal/print-problems.ts'),
     import('../terminal/print-run.ts'),
     import('../terminal/progress.ts'),
@@ -81,6 +83,7 @@ export async function terminalPorts(
     explanations: (list) => screen.write(explained.explanationsText(list, cloud(), screen)),
     checks: (list, title) =>
       screen.write(checks.checksText(list, { title, cloud: cloud(), all: settings.verbose }, screen)),
+    access: (reviews) => screen.write(access.accessText(reviews, cloud(), screen)),
     problems: (list) => screen.write(problems.problemsText(list, shown().name, screen)),
     runs: (results) => screen.write(run.runsText(results, cloud(), screen)),
     progress: (plans) => {

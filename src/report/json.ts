@@ -42,6 +42,8 @@ export interface StampJson {
   readonly destroys?: true;
   /** It answers to an incident, or takes that back. */
   readonly incident?: Incident['act'];
+  /** Roles that a review has found are taken away. */
+  readonly access?: 'remove';
 }
 
 export interface PlanJson {
@@ -238,6 +240,7 @@ function stampJson(plan: StampPlan): StampJson {
     ...(plan.destroys ? { destroys: true } : {}),
     ...(plan.handedOver ? { handedOver: plan.handedOver } : {}),
     ...(plan.incident ? { incident: plan.incident.act } : {}),
+    ...(plan.access ? { access: 'remove' } : {}),
   };
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { httpClientFrom } from '../../src/azure/http-client.ts';
 import { Session } from '../../src/azure/session.ts';
 import type { Exchange } from '../../src/azure/trace.ts';
 import type { CheckResult } from '../../src/checks/check.ts';
@@ -22,6 +21,7 @@ import {
   subscriptions,
 } from '../../src/sandbox/seed-directories.ts';
 import { type Desk, desk, ended } from '../kit/commands.ts';
+import { httpClientFrom } from '../kit/http-client.ts';
 import { sampleEstate } from '../kit/sample-estate.ts';
 import { testCloud } from '../kit/test-cloud.ts';
 

@@ -65,14 +65,14 @@ export function desk({
       correlationId: '00000000-0000-4000-8000-000000000001',
       timeoutMs: 60_000,
       httpClient: async () =>
-        httpClientFrom(async (request) => {
+        httpClientFrom(async (asked) => {
           attempts += 1;
-          const token = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
-          const answer = await cloud.sandbox.fetch(request);
+          const token = asked.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+          const answer = await cloud.sandbox.answer(asked);
           if (keep)
             exchanges.push({
-              method: request.method,
-              url: request.url,
+              method: asked.method,
+              url: asked.url,
               status: answer.status,
               requestBody: undefined,
               responseBody: undefined,
@@ -101,6 +101,8 @@ export function desk({
       actual: () => undefined,
       published: () => undefined,
       prices: () => undefined,
+      access: (reviews) =>
+        told.push(...reviews.map(({ tenant, environment }) => `ACCESS ${tenant}/${environment}`)),
       checks: (list, title) => told.push(`${title} ${list.length}`),
       problems: (list) => problems.push(...list),
       runs: (results) =>

@@ -1,5 +1,5 @@
 import { keyOf } from '../arm-id.ts';
-import { permissionsOf, refusal } from '../authorisation.ts';
+import { conditionsOf, permissionsOf, platform, refusal } from '../authorisation.ts';
 import { authorisationsAt, isFromElsewhere } from '../delegation.ts';
 import { ArmError } from '../errors.ts';
 import { isoTime } from '../instants.ts';
@@ -7,6 +7,7 @@ import { type JsonObject, objectAt, present, textAt } from '../json.ts';
 import type { Call, RouteModel, Stored, TypeModel, World, Write } from '../provider.ts';
 import { groups, principals } from '../seed-directories.ts';
 import { object, oneOf, readOnly, required, text } from '../shape.ts';
+import { type Asked, parseCondition } from './condition.ts';
 import {
   assignmentsAround,
   assignmentsAt,
@@ -60,6 +61,12 @@ export const roleAssignments: TypeModel = {
   serverMade: ['properties.createdOn', 'properties.updatedOn'],
   references: ['properties.principalId'],
   admit: admitAssignment,
+  mayDelete: (world, record) =>
+    requireConditions(world, scopeOf(record), {
+      action: `${assignmentType}/delete`,
+      request: {},
+      resource: attributesOf(objectAt(record.body, 'properties')),
+    }),
   // What was activated for a time ends by itself.
   later: (world, record, purpose) => {
     if (record !== undefined && purpose === 'lapse') world.remove(record.id);
@@ -107,6 +114,12 @@ function admitAssignment({ world, id, body, prior }: Write): JsonObject {
   if (properties['condition'] !== undefined && properties['conditionVersion'] === undefined) {
     throw new ArmError(400, 'InvalidConditionVersion', 'A condition needs a conditionVersion.');
   }
+  if (typeof properties['condition'] === 'string') parseCondition(properties['condition']);
+  requireConditions(world, id.scope, {
+    action: `${assignmentType}/write`,
+    request: { principaltype: principalKind(principal).toLowerCase(), ...attributesOf(properties) },
+    resource: {},
+  });
   if (prior !== undefined) {
     if (roleOf(objectAt(prior.body, 'properties')) !== role || principalOf(prior) !== principal) {
       const message = 'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.';
@@ -146,6 +159,24 @@ function checkDelegated(world: World, scope: string, role: string, principal: st
     !principals.some(({ objectId }) => objectId === principal) &&
     world.principalExists(trusted, principal);
   if (!listed || !isIdentity) throw refusal(world.caller, `${assignmentType}/write`, scope);
+}
+
+function attributesOf(properties: JsonObject): Asked['request'] {
+  return {
+    roledefinitionid: roleOf(properties),
+    principalid: (textAt(properties, 'principalId') ?? '').toLowerCase(),
+    ...(textAt(properties, 'principalType') === undefined
+      ? {}
+      : { principaltype: (textAt(properties, 'principalType') ?? '').toLowerCase() }),
+  };
+}
+
+/** One of the assignments that grant an action has to grant it for this role and this holder. */
+function requireConditions(world: World, scope: string, asked: Asked): void {
+  if (world.caller === platform) return;
+  const conditions = conditionsOf(world, asked.action, scope);
+  if (conditions.some((text) => text === undefined || parseCondition(text)(asked))) return;
+  throw refusal(world.caller, asked.action, scope);
 }
 
 /** The GUID of the role that an assignment or a request names. */
