@@ -1,5 +1,6 @@
-import type { CheckResult } from '../checks/check.ts';
+import { isolation } from '../checks/after/isolation.ts';
 import { runChecks } from '../checks/index.ts';
+import { lookedHolding } from '../checks/isolation/holding.ts';
 import type { Estate } from '../estate/estate.ts';
 import { isShared } from '../estate/shared-stamp.ts';
 import { ArmError } from '../problems/arm-error.ts';
@@ -56,27 +57,32 @@ export async function stampBuilder(
       return prepared;
     };
     const result = await runStamp(planned.plan, fresh, cloud, ports, settings, live);
-    const checks = prepared && result.outcome === 'succeeded' ? await verified(prepared, cloud, ports) : [];
-    return { result, checks, verified: checks.every(({ status }) => status !== 'failed') };
+    const seen: Seen =
+      prepared && result.outcome === 'succeeded' ? await verified(prepared, cloud, ports) : { checks: [] };
+    return { result, ...seen, verified: seen.checks.every(({ status }) => status !== 'failed') };
   };
   const shared = new SharedRuns(planned, { cloud, ports, settings, live, options, build });
   return { build, shared };
 }
 
+type Seen = Pick<BuiltStamp, 'checks' | 'holding'>;
+
 /** Looks again at what was built. What can't be read is not proven, and says so. */
-async function verified(
-  prepared: Prepared,
-  cloud: Cloud,
-  ports: Pick<Ports, 'today'>,
-): Promise<readonly CheckResult[]> {
+async function verified(prepared: Prepared, cloud: Cloud, ports: Pick<Ports, 'today'>): Promise<Seen> {
   const { stamp } = prepared;
   try {
-    const stamps = [await reobserved(prepared, cloud, ports)];
-    return runChecks('after', { estate: stamp.estate, stamps, today: ports.today() });
+    const looked = await reobserved(prepared, cloud, ports);
+    const checks = runChecks('after', { estate: stamp.estate, stamps: [looked], today: ports.today() });
+    return {
+      // Who reaches whom is told once all are built.
+      checks: checks.filter(({ id, status }) => id !== isolation.id || status !== 'not-applicable'),
+      // What a subscription shares reaches nobody.
+      ...(isShared(stamp) ? {} : { holding: lookedHolding(stamp, looked) }),
+    };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     const problem = problemFrom(error, `/subscriptions/${stamp.environment.subscriptionId}`);
-    return [unreadResult({ stamp, problems: [problem] })];
+    return { checks: [unreadResult({ stamp, problems: [problem] })] };
   }
 }
 

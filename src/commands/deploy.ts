@@ -1,6 +1,10 @@
+import { isolationResults } from '../checks/after/isolation.ts';
+import type { Isolation } from '../checks/isolation/isolation.ts';
+import { isolationAmong } from '../checks/isolation/of-estate.ts';
 import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
 import { isShared } from '../estate/shared-stamp.ts';
 import type { Problem } from '../problems/problem.ts';
+import { isolationText } from '../report/isolation-text.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import type { RunResult } from '../run/events.ts';
 import { stampBuilder } from './build-stamp.ts';
@@ -47,7 +51,7 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   );
   if (options.json && ended.problems.length > 0)
     ports.json(problemsJson(cloud.name, ended.problems, ended.preparation));
-  else if (options.json && !ended.declined) ports.json(runJson(cloud.name, ended.results));
+  else if (options.json && !ended.declined) ports.json(runJson(cloud.name, ended.results, ended.isolation));
   return ended.code;
 }
 
@@ -71,6 +75,8 @@ export interface DeploymentEnded {
   readonly code: number;
   readonly preparation: Preparation<Pick<Planned, 'stamp' | 'plan'>>;
   readonly results: readonly RunResult[];
+  /** Who reaches whom, over what was built and the design of all else; undefined where nothing was looked at. */
+  readonly isolation?: Isolation;
   /** Why nothing at all was begun; empty otherwise. */
   readonly problems: readonly Problem[];
   readonly declined: boolean;
@@ -103,7 +109,10 @@ export async function deployStamps(
   const ended = { preparation, results: [], problems: [], declined: false };
   if (stale.length > 0 || ready.stamps.length === 0) return { ...ended, code: exit.refused, problems };
   const left = [...refused, ...busy.map(refusedStamp)];
-  if (!hasChanges(ready)) {
+  const changes = hasChanges(ready);
+  // What an owner has to make is looked for each time, and told again.
+  const isWhole = ready.stamps.every(({ plan }) => plan.handedOver === undefined);
+  if (!changes && isWhole) {
     ports.show.text(
       left.length > 0
         ? 'Everything else is as the estate file says. Nothing to do.'
@@ -112,14 +121,16 @@ export async function deployStamps(
     const results = [...ready.stamps.map(({ plan }) => untouchedRun(plan)), ...left];
     return { ...ended, code: exitCodeOf(results, true), results };
   }
-  if (!(await confirmed(ready, { ...options, isNew }, cloud, ports))) {
+  if (changes && !(await confirmed(ready, { ...options, isNew }, cloud, ports))) {
     ports.show.text('Declined. Nothing was changed.');
     return { ...ended, code: exit.done, declined: true };
   }
   await begun?.();
   const running = { ...options, adopt };
-  const { code, results } = await runAll(ready, left, running, { estate, cloud }, { ...ports, ...records });
-  return { ...ended, code, results };
+  return {
+    ...ended,
+    ...(await runAll(ready, left, running, { estate, cloud }, { ...ports, ...records })),
+  };
 }
 
 function showPreparation(preparation: Preparation, ports: Ports): void {
@@ -136,7 +147,7 @@ async function runAll(
   options: Running,
   { estate, cloud }: Pick<Deployment, 'estate' | 'cloud'>,
   ports: Ports & Records,
-): Promise<{ code: number; results: readonly RunResult[] }> {
+): Promise<Pick<DeploymentEnded, 'code' | 'results' | 'isolation'>> {
   const live = new Live(
     ports.show,
     preparation.stamps.map(({ plan }) => plan),
@@ -158,13 +169,20 @@ async function runAll(
     ...refusals,
   ];
   ports.show.runs(results);
-  const checks = ended.flatMap((one) => one.checks);
+  const holdings = ended.flatMap(({ holding }) => holding ?? []);
+  const isolation = holdings.length > 0 ? isolationAmong(estate, holdings) : undefined;
+  const checks = [
+    ...ended.flatMap((one) => one.checks),
+    ...(isolation ? isolationResults(isolation, holdings) : []),
+  ];
   if (checks.length > 0) ports.show.checks(checks, 'VERIFICATION');
+  if (isolation) ports.show.text(isolationText(isolation, cloud.name));
   if (because) ports.show.problems([because]);
-  await writeReport({ preparation, results, checks, cloud }, ports);
+  const told = isolation ? { isolation } : {};
+  await writeReport({ preparation, results, checks, cloud, ...told }, ports);
   const code = exitCodeOf(
     results,
     checks.every((check) => check.status !== 'failed'),
   );
-  return { code, results };
+  return { code, results, ...told };
 }

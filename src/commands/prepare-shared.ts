@@ -104,9 +104,9 @@ async function sharedNow(
   cloud: Cloud,
   { inUse = async () => false, without = new Set() }: Pick<PrepareOptions, 'inUse' | 'without'>,
 ): Promise<SharedNow | undefined> {
-  const { estate, environment, tenant } = wanted;
+  const { estate, environment } = wanted;
   const subscriptionId = environment.subscriptionId.toLowerCase();
-  const at = { subscriptionId, directoryId: tenant.directoryId.toLowerCase() };
+  const at = makeDesign(wanted);
   const azure = await cloud.calls(at);
   const requests = cloud.requests(at);
   const standing = await standingIn(subscriptionId, estate.id, { azure, kinds: cloud.kinds, requests });

@@ -9,6 +9,7 @@ import { type EstimateContext, estimate } from '../cost/estimate.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
 import { isShared, sharedStampsOf } from '../estate/shared-stamp.ts';
+import { type HandOver, handOverOf, withoutHandedOver } from '../plan/hand-over.ts';
 import type { IncidentInput } from '../plan/make-incident-plan.ts';
 import { changesSomething, makePlan } from '../plan/make-plan.ts';
 import { emptied, makeRemovalPlan } from '../plan/make-removal-plan.ts';
@@ -105,15 +106,15 @@ export async function prepareRemoval(
   return assembled(estate, [...stamps, ...shared], read, (prepared) => prepared, context);
 }
 
-/** The same for answering to an incident, or taking the answer back: of all that exists only what that concerns. */
-export async function prepareIncident(
+/** The same for what a design does not ask for, such as an answer to an incident: of all that exists only what that concerns. */
+export async function prepareApart(
   estate: Estate,
   stamps: readonly Stamp[],
   ports: Needed,
   planOf: (input: IncidentInput, stamp: Stamp) => StampPlan,
 ): Promise<Preparation<Prepared>> {
   const context = await contextOf(estate, ports, {});
-  const read = (stamp: Stamp): Promise<Prepared> => prepareStampIncident(stamp, ports, planOf);
+  const read = (stamp: Stamp): Promise<Prepared> => prepareStampApart(stamp, ports, planOf);
   return assembled(estate, stamps, read, (prepared) => prepared, context);
 }
 
@@ -215,7 +216,8 @@ function isWrongInput(error: unknown): boolean {
   return error instanceof Refusal && error.exit === exit.input;
 }
 
-function unreadable(stamp: Stamp, error: unknown): Unread['problems'] {
+/** Why a stamp could not be read. */
+export function unreadable(stamp: Stamp, error: unknown): Unread['problems'] {
   if (error instanceof Refusal) return error.problems;
   const foreign = otherDirectory(error, stamp);
   if (foreign) return [foreign];
@@ -239,14 +241,26 @@ export async function prepareStamp(
   const moved = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
   const planned = withBillingCurrency({ design: moved, observed, facts }, fx);
   const policies = known(facts.policies) ?? [];
-  const plan = makePlan(planned, observed, cloud.kinds, {
+  const handOver = handOverOf(planned, observed);
+  const plan = makePlan(withoutHandedOver(planned, handOver), observed, cloud.kinds, {
     adopt: options.adopt,
     unregistered: unregistered(design.providers, facts.registrations),
     irreversibleAtCreation: demandedAtCreation(policies, design),
     ...(options.journalled ? { journalled: options.journalled } : {}),
     ...(options.unsettled ? { unsettled: options.unsettled } : {}),
   });
-  return { stamp, design, observed, facts, plan, azure, requests };
+  return { stamp, design, observed, facts, plan: withHandOver(plan, handOver), azure, requests };
+}
+
+function withHandOver(plan: StampPlan, { toOwner, waiting }: HandOver): StampPlan {
+  if (toOwner.length === 0) return plan;
+  const later = waiting.length === 0 ? '' : `, and ${waiting.length} that need them come after that`;
+  const warning = `${toOwner.length} role assignments or locks are for an owner in directory ${plan.directoryId} to make, since Azure Lighthouse can't${later}: gotthard verify tells how`;
+  return {
+    ...plan,
+    handedOver: toOwner.map(({ id, title }) => ({ id, title })),
+    warnings: [...plan.warnings, warning],
+  };
 }
 
 async function prepareStampRemoval(
@@ -266,7 +280,7 @@ async function prepareStampRemoval(
   return { stamp, design, observed, facts, plan, azure, requests };
 }
 
-async function prepareStampIncident(
+async function prepareStampApart(
   stamp: Stamp,
   { cloud }: { cloud: Cloud },
   planOf: (input: IncidentInput, stamp: Stamp) => StampPlan,

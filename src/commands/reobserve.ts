@@ -1,4 +1,5 @@
 import { withMovedModels } from '../checks/moved-models.ts';
+import { surroundingsOf } from '../checks/wanted-facts.ts';
 import { makeDesign } from '../design/make-design.ts';
 import { sharedGroupId } from '../design/shared.ts';
 import { isShared } from '../estate/shared-stamp.ts';
@@ -10,7 +11,7 @@ import type { Cloud, Ports } from './ports.ts';
 import type { Prepared } from './prepare.ts';
 import { kindsOfShared } from './prepare-shared.ts';
 
-/** The same stamp with what exists now, and what is not as designed of it. */
+/** The same stamp with what exists now and what others have put around it, and what is not as designed of it. */
 export async function reobserved(
   prepared: Prepared,
   cloud: Cloud,
@@ -27,5 +28,12 @@ export async function reobserved(
   }
   const observed = await observe(design, { azure, kinds: cloud.kinds, requests });
   const planned = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
-  return { ...prepared, observed, plan: makePlan(planned, observed, cloud.kinds, { adopt: false }) };
+  const around = await cloud.around(azure, surroundingsOf(design, observed));
+  const seen = { ...facts, ...(around ? { around } : {}) };
+  return {
+    ...prepared,
+    observed,
+    facts: seen,
+    plan: makePlan(planned, observed, cloud.kinds, { adopt: false }),
+  };
 }

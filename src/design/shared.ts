@@ -1,4 +1,4 @@
-import type { DefenderPlan, Stamp } from '../estate/estate.ts';
+import { type DefenderPlan, type Stamp, signInDirectory } from '../estate/estate.ts';
 import { nameMarks } from '../estate/naming.ts';
 import { type Needs, needsOf, type SharedStamp } from '../estate/shared-stamp.ts';
 import type { JsonObject } from '../resource/json.ts';
@@ -68,6 +68,7 @@ export function sharedDesign(
     environment: environment.name,
     subscriptionId: environment.subscriptionId.toLowerCase(),
     directoryId: tenant.directoryId.toLowerCase(),
+    ...(tenant.auth ? { signInDirectoryId: signInDirectory(tenant) } : {}),
     region: environment.region,
     production: environment.production,
     nameMarks: nameMarks(stamp),

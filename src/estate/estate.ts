@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { classifications, defaultClassification } from './classification.ts';
+import { notificationsSchema } from './notifications.ts';
 
 /**
  * The estate file's schema: every decision of its user, and nothing else. No secrets, no prices, no ids that
@@ -228,8 +229,7 @@ const environment = z.strictObject({
     .describe(
       'Plans of Microsoft Defender for Cloud for its subscription, which bills each for all that it covers there. Left out: none.',
     ),
-  notifications: z
-    .strictObject({ emails: z.array(z.email('an e-mail address')).default([]) })
+  notifications: notificationsSchema
     .default({ emails: [] })
     .describe('Who is told of alerts and of the budget.'),
   budget: z
@@ -259,6 +259,16 @@ const environment = z.strictObject({
 export const tenantSchema = z.strictObject({
   name: name('the name of a tenant', 20).describe('Customer or business unit, isolated from every other.'),
   directoryId: guid.describe('Entra directory that its subscriptions trust.'),
+  auth: z
+    .strictObject({
+      lighthouse: guid.describe(
+        'Entra directory that manages its subscriptions through Azure Lighthouse, and that one signs in to.',
+      ),
+    })
+    .optional()
+    .describe(
+      'How its subscriptions are reached. Absent: by a sign-in to its own directory. What a delegation can not do is handed over to its owner.',
+    ),
   addressSpace: cidr.describe('Range out of which its environments take theirs. Written once.'),
   groups: groups.default({}),
   tags: tags.optional().describe('Tags of this tenant, over those of the estate.'),
@@ -417,6 +427,11 @@ export interface Stamp {
   readonly name: string;
   /** Set on the stamp of what a subscription has once. */
   readonly shared?: Shared;
+}
+
+/** The directory whose token a tenant's subscriptions are reached with. */
+export function signInDirectory({ directoryId, auth }: Pick<Tenant, 'directoryId' | 'auth'>): string {
+  return (auth?.lighthouse ?? directoryId).toLowerCase();
 }
 
 /** All stamps of an estate, in the order of the file. */

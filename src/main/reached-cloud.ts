@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import { readAccess } from '../azure/access.ts';
 import { readActualCosts } from '../azure/actual-costs.ts';
 import { existingRanges, nameFree, offersOf } from '../azure/advice.ts';
 import { kinds, rotating } from '../azure/catalogue.ts';
@@ -11,10 +12,10 @@ import { groupDirectory } from '../azure/groups.ts';
 import { register } from '../azure/register.ts';
 import { retailPrices } from '../azure/retail-prices.ts';
 import { Session, session } from '../azure/session.ts';
-import { readFacts } from '../azure/subscription.ts';
+import { readAround, readFacts } from '../azure/subscription.ts';
 import type { Trace } from '../azure/trace.ts';
 import { whoAmI } from '../azure/who-am-i.ts';
-import type { Cloud, CloudAdvice } from '../commands/ports.ts';
+import type { Cloud, CloudAdvice, SubscriptionReached } from '../commands/ports.ts';
 import { type DeploymentType, deploymentTypes, type Residency } from '../estate/estate.ts';
 import { residencyBreach } from '../estate/residency.ts';
 import type { Clock } from '../resource/clock.ts';
@@ -60,14 +61,21 @@ export function sandboxPrices(origin: string): Reached['prices'] {
   return { origin, source: 'price list of the sandbox' };
 }
 
+/** A subscription and the directory whose token is sent to it. */
+type Place = Pick<SubscriptionReached, 'subscriptionId' | 'directoryId'>;
+
+function reachedFrom({ subscriptionId, directoryId, signInDirectoryId }: SubscriptionReached): Place {
+  return { subscriptionId, directoryId: signInDirectoryId ?? directoryId };
+}
+
 /** A cloud as commands use it. */
 export async function reachedCloud(settings: Settings): Promise<Cloud> {
   const { clock, credential } = settings;
   const httpClient = await settings.httpClient();
   const sessions = new Map<string, Promise<Session>>();
-  const open = async (at: { subscriptionId: string; directoryId: string }): Promise<Session> =>
+  const open = async ({ subscriptionId, directoryId }: Place): Promise<Session> =>
     new Session(
-      { ...at, correlationId: settings.correlationId },
+      { subscriptionId, directoryId, correlationId: settings.correlationId },
       {
         origin: settings.origin,
         scope: settings.scope,
@@ -75,9 +83,9 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
         httpClient,
         ...(settings.trace ? { trace: settings.trace } : {}),
       },
-      await credential(at.directoryId),
+      await credential(directoryId),
     );
-  const sessionAt = (at: { subscriptionId: string; directoryId: string }): Promise<Session> => {
+  const sessionAt = (at: Place): Promise<Session> => {
     const key = `${at.directoryId}/${at.subscriptionId}`;
     const found = sessions.get(key) ?? open(at);
     sessions.set(key, found);
@@ -85,7 +93,7 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
   };
   /** ARM counts by subscription, and above all of them by directory: whoever works in one draws on the same buckets. */
   const drawnOn = new Map<string, Requests>();
-  const requestsAt = (at: { subscriptionId: string; directoryId: string }): Requests => {
+  const requestsAt = (at: Place): Requests => {
     const key = `${at.directoryId}/${at.subscriptionId}`.toLowerCase();
     const found = drawnOn.get(key) ?? new Requests(clock);
     drawnOn.set(key, found);
@@ -96,7 +104,7 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
   const tokenOf = async (directoryId: string): Promise<string> =>
     (await (await credential(directoryId)).getToken(settings.scope))?.token ?? '';
   const readAt =
-    (at: { subscriptionId: string; directoryId: string }): Read =>
+    (at: Place): Read =>
     (call) =>
       requestsAt(at).read(call);
 
@@ -106,11 +114,22 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
     kinds,
     rotating,
     clock,
-    calls: sessionAt,
-    requests: requestsAt,
+    calls: (at) => sessionAt(reachedFrom(at)),
+    requests: (at) => requestsAt(reachedFrom(at)),
     facts: async (azure, wanted) =>
       readFacts(session(azure), wanted, { read: readAt(azure), token: await tokenOf(azure.directoryId) }),
+    around: (azure, wanted) => readAround(session(azure), wanted, readAt(azure)),
     discover: (azure, resourceGroup) => discover(session(azure), resourceGroup, readAt(azure)),
+    access: async (azure) => {
+      const endpoint = { origin: settings.graphOrigin, httpClient, timeoutMs: settings.timeoutMs };
+      const readDirectory: Read = (call) => above(azure.directoryId).read(call);
+      return readAccess(session(azure), {
+        read: readAt(azure),
+        readDirectory,
+        directory: groupDirectory(endpoint, await credential(azure.directoryId)),
+        token: await tokenOf(azure.directoryId),
+      });
+    },
     rights: (azure) => fact(() => readAt(azure)(() => readPermissions(session(azure)))),
     register: async (azure, namespaces) => {
       if (namespaces.length === 0) return;

@@ -52,6 +52,7 @@ export function makePlan(given: Design, observed: Observed, kinds: Kinds, option
     environment: design.environment,
     subscriptionId: design.subscriptionId,
     directoryId: design.directoryId,
+    ...(design.signInDirectoryId === undefined ? {} : { signInDirectoryId: design.signInDirectoryId }),
     region: design.region,
     production: design.production,
     actions,

@@ -49,6 +49,14 @@ export interface Incident {
   readonly notes: readonly string[];
 }
 
+/** Roles that are taken away after somebody has looked at them, so that a run of it can be gone on with. */
+export interface AccessRemoval {
+  /** Ids of role assignments. */
+  readonly assignments: readonly string[];
+  /** What people have to know before they agree to it. */
+  readonly notes: readonly string[];
+}
+
 /** What is planned for one stamp. */
 export interface StampPlan {
   readonly estateId: string;
@@ -56,6 +64,10 @@ export interface StampPlan {
   readonly environment: string;
   readonly subscriptionId: string;
   readonly directoryId: string;
+  /** Directory whose token its subscription is reached with, where that is another: through Azure Lighthouse. */
+  readonly signInDirectoryId?: string;
+  /** What its owners have to make, since a delegation can't; absent where there is nothing. */
+  readonly handedOver?: readonly { readonly id: string; readonly title: string }[];
   readonly region: string;
   readonly production: boolean;
   readonly actions: readonly Action[];
@@ -75,4 +87,6 @@ export interface StampPlan {
   readonly users?: readonly string[];
   /** Set when it answers to an incident, or takes such an answer back. */
   readonly incident?: Incident;
+  /** Set when it takes roles away that a review has found. */
+  readonly access?: AccessRemoval;
 }

@@ -36,12 +36,16 @@ export interface StampJson {
   readonly region: string;
   readonly actions: readonly ActionJson[];
   readonly expectedDurationMs: number;
+  /** What is for an owner of the subscription to make, since a delegation can't. */
+  readonly handedOver?: NonNullable<StampPlan['handedOver']>;
   /** The whole stamp is taken down. */
   readonly destroys?: true;
   /** The stamps that share it, where it is the shared stamp of a subscription. */
   readonly users?: readonly string[];
   /** It answers to an incident, or takes that back. */
   readonly incident?: Incident['act'];
+  /** Roles that a review has found are taken away. */
+  readonly access?: 'remove';
 }
 
 export interface PlanJson {
@@ -54,6 +58,8 @@ export interface PlanJson {
 export interface RunJson {
   readonly cloud: string;
   readonly runs: readonly RunResult[];
+  /** Of a deployment: who reaches whom, over what was built and the design of all else. */
+  readonly isolation?: Isolation;
 }
 
 /** The document of `incident isolate|revoke|restore --json`. */
@@ -193,8 +199,8 @@ export function costJson(cloud: string, cost: Cost, extras: CostExtras): CostJso
 }
 
 /** The document of `deploy --json` and of a run that is resumed or undone. */
-export function runJson(cloud: string, runs: readonly RunResult[]): RunJson {
-  return { cloud, runs };
+export function runJson(cloud: string, runs: readonly RunResult[], isolation?: Isolation): RunJson {
+  return { cloud, runs, ...(isolation ? { isolation } : {}) };
 }
 
 /** The document of everything that was refused, with the plan beside it where one was made. */
@@ -235,7 +241,9 @@ function stampJson(plan: StampPlan): StampJson {
     expectedDurationMs: plan.expectedDurationMs,
     ...(plan.destroys ? { destroys: true } : {}),
     ...(plan.users ? { users: plan.users } : {}),
+    ...(plan.handedOver ? { handedOver: plan.handedOver } : {}),
     ...(plan.incident ? { incident: plan.incident.act } : {}),
+    ...(plan.access ? { access: 'remove' } : {}),
   };
 }
 

@@ -111,6 +111,11 @@ export interface ResourceKind {
   readonly ready?: (observed: JsonObject) => boolean;
   readonly removal: Removal;
   readonly softDelete?: SoftDelete;
+  /**
+   * Members of array entries that others may have put and that are secrets, such as URLs with a signature. Entries are
+   * told apart by `name`; no journal holds the values, and no write of ours changes them.
+   */
+  readonly withheld?: readonly { readonly pointer: string; readonly member: string }[];
   /** Whether people keep things in it that no put brings back: a change that would replace it is blocked. */
   readonly holdsData?: true;
   /** Whether the type has ETags, so that an update carries If-Match. */

@@ -30,6 +30,8 @@ export interface SubscriptionFacts {
    * nothing asked for it.
    */
   readonly around?: Fact<readonly JsonObject[]>;
+  /** What of the stamp is used, and what hangs on nothing. Undefined when nothing asked for it. */
+  readonly use?: Fact<UseFact>;
   /** Currency of the subscription's bills, as its budgets say it; undefined when nothing asked for it. */
   readonly billingCurrency?: Fact<string>;
 }
@@ -224,8 +226,30 @@ export interface FactsWanted {
   readonly uses: readonly string[];
   /** Undefined: what is around the stamp's resources does not matter. */
   readonly around?: SurroundingsWanted;
+  /** Undefined: whether something is used does not matter. */
+  readonly use?: UseWanted;
   /** Resources for Azure to evaluate against its policies. */
   readonly policySamples: readonly PolicySample[];
+}
+
+/** What is used, and what lies beside it. */
+export interface UseFact {
+  /** By id key of an account: how many requests each deployment had, by its name in lower case; without any it is not there. */
+  readonly requests: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What else lies in the groups of the stamp and could be attached to something, as Azure shows it. */
+  readonly beside: readonly JsonObject[];
+}
+
+export interface UseWanted {
+  /** Ids of accounts. */
+  readonly accounts: readonly string[];
+  /** ISO times between which requests count. */
+  readonly from: string;
+  readonly to: string;
+  /** Ids of resource groups. */
+  readonly groups: readonly string[];
+  /** Id keys of what is known in them. */
+  readonly known: readonly string[];
 }
 
 /** Resources of a stamp, by id, around which others may put something. */

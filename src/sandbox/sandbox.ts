@@ -32,6 +32,8 @@ export interface SandboxOptions {
   readonly othersHands?: readonly OthersHand[];
   /** Cloud time in ms until a role assignment takes effect; default 5000, or 0 with `first-poll`. */
   readonly rightsLag?: number;
+  /** Told of every right that a request asks its caller for: an action of Azure's, granted or not. */
+  readonly asked?: (action: string) => void;
   /** Page size of lists; default 1000. */
   readonly page?: number;
 }
@@ -89,6 +91,7 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
     durations: options.durations ?? 'typical',
     othersHands: options.othersHands ?? [],
     page: options.page ?? 1000,
+    ...(options.asked ? { asked: options.asked } : {}),
     rightsLag: options.rightsLag ?? (options.durations === 'first-poll' ? 0 : 5_000),
   };
   const faults = new FaultPlan(options.faults ?? []);

@@ -24,6 +24,8 @@ export interface Desk {
   readonly problems: Problem[];
   /** Every attempt on ARM, each with the directory of the token that it carried. */
   readonly exchanges: (Exchange & { readonly directoryId: string })[];
+  /** How many attempts there were, kept or not. */
+  readonly attempts: () => number;
   /** Somebody sits down, who answers like this and types whatever name is asked for, unless it is declined. */
   sit(ask: Ask, declines?: boolean): void;
   /** Names that somebody was asked to type. */
@@ -45,6 +47,7 @@ export function desk({
   let person: { ask: Ask; declines: boolean } | undefined;
   const records: Records = { journals: journalStore(memoryMedium()), locks: freeLocks() };
   let runs = 0;
+  let attempts = 0;
   const directoryOf = (token: string): string => {
     const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
     return String((JSON.parse(payload) as { tid?: string }).tid);
@@ -63,6 +66,7 @@ export function desk({
       timeoutMs: 60_000,
       httpClient: async () =>
         httpClientFrom(async (asked) => {
+          attempts += 1;
           const token = asked.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
           const answer = await cloud.sandbox.answer(asked);
           if (keep)
@@ -97,13 +101,15 @@ export function desk({
       actual: () => undefined,
       published: () => undefined,
       prices: () => undefined,
+      access: (reviews) =>
+        told.push(...reviews.map(({ tenant, environment }) => `ACCESS ${tenant}/${environment}`)),
       checks: (list, title) => told.push(`${title} ${list.length}`),
       problems: (list) => problems.push(...list),
       runs: (results) =>
         told.push(
           ...results.map(({ outcome, tenant, environment }) => `${outcome} ${tenant}/${environment}`),
         ),
-      progress: () => ({ on: () => undefined, end: async () => undefined }),
+      progress: () => ({ on: () => undefined, away: (work) => work(), end: async () => undefined }),
     },
     files: {
       read: async (path) => files.get(path),
@@ -147,6 +153,7 @@ export function desk({
     told,
     problems,
     exchanges,
+    attempts: () => attempts,
     typed,
     sit: (ask, declines = false) => {
       person = { ask, declines };
