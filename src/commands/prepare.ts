@@ -160,6 +160,12 @@ async function assembled<P>(
         }
       }),
     );
+    // Where none of its users could be read, these say so themselves.
+    const lone = together.filter(isShared).find(() => isWithoutUsers(together, whole));
+    if (lone) {
+      outcomes.delete(lone.name);
+      whole.length = 0;
+    }
     const cost = estimate(
       whole.map(({ design }) => design),
       context,
@@ -192,6 +198,11 @@ async function assembled<P>(
     checks: prepared.flatMap(({ checks }) => checks),
     unread: unread.map(({ stamp, problems }) => ({ stamp, problems })),
   };
+}
+
+/** Whether a subscription was asked for the sake of its stamps, and none of them could be read. */
+function isWithoutUsers(together: readonly Stamp[], read: readonly Prepared[]): boolean {
+  return together.some((stamp) => !isShared(stamp)) && read.every(({ stamp }) => isShared(stamp));
 }
 
 /** Stamps that share a subscription share its quota: they are checked together. */
