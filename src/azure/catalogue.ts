@@ -11,6 +11,9 @@ import { logAlert } from './kinds/log-alert.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
 import { modelDeployment } from './kinds/model-deployment.ts';
 import { networkSecurityGroup } from './kinds/network-security-group.ts';
+import { policyAssignment } from './kinds/policy-assignment.ts';
+import { policyDefinition } from './kinds/policy-definition.ts';
+import { policySetDefinition } from './kinds/policy-set-definition.ts';
 import { privateDnsZone } from './kinds/private-dns-zone.ts';
 import { privateDnsZoneGroup } from './kinds/private-dns-zone-group.ts';
 import { privateDnsZoneLink } from './kinds/private-dns-zone-link.ts';
@@ -40,6 +43,9 @@ const all: readonly ResourceKind[] = [
   metricAlert,
   modelDeployment,
   networkSecurityGroup,
+  policyAssignment,
+  policyDefinition,
+  policySetDefinition,
   privateDnsZone,
   privateDnsZoneGroup,
   privateDnsZoneLink,

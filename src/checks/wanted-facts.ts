@@ -48,7 +48,7 @@ export function wantedFacts(
     names: absent.flatMap(nameOf),
     uses: design.uses.map(({ id }) => id),
     policySamples: samplesOf(absent, observed, kinds),
-    ...(around ? { around: surroundingsOf(design, observed) } : {}),
+    ...(around ? { around: surroundingsOf(design, observed), ...complianceOf(design, observed) } : {}),
   };
 }
 
@@ -61,6 +61,15 @@ function surroundingsOf(design: Design, observed: Observed | undefined): Surroun
     zones: there.filter(({ type }) => type === 'Microsoft.Network/privateDnsZones').map(({ id }) => id),
     logged: logged.filter((id) => observedBody(observed, id)),
   };
+}
+
+/** Of an initiative that is there. */
+function complianceOf(design: Design, observed: Observed | undefined): Pick<FactsWanted, 'compliance'> {
+  const initiative = design.resources.find(
+    ({ id, type }) =>
+      type === 'Microsoft.Authorization/policySetDefinitions' && observedBody(observed, id) !== undefined,
+  );
+  return initiative ? { compliance: initiative.id } : {};
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import { attestationResults } from '../checks/attestations.ts';
 import { runChecks } from '../checks/index.ts';
 import { existingIsolation } from '../checks/isolation/of-estate.ts';
-import { changesSomething } from '../plan/make-plan.ts';
+import { changesSomething } from '../plan/irreversible.ts';
 import { controlsByCheck, frameworkMapping, mappingFile } from '../report/frameworks.ts';
 import { isolationText } from '../report/isolation-text.ts';
 import { readEstate } from './estate-files.ts';

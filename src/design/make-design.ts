@@ -13,6 +13,7 @@ import { loosened } from './loosened.ts';
 import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
 import { openai } from './openai.ts';
+import { policies } from './policies.ts';
 import { privateAccess } from './private-access.ts';
 import { privateDns } from './private-dns.ts';
 
@@ -28,6 +29,7 @@ const areas = [
   privateAccess,
   accessControl,
   monitoring,
+  policies,
   budget,
 ] as const;
 
@@ -55,6 +57,9 @@ export function makeDesign(stamp: Stamp): Design {
 /** Provider namespaces of what is designed, but those that every subscription has from the start. */
 function providersOf(resources: readonly DesignedResource[]): string[] {
   const namespaces = resources.map(({ type }) => type.slice(0, type.indexOf('/')));
+  // Source: Microsoft, "Create a policy assignment": without it Azure tells nothing of compliance.
+  if (resources.some(({ type }) => /\/policyAssignments$/.test(type)))
+    namespaces.push('Microsoft.PolicyInsights');
   return [...new Set(namespaces)].filter((namespace) => !alwaysRegistered.has(namespace)).sort();
 }
 

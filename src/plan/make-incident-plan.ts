@@ -3,10 +3,12 @@ import { idKey, parentId, parseArmId, sameId } from '../resource/arm-id.ts';
 import { at, isObject, type JsonObject } from '../resource/json.ts';
 import type { Kinds } from '../resource/kind.ts';
 import { accessRevoked, cutOff, incidentTag, isTouched, takenBack } from './incident.ts';
-import { changesSomething, durationOf, makePlan } from './make-plan.ts';
+import { changesSomething } from './irreversible.ts';
+import { durationOf, makePlan } from './make-plan.ts';
 import type { Observed } from './observed.ts';
 import { isAdopted, isOwnedBy, markedAdopted, ownerOf } from './ownership.ts';
 import type { Action, Incident, StampPlan } from './plan.ts';
+import { restrained } from './restraints.ts';
 
 /** What a stamp should consist of, and what of it exists. */
 export interface IncidentInput {
@@ -344,10 +346,15 @@ function planned(
 
 function incidentPlan(
   plan: StampPlan,
-  actions: readonly Action[],
-  { kinds }: IncidentInput,
+  doings: readonly Action[],
+  input: IncidentInput,
   incident: Incident,
 ): StampPlan {
+  const { kinds } = input;
+  const standing = restraintsOf(input);
+  const actions = restrained([...doings, ...standing], input.observed, kinds).filter(
+    (action) => !standing.includes(action),
+  );
   return {
     ...plan,
     actions,
@@ -356,4 +363,15 @@ function incidentPlan(
     warnings: [],
     incident,
   };
+}
+
+/** Of what is ours that may refuse what is done: it is left as it is where it does not. */
+function restraintsOf({ design, observed, kinds }: IncidentInput): Action[] {
+  const owner = ownerOf(design);
+  return design.resources.flatMap((resource): Action[] => {
+    const kind = kinds.get(resource.type);
+    const body = observed.resources[idKey(resource.id)];
+    if (!kind.restrains || !body || !isOwnedBy(body, kind, owner)) return [];
+    return [{ ...resource, key: resource.id, dependsOn: [], action: 'unchanged', changes: [], typicalMs: 0 }];
+  });
 }

@@ -30,6 +30,8 @@ export interface SubscriptionFacts {
    * nothing asked for it.
    */
   readonly around?: Fact<readonly JsonObject[]>;
+  /** How the stamp's own policies are kept; undefined when nothing asked for it. */
+  readonly compliance?: Fact<ComplianceFact>;
   /** Currency of the subscription's bills, as its budgets say it; undefined when nothing asked for it. */
   readonly billingCurrency?: Fact<string>;
 }
@@ -224,8 +226,18 @@ export interface FactsWanted {
   readonly uses: readonly string[];
   /** Undefined: what is around the stamp's resources does not matter. */
   readonly around?: SurroundingsWanted;
+  /** Id of the initiative of which compliance matters. */
+  readonly compliance?: string;
   /** Resources for Azure to evaluate against its policies. */
   readonly policySamples: readonly PolicySample[];
+}
+
+/** What Azure says of an initiative. It evaluates within half an hour of an assignment, and once a day after that. */
+export interface ComplianceFact {
+  /** How many resources Azure has looked at. */
+  readonly evaluated: number;
+  /** What does not comply, with the name of the policy in its initiative. */
+  readonly broken: readonly { readonly resourceId: string; readonly policy: string }[];
 }
 
 /** Resources of a stamp, by id, around which others may put something. */

@@ -1,9 +1,21 @@
 import { known } from '../../resource/subscription.ts';
 import { neededActions } from '../needed-actions.ts';
 import { isGranted } from '../permission.ts';
-import { askForRole, type Check, cannotTell, type Finding, failed, orOk, warning } from '../rule.ts';
+import { inFile } from '../places.ts';
+import {
+  askForRole,
+  type Check,
+  cannotTell,
+  type Finding,
+  failed,
+  notApplicable,
+  orOk,
+  warning,
+} from '../rule.ts';
 
 const roleAssignments = 'Microsoft.Authorization/roleAssignments/write';
+/** Rights that Contributor has not, and who assigns roles need not have. */
+const governing = /^Microsoft\.Authorization\/(policy\w+|locks)\//;
 
 export const writePermission: Check = {
   id: 'GT-CHECK-PERMISSION-WRITE',
@@ -15,7 +27,9 @@ export const writePermission: Check = {
     if (!permissions) return [cannotTell('your permissions', input.facts.permissions, input)];
     const { toRun, toUndo } = neededActions(input);
     const lacks = (actions: ReadonlyMap<string, string>): string[] =>
-      [...actions.keys()].filter((action) => action !== roleAssignments && !isGranted(permissions, action));
+      [...actions.keys()].filter(
+        (action) => action !== roleAssignments && !governing.test(action) && !isGranted(permissions, action),
+      );
     const scope = `/subscriptions/${input.design.subscriptionId}`;
     const findings: Finding[] = [];
     const missing = lacks(toRun);
@@ -60,6 +74,37 @@ export const assignPermission: Check = {
           ],
       'you may assign roles',
       scope,
+    );
+  },
+};
+
+export const governPermission: Check = {
+  id: 'GT-CHECK-PERMISSION-GOVERN',
+  stage: 'before',
+  checklist: ['POL-1', 'POL-2'],
+  title: 'You may assign policies',
+  run: (input) => {
+    const { toRun, toUndo } = neededActions(input);
+    const needed = [...new Set([...toRun.keys(), ...toUndo.keys()])].filter((action) =>
+      governing.test(action),
+    );
+    if (needed.length === 0) return [notApplicable('the plan assigns no policy')];
+    const permissions = known(input.facts.permissions);
+    if (!permissions) return [cannotTell('your right to assign policies', input.facts.permissions, input)];
+    const missing = needed.filter((action) => !isGranted(permissions, action));
+    // Source: Microsoft, "Azure built-in roles": the narrowest that has them.
+    const way = `or set ${inFile('policy', input.design)} to off, and let somebody else assign policies`;
+    return orOk(
+      missing.length === 0
+        ? []
+        : [
+            failed(
+              `you lack ${missing.join(', ')}: Contributor does not include them`,
+              `${askForRole('Resource Policy Contributor', input)}; ${way}.`,
+            ),
+          ],
+      'you may assign policies',
+      `/subscriptions/${input.design.subscriptionId}`,
     );
   },
 };
