@@ -8,6 +8,7 @@ import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
 import { logAlert } from './kinds/log-alert.ts';
+import { managementLock } from './kinds/management-lock.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
 import { modelDeployment } from './kinds/model-deployment.ts';
 import { networkSecurityGroup } from './kinds/network-security-group.ts';
@@ -40,6 +41,7 @@ const all: readonly ResourceKind[] = [
   contentFilterPolicy,
   diagnosticSetting,
   logAlert,
+  managementLock,
   metricAlert,
   modelDeployment,
   networkSecurityGroup,

@@ -1,6 +1,6 @@
 import { classRules } from '../estate/classification.ts';
 import type { Environment, Estate, Stamp, Tenant } from '../estate/estate.ts';
-import { policyMode } from '../estate/governance.ts';
+import { hasLocks, policyMode } from '../estate/governance.ts';
 import type { Loosened } from './design.ts';
 
 /** Every default that the file loosens, in words that a plan and a report repeat. */
@@ -31,6 +31,11 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
       what: `${name}: ${policyMode(environment) === 'off' ? 'no policy tells of' : 'policies tell of, and do not refuse,'} what this file does not allow`,
       checklist: ['POL-1', 'POL-2'],
     },
+    environment.production &&
+      !hasLocks(environment) && {
+        what: `${name}: vault, account and workspace of a production environment can be deleted by whoever may`,
+        checklist: ['KEY-1'],
+      },
     keepsLogsTooShort(environment) && {
       what: `${name}: logs are kept for a shorter time than ${environment.classification} data asks for, which is ${classRules(environment).logRetentionInDays} days`,
       checklist: ['DAT-3'],

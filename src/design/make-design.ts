@@ -9,6 +9,7 @@ import type { Design, DesignedResource } from './design.ts';
 import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
 import { keyVault } from './key-vault.ts';
+import { locks } from './locks.ts';
 import { loosened } from './loosened.ts';
 import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
@@ -30,6 +31,7 @@ const areas = [
   accessControl,
   monitoring,
   policies,
+  locks,
   budget,
 ] as const;
 

@@ -192,6 +192,10 @@ const environment = z.strictObject({
     .describe(
       'What Azure Policy does with what would not be as this file wants it. deny refuses it, audit tells of it. Absent: deny in production, audit elsewhere.',
     ),
+  locks: z
+    .boolean()
+    .optional()
+    .describe('Whether vault, account and workspace are locked against deletion. Absent: in production.'),
   keyVault: z
     .strictObject({
       purgeProtection: z

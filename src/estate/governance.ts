@@ -7,3 +7,8 @@ export type PolicyMode = 'deny' | 'audit' | 'off';
 export function policyMode({ policy, production }: Pick<Environment, 'policy' | 'production'>): PolicyMode {
   return policy ?? (production ? 'deny' : 'audit');
 }
+
+/** Whether what can't be made again is locked against deletion: in production, unless the file says otherwise. */
+export function hasLocks({ locks, production }: Pick<Environment, 'locks' | 'production'>): boolean {
+  return locks ?? production;
+}

@@ -19,8 +19,8 @@ import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
 import { goodFacts } from './situation.ts';
 
 const usual = aStamp(everything);
-// Policies that refuse let nobody do what is done here: kept-policies.test.ts has that.
-const environment = { ...usual.environment, policy: 'audit' as const };
+// Policies that refuse let nobody do what is done here, and a plan lifts locks: kept-policies.test.ts has both.
+const environment = { ...usual.environment, policy: 'audit' as const, locks: false };
 const stamp = { ...usual, environment };
 const design = makeDesign(stamp);
 const clean = testCloud();

@@ -12,6 +12,8 @@ import { type SettlePorts, untilDone } from '../../src/run/settle.ts';
 
 /** Changes of kinds that have no tags. A kind with neither tags nor a line here fails the quartet. */
 const changes: Readonly<Record<string, (body: JsonObject, design: Design) => JsonObject>> = {
+  'Microsoft.Authorization/locks': (body) =>
+    set(body, '/properties/notes', `changed. ${at(body, '/properties/notes')}`),
   'Microsoft.Authorization/policyAssignments': described,
   'Microsoft.Authorization/policyDefinitions': described,
   'Microsoft.Authorization/policySetDefinitions': described,

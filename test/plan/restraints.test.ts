@@ -152,3 +152,62 @@ describe('policies of an environment', () => {
     ]);
   });
 });
+
+describe('locks', () => {
+  const locked = stampWith({ locks: true });
+  const locksOf = ({ actions }: StampPlan): Action[] =>
+    actions.filter(({ type }) => type === 'Microsoft.Authorization/locks');
+  const two = [
+    ...locked.environment.models,
+    ...locked.environment.models.map((model) => ({ ...model, name: 'second', capacity: 1 })),
+  ];
+
+  it('are on vault, account and workspace in production, and elsewhere where the file wants them', () => {
+    const namesIn = (changed: Partial<Environment>): string[] =>
+      makeDesign(stampWith(changed))
+        .resources.filter(({ type }) => type.endsWith('/locks'))
+        .map(({ id }) => parentId(id)?.split('/').at(-2) ?? '');
+    expect(namesIn({ locks: true })).toEqual(['vaults', 'accounts', 'workspaces']);
+    expect(namesIn({ production: true })).toEqual(['vaults', 'accounts', 'workspaces']);
+    expect(namesIn({ locks: true, customerManagedKey: true })).toHaveLength(4);
+    expect([...namesIn({}), ...namesIn({ production: true, locks: false })]).toEqual([]);
+  });
+
+  it('are put after all else, policies too, but before what can not be undone', () => {
+    const keyVault = { purgeProtection: true, softDeleteRetentionInDays: 90 };
+    const design = makeDesign(stampWith({ locks: true, policy: 'deny', keyVault }));
+    const plan = makePlan(design, { ...existing(design), resources: {} }, kinds, { adopt: false });
+    for (const lock of locksOf(plan))
+      for (const other of plan.actions.filter(({ type }) => type !== lock.type))
+        expect(other.irreversible ? waits(plan, other, lock) : waits(plan, lock, other)).toBe(true);
+  });
+
+  it('stay where settings alone change', () => {
+    const plan = changeOf(locked, stampWith({ locks: true, models: capacity }));
+    expect(doing(plan).length).toBeGreaterThan(0);
+    expect(locksOf(plan).every(({ action }) => action === 'unchanged')).toBe(true);
+  });
+
+  it.each([
+    ['made', locked, stampWith({ locks: true, models: two })],
+    ['removed', stampWith({ locks: true, models: two }), locked],
+  ])('are lifted where something beneath is %s, and put back after it', (_what, before, after) => {
+    const plan = changeOf(before, after);
+    const changing = doing(plan).filter(({ type }) => type.endsWith('/deployments'));
+    const [lifted, last, ...others] = locksOf(plan).filter(({ action }) => action !== 'unchanged');
+    expect([lifted?.action, last?.action, others]).toEqual(['remove', 'create', []]);
+    expect(changing.length).toBeGreaterThan(0);
+    for (const change of changing) {
+      expect(lifted && waits(plan, change, lifted)).toBe(true);
+      expect(last && waits(plan, last, change)).toBe(true);
+    }
+  });
+
+  it('that the file wants no more go first, so that what is made beneath can be undone', () => {
+    const plan = changeOf(locked, stampWith({ locks: false, models: two }));
+    const [made] = doing(plan).filter(({ type }) => type.endsWith('/deployments'));
+    const gone = locksOf(plan).find(({ id }) => made && isWithin(made.id, parentId(id) ?? '-'));
+    expect(gone?.action).toBe('remove');
+    expect(made && gone && waits(plan, made, gone)).toBe(true);
+  });
+});

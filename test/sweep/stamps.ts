@@ -8,7 +8,7 @@ const models = [
   { model: 'gpt-5-mini', version: '2025-08-07', deploymentType: 'DataZoneStandard', capacity: 10 },
 ] as const;
 
-/** A dev stamp with two models, groups, a budget, and policies that refuse. */
+/** A dev stamp with two models, groups, a budget, policies that refuse, and locks. */
 export function richStamp(): Stamp {
   return governed(
     aStamp({
@@ -21,7 +21,7 @@ export function richStamp(): Stamp {
 
 /** The same stamp with what production has by default to govern it. */
 function governed(stamp: Stamp): Stamp {
-  const environment = { ...stamp.environment, policy: 'deny' as const };
+  const environment = { ...stamp.environment, policy: 'deny' as const, locks: true };
   const tenant = { ...stamp.tenant, environments: [environment] };
   return { ...stamp, environment, tenant, estate: { ...stamp.estate, tenants: [tenant] } };
 }

@@ -81,30 +81,40 @@ export const assignPermission: Check = {
 export const governPermission: Check = {
   id: 'GT-CHECK-PERMISSION-GOVERN',
   stage: 'before',
-  checklist: ['POL-1', 'POL-2'],
-  title: 'You may assign policies',
+  checklist: ['POL-1', 'POL-2', 'KEY-1'],
+  title: 'You may assign policies, and lock',
   run: (input) => {
     const { toRun, toUndo } = neededActions(input);
     const needed = [...new Set([...toRun.keys(), ...toUndo.keys()])].filter((action) =>
       governing.test(action),
     );
-    if (needed.length === 0) return [notApplicable('the plan assigns no policy')];
+    if (needed.length === 0) return [notApplicable('the plan assigns no policy and locks nothing')];
     const permissions = known(input.facts.permissions);
-    if (!permissions) return [cannotTell('your right to assign policies', input.facts.permissions, input)];
+    if (!permissions) return [cannotTell('your right to govern', input.facts.permissions, input)];
     const missing = needed.filter((action) => !isGranted(permissions, action));
-    // Source: Microsoft, "Azure built-in roles": the narrowest that has them.
-    const way = `or set ${inFile('policy', input.design)} to off, and let somebody else assign policies`;
-    return orOk(
-      missing.length === 0
+    const findings = ways.flatMap(({ action, role, setting, value }) => {
+      const lacking = missing.filter((each) => action.test(each));
+      const otherwise = `or set ${inFile(setting, input.design)} to ${value}`;
+      return lacking.length === 0
         ? []
         : [
             failed(
-              `you lack ${missing.join(', ')}: Contributor does not include them`,
-              `${askForRole('Resource Policy Contributor', input)}; ${way}.`,
+              `you lack ${lacking.join(', ')}: Contributor does not include them`,
+              `${askForRole(role, input)}; ${otherwise}.`,
             ),
-          ],
-      'you may assign policies',
-      `/subscriptions/${input.design.subscriptionId}`,
-    );
+          ];
+    });
+    return orOk(findings, 'you may govern what you deploy', `/subscriptions/${input.design.subscriptionId}`);
   },
 };
+
+/** The narrowest built-in role with such rights, and how to do without. Source: Microsoft, "Azure built-in roles". */
+const ways = [
+  {
+    action: /\/policy\w+\//,
+    role: 'Resource Policy Contributor',
+    setting: 'policy',
+    value: 'off',
+  },
+  { action: /\/locks\//, role: 'User Access Administrator', setting: 'locks', value: 'false' },
+] as const;

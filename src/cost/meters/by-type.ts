@@ -26,6 +26,7 @@ const meters: { readonly [type: string]: Metering } = {
 
 /** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */
 export const freeTypes: { readonly [type: string]: string } = {
+  'Microsoft.Authorization/locks': 'locks have no charge',
   'Microsoft.Authorization/policyAssignments': 'Azure Policy has no charge',
   'Microsoft.Authorization/policyDefinitions': 'Azure Policy has no charge',
   'Microsoft.Authorization/policySetDefinitions': 'Azure Policy has no charge',
