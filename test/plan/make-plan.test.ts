@@ -47,6 +47,11 @@ function unmarked(body: JsonObject): JsonObject {
   };
 }
 
+/** What a plan does but for locks, which it lifts for some of it: restraints.test.ts. */
+function doingsBeneath(plan: StampPlan): string[] {
+  return doings(plan).filter((line) => !/^(create|remove) lock on /.test(line));
+}
+
 const marked = design.resources.filter(({ type }) => ['tags', 'text'].includes(kinds.get(type).mark.in));
 
 describe('a plan', () => {
@@ -222,7 +227,7 @@ describe('what is under our id and not ours', () => {
 it('a key that lies in a vault is stored again when its account is made anew', () => {
   const secret = one('Microsoft.KeyVault/vaults/secrets');
   const plan = planOf(withBody(everything, account.id, undefined));
-  expect(doings(plan)).toEqual([`create ${account.title}`, `update ${secret.title}`]);
+  expect(doingsBeneath(plan)).toEqual([`create ${account.title}`, `update ${secret.title}`]);
   expect(comesBefore(plan, account.id, secret.id)).toBe(true);
 });
 
@@ -319,7 +324,7 @@ describe('what has to be replaced', () => {
         `${change.pointer} ${act}`,
       );
       if (act === 'replace')
-        expect(doings(plan).sort()).toEqual(inside.map(({ title }) => `replace ${title}`).sort());
+        expect(doingsBeneath(plan).sort()).toEqual(inside.map(({ title }) => `replace ${title}`).sort());
       else expect(doings(plan).filter((line) => !line.startsWith('blocked'))).toEqual([]);
     }
   });
@@ -339,7 +344,7 @@ describe('what has to be replaced', () => {
     const plan = planOf(withBody(everything, identity.id, undefined));
     const assigned = design.resources.filter(({ body }) => canonicalJson(body).includes('knownAfterApply'));
     expect(assigned.length).toBeGreaterThan(0);
-    expect(doings(plan).sort()).toEqual(
+    expect(doingsBeneath(plan).sort()).toEqual(
       [`create ${identity.title}`, ...assigned.map(({ title }) => `replace ${title}`)].sort(),
     );
     for (const { id } of assigned) expect(comesBefore(plan, identity.id, id)).toBe(true);
