@@ -1,8 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
 import { ArmError } from '../problems/arm-error.ts';
-import type { GroupDirectory, GroupFact } from '../resource/groups.ts';
-import { isObject, type Json } from '../resource/json.ts';
+import type { DirectoryObject, GroupDirectory, GroupFact } from '../resource/groups.ts';
+import { isObject, type Json, type JsonObject } from '../resource/json.ts';
 import { armErrorFrom, parse } from './arm-errors.ts';
 import { objects, text } from './facts/json-fields.ts';
 
@@ -17,20 +17,39 @@ export interface GraphEndpoint {
 /** The longest list worth offering: people type more letters instead of paging. */
 const most = 200;
 
-/** Looks groups up by the beginning of their name in Microsoft Graph. Needs no more than reading groups. */
+/** What one look-up by object ids takes. Source: https://learn.microsoft.com/graph/api/directoryobject-getbyids */
+const idsAtOnce = 1000;
+
+/**
+ * Looks groups up by the beginning of their name, and anybody by object id, in Microsoft Graph. Needs no more than
+ * reading groups, and for the names of people and applications reading those.
+ */
 export function groupDirectory(endpoint: GraphEndpoint, credential: TokenCredential): GroupDirectory {
   return {
     find: async (beginning) => {
       const found: GroupFact[] = [];
       let url: string | undefined = firstPage(endpoint.origin, beginning);
       while (url !== undefined && found.length < most) {
-        const page: Json = await getPage(endpoint, credential, url);
+        const page: Json = await send(endpoint, credential, { url });
         found.push(...objects(page, '/value').map(groupFrom));
         url = text(page, '/@odata.nextLink');
       }
       return found;
     },
+    objects: async (ids) => {
+      const found: DirectoryObject[] = [];
+      for (let from = 0; from < ids.length; from += idsAtOnce) {
+        const url = `${endpoint.origin}/v1.0/directoryObjects/getByIds`;
+        const body = { ids: ids.slice(from, from + idsAtOnce) };
+        found.push(...objects(await send(endpoint, credential, { url, body }), '/value').map(objectFrom));
+      }
+      return found;
+    },
   };
+}
+
+function objectFrom(item: Json): DirectoryObject {
+  return { objectId: (text(item, '/id') ?? '').toLowerCase(), name: text(item, '/displayName') ?? '' };
 }
 
 function firstPage(origin: string, beginning: string): string {
@@ -45,7 +64,11 @@ function groupFrom(item: Json): GroupFact {
 }
 
 /** The token goes to the origin of Graph only, wherever a link leads. */
-async function getPage(endpoint: GraphEndpoint, credential: TokenCredential, url: string): Promise<Json> {
+async function send(
+  endpoint: GraphEndpoint,
+  credential: TokenCredential,
+  { url, body }: { readonly url: string; readonly body?: JsonObject },
+): Promise<Json> {
   if (new URL(url).origin !== new URL(endpoint.origin).origin) {
     const message = `a link led to ${new URL(url).origin}`;
     throw new ArmError({ status: null, code: 'ForeignOrigin', message });
@@ -54,10 +77,17 @@ async function getPage(endpoint: GraphEndpoint, credential: TokenCredential, url
   const headers = createHttpHeaders({
     accept: 'application/json',
     authorization: `Bearer ${token?.token ?? ''}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   });
-  const request = createPipelineRequest({ url, headers, timeout: endpoint.timeoutMs });
+  const request = createPipelineRequest({
+    url,
+    headers,
+    timeout: endpoint.timeoutMs,
+    // A read all the same: the ids are more than a URL holds.
+    ...(body === undefined ? {} : { method: 'POST' as const, body: JSON.stringify(body) }),
+  });
   const answer = await endpoint.httpClient.sendRequest(request);
-  const body = parse(answer.bodyAsText ?? '');
-  if (answer.status === 200 && isObject(body)) return body;
+  const answered = parse(answer.bodyAsText ?? '');
+  if (answer.status === 200 && isObject(answered)) return answered;
   throw armErrorFrom({ status: answer.status, headers: answer.headers, text: answer.bodyAsText ?? '' });
 }

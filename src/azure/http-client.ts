@@ -7,8 +7,20 @@ import {
   RestError,
 } from '@azure/core-rest-pipeline';
 
-/** A Web-standard request handler, such as the sandbox's. */
-export type Fetch = (request: Request) => Promise<Response>;
+/** One request for a service of this process, such as the sandbox. */
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { get(name: string): string | null | undefined };
+  text(): Promise<string>;
+}
+
+/** What it answers; names of headers are in lower case. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly text: string;
+}
 
 /** The network, with proxy and certificates by the usual process variables. */
 export function networkHttpClient(): HttpClient {
@@ -28,34 +40,32 @@ export function trustingHttpClient(ca: string): HttpClient {
   };
 }
 
-/** Plugs a request handler into the Azure SDK in place of the network: no socket, no TLS. */
-export function httpClientFrom(handler: Fetch): HttpClient {
+/** Plugs a service of this process into the Azure SDK in place of the network: no socket, no TLS, no streams. */
+export function httpClientFrom(service: (asked: Asked) => Promise<Answered>): HttpClient {
   return {
     async sendRequest(request) {
       if (request.abortSignal?.aborted) throw new RestError('aborted', { code: 'ABORT', request });
-      const answer = await answerOf(handler, request);
+      const { status, headers, text } = await answerOf(service, request);
       return {
         request,
-        status: answer.status,
-        headers: createHttpHeaders(Object.fromEntries(answer.headers)),
-        bodyAsText: await answer.text(),
+        status,
+        headers: createHttpHeaders(Object.fromEntries(headers)),
+        bodyAsText: text,
       } satisfies PipelineResponse;
     },
   };
 }
 
-async function answerOf(handler: Fetch, request: PipelineRequest): Promise<Response> {
-  const headers = new Headers();
-  for (const [name, value] of request.headers) headers.set(name, value);
-  const body = request.method === 'GET' || request.method === 'HEAD' ? null : bodyText(request);
+async function answerOf(
+  service: (asked: Asked) => Promise<Answered>,
+  request: PipelineRequest,
+): Promise<Answered> {
+  const { method, url, headers, body } = request;
+  const text = async (): Promise<string> => (typeof body === 'string' ? body : '');
   try {
-    return await handler(new Request(request.url, { method: request.method, headers, body }));
+    return await service({ method, url, headers, text });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'REQUEST_SEND_ERROR';
     throw new RestError(error instanceof Error ? error.message : String(error), { code, request });
   }
-}
-
-function bodyText(request: PipelineRequest): string | null {
-  return typeof request.body === 'string' ? request.body : null;
 }

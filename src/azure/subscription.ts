@@ -1,6 +1,12 @@
 import { idKey, isWithin } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
-import type { Fact, FactsWanted, PolicyVerdict, SubscriptionFacts } from '../resource/subscription.ts';
+import type {
+  Fact,
+  FactsWanted,
+  PolicyVerdict,
+  SubscriptionFacts,
+  SurroundingsWanted,
+} from '../resource/subscription.ts';
 import { readPermissions, readRegistrations, readRights, readSubscription } from './facts/account.ts';
 import { readBillingCurrency } from './facts/billing.ts';
 import { readCompliance } from './facts/compliance.ts';
@@ -10,6 +16,7 @@ import { readUsed, readVirtualNetworks } from './facts/networks.ts';
 import { readPolicies, readVerdicts } from './facts/policies.ts';
 import { readSurroundings } from './facts/surroundings.ts';
 import { fact, type Read } from './facts/tolerant.ts';
+import { readUse } from './facts/use.ts';
 import type { Session } from './session.ts';
 import { whoAmI } from './who-am-i.ts';
 
@@ -44,8 +51,9 @@ export async function readFacts(
   ];
   const names = Promise.all(wanted.names.map((name) => readName(session, name, read)));
   const billingCurrency = wanted.billingCurrency ? once(() => readBillingCurrency(session)) : undefined;
-  const { around: surroundings } = wanted;
-  const around = surroundings ? fact(() => readSurroundings(session, surroundings, read)) : undefined;
+  const { around: surroundings, use: used } = wanted;
+  const around = surroundings ? readAround(session, surroundings, read) : undefined;
+  const use = used ? fact(() => readUse(session, used, read)) : undefined;
   const { compliance: initiative } = wanted;
   const compliance = initiative ? fact(() => readCompliance(session, initiative, read)) : undefined;
   const virtualNetworks = wanted.virtualNetworks ? once(() => readVirtualNetworks(session)) : undefined;
@@ -68,7 +76,17 @@ export async function readFacts(
     ...(billingCurrency ? { billingCurrency: await billingCurrency } : {}),
     ...(around ? { around: await around } : {}),
     ...(compliance ? { compliance: await compliance } : {}),
+    ...(use ? { use: await use } : {}),
   };
+}
+
+/** What others have put around the resources of a stamp, or why nobody can tell. */
+export function readAround(
+  session: Session,
+  wanted: SurroundingsWanted,
+  read: Read,
+): Promise<Fact<readonly JsonObject[]>> {
+  return fact(() => readSurroundings(session, wanted, read));
 }
 
 /** What no assignment looks at needs no evaluation, which saves a request for every sample. */

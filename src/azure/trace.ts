@@ -14,7 +14,7 @@ export interface Exchange {
 export type Trace = (exchange: Exchange) => void;
 
 const secretMembers =
-  /^(value|key1|key2|primaryKey|secondaryKey|primarySharedKey|secondarySharedKey|password|secret|connectionString|serviceUri|callbackUrl)$/i;
+  /^(value|key1|key2|primaryKey|secondaryKey|primarySharedKey|secondarySharedKey|password|secret|connectionString|serviceUri|callbackUrl|httpTriggerUrl)$/i;
 
 /**
  * A body with its secrets replaced. Members are judged by name and by where they stand: the `value` of a secret is

@@ -46,7 +46,8 @@ function verdict(
   today: string,
 ): Pick<CheckResult, 'status' | 'message' | 'evidence' | 'next' | 'risk'> {
   const { what, risk } = items[item];
-  const next = `Once it was done: add it to \`attestations\` in the estate file, with item ${item}, by, on and document.`;
+  const help = item === 'IAM-3' ? 'gotthard access review lists them. ' : '';
+  const next = `${help}Once it was done: add it to \`attestations\` in the estate file, with item ${item}, by, on and document.`;
   if (!latest) return { status: 'warning', message: `nobody vouches that ${what}`, risk, next };
   const evidence = `${latest.by} on ${latest.on}: ${latest.document}`;
   return until(latest) < today

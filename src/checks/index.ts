@@ -5,9 +5,11 @@ import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionAtRest } from './after/encryption-at-rest.ts';
 import { encryptionInTransit } from './after/encryption-in-transit.ts';
+import { idle } from './after/idle.ts';
 import { incidentOver } from './after/incident.ts';
 import { isolation } from './after/isolation.ts';
 import { localAuthentication } from './after/local-authentication.ts';
+import { itsm, notifications } from './after/notifications.ts';
 import { openings } from './after/openings.ts';
 import { plain } from './after/plain.ts';
 import { compliance, policiesAssigned } from './after/policies.ts';
@@ -87,13 +89,16 @@ export const checks: readonly Check[] = [
   openings,
   isolation,
   ...plain,
+  notifications,
+  itsm,
+  idle,
   tags,
   classified,
 ];
 
 /** Stamps that are planned, run or verified together. */
 export interface ChecksInput extends Pick<CheckInput, 'estate' | 'today' | 'cost' | 'isolation'> {
-  readonly stamps: readonly Pick<CheckInput, 'design' | 'observed' | 'plan' | 'facts'>[];
+  readonly stamps: readonly Pick<CheckInput, 'design' | 'observed' | 'plan' | 'facts' | 'idleCosts'>[];
 }
 
 /** Runs every check of a stage on every stamp: all of them, whatever the first ones find. */

@@ -14,16 +14,19 @@ export interface NeededActions {
 }
 
 /** What the plan's actions need; without a plan, what building the whole design needs. */
-export function neededActions(input: CheckInput): NeededActions {
+export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): NeededActions {
   const toRun = new Map<string, string>();
   const toUndo = new Map<string, string>();
+  // What is used of another subscription needs its right there: those that were read here say nothing of it.
+  const here = input.design.subscriptionId.toLowerCase();
+  const isHere = (id: string): boolean => parseArmId(id).subscriptionId?.toLowerCase() === here;
   for (const { type, act, body } of writesOf(input.design, input.plan)) {
     const base = actionBase(type);
     if (act !== 'remove') toRun.set(/\/regenerateKey$/.test(type) ? `${base}/action` : `${base}/write`, type);
     if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
     // ARM deletes nothing that lies in a vault, and asks nobody for the right.
     if (act === 'create' && !/\/vaults\/(keys|secrets)$/.test(type)) toUndo.set(`${base}/delete`, type);
-    for (const linked of body === undefined ? [] : linkedActions(type, body)) toRun.set(linked, type);
+    for (const linked of body === undefined ? [] : linkedActions(type, body, isHere)) toRun.set(linked, type);
   }
   return { toRun, toUndo };
 }
@@ -59,6 +62,11 @@ const linkedRights: Readonly<Record<string, string>> = {
     'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
 };
 
+/** What sends logs into a workspace needs its keys. Source: https://github.com/MicrosoftDocs/azure-docs/issues/80159 */
+const sinks: Readonly<Record<string, string>> = {
+  'microsoft.operationalinsights/workspaces': 'Microsoft.OperationalInsights/workspaces/sharedKeys/action',
+};
+
 /** A private endpoint also needs the right to approve itself at its target. */
 const approvals: Readonly<Record<string, string>> = {
   'microsoft.keyvault/vaults': 'Microsoft.KeyVault/vaults/privateEndpointConnectionsApproval/action',
@@ -66,14 +74,27 @@ const approvals: Readonly<Record<string, string>> = {
     'Microsoft.CognitiveServices/accounts/privateEndpointConnectionsApproval/action',
 };
 
-function linkedActions(type: string, body: Json): string[] {
+/** What a write of a body needs at the resources that it names, of those that are meant. */
+export function linkedActions(
+  type: string,
+  body: Json,
+  isMeant: (id: string) => boolean = () => true,
+): string[] {
   const key = apiKeyOf(at(body, '/properties/value'));
+  if (key && !isMeant(key.accountId)) return [];
   if (key)
     return [`Microsoft.CognitiveServices/accounts/${key.renewed ? 'regenerateKey' : 'listKeys'}/action`];
-  const rights =
-    type === 'Microsoft.Network/privateEndpoints' ? { ...linkedRights, ...approvals } : linkedRights;
-  if (!/^Microsoft\.(Network|CognitiveServices)\//.test(type)) return [];
-  return idsIn(body).flatMap((id) => rights[parseArmId(id).type.toLowerCase()] ?? []);
+  const rights = rightsBeside(type);
+  return idsIn(body)
+    .filter(isMeant)
+    .flatMap((id) => rights[parseArmId(id).type.toLowerCase()] ?? []);
+}
+
+/** By the type that is referred to, what writing a type needs there. */
+function rightsBeside(type: string): Readonly<Record<string, string>> {
+  if (type === 'Microsoft.Insights/diagnosticSettings') return sinks;
+  if (type === 'Microsoft.Network/privateEndpoints') return { ...linkedRights, ...approvals };
+  return /^Microsoft\.(Network|CognitiveServices)\//.test(type) ? linkedRights : {};
 }
 
 /** Ids in a body, as values or as keys. */

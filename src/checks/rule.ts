@@ -24,6 +24,8 @@ export interface CheckInput {
   readonly today: string;
   /** Other stamps of this subscription that are planned in the same go: they draw on the same quota. */
   readonly alongside?: readonly { readonly design: Design; readonly observed?: Observed }[];
+  /** By id key, what a resource costs a month in CHF while nobody uses it; null: unknown. */
+  readonly idleCosts?: Readonly<Record<string, string | null>>;
   /** Which stamp of the estate reaches which, over what exists. */
   readonly isolation?: Isolation;
 }

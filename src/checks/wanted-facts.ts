@@ -1,11 +1,12 @@
 import type { Design, DesignedResource } from '../design/design.ts';
 import type { Observed } from '../plan/observed.ts';
-import { parentId, parseArmId } from '../resource/arm-id.ts';
+import { idKey, parentId, parseArmId } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
-import { isObject } from '../resource/json.ts';
+import { at, isObject } from '../resource/json.ts';
 import type { Kinds } from '../resource/kind.ts';
 import { resolveReferences } from '../resource/reference.ts';
-import type { FactsWanted, PolicySample, SurroundingsWanted } from '../resource/subscription.ts';
+import type { FactsWanted, PolicySample, SurroundingsWanted, UseWanted } from '../resource/subscription.ts';
+import { idleDays } from './after/idle.ts';
 import { placedDeployments, textAt } from './places.ts';
 import { observedBody } from './rule.ts';
 
@@ -48,11 +49,14 @@ export function wantedFacts(
     names: absent.flatMap(nameOf),
     uses: design.uses.map(({ id }) => id),
     policySamples: samplesOf(absent, observed, kinds),
-    ...(around ? { around: surroundingsOf(design, observed), ...complianceOf(design, observed) } : {}),
+    ...(around ? { around: surroundingsOf(design, observed) } : {}),
+    ...(around && observed ? { use: useOf(design, observed) } : {}),
+    ...(around ? complianceOf(design, observed) : {}),
   };
 }
 
-function surroundingsOf(design: Design, observed: Observed | undefined): SurroundingsWanted {
+/** Around which resources of a stamp others may have put something that matters. */
+export function surroundingsOf(design: Design, observed: Observed | undefined): SurroundingsWanted {
   const there = design.resources.filter(({ id }) => observedBody(observed, id));
   const logged = design.resources
     .filter(({ type }) => type === 'Microsoft.Insights/diagnosticSettings')
@@ -70,6 +74,29 @@ function complianceOf(design: Design, observed: Observed | undefined): Pick<Fact
       type === 'Microsoft.Authorization/policySetDefinitions' && observedBody(observed, id) !== undefined,
   );
   return initiative ? { compliance: initiative.id } : {};
+}
+
+function useOf(design: Design, observed: Observed): UseWanted {
+  const there = (type: string): string[] =>
+    design.resources.flatMap((each) =>
+      each.type === type && observedBody(observed, each.id) ? [each.id] : [],
+    );
+  const to = Date.parse(observed.at);
+  return {
+    accounts: there('Microsoft.CognitiveServices/accounts'),
+    from: new Date(to - idleDays * 86_400_000).toISOString(),
+    to: observed.at,
+    groups: there('Microsoft.Resources/resourceGroups'),
+    known: [...Object.keys(observed.resources), ...interfacesOf(observed)],
+  };
+}
+
+/** Azure makes the interfaces of private endpoints. */
+function interfacesOf({ resources }: Observed): string[] {
+  return Object.values(resources).flatMap((body) => {
+    const interfaces = at(body ?? undefined, '/properties/networkInterfaces');
+    return Array.isArray(interfaces) ? interfaces.map((one) => idKey(textAt(one, '/id'))) : [];
+  });
 }
 
 function unique(texts: readonly string[]): string[] {

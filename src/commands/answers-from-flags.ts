@@ -37,6 +37,7 @@ export function answersFromFlags(flags: Flags): Answers {
     ...(models.length > 0 ? { models: models.flatMap((model) => model ?? []) } : {}),
     ...(Object.keys(groups).length > 0 ? { groups } : {}),
     ...(texts(flags, 'email').length > 0 ? { emails: texts(flags, 'email') } : {}),
+    ...(texts(flags, 'teams').length > 0 ? { teams: texts(flags, 'teams') } : {}),
   };
 }
 

@@ -1,5 +1,7 @@
+import { isolation } from '../checks/after/isolation.ts';
 import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
+import { type Holding, lookedHolding } from '../checks/isolation/holding.ts';
 import type { Estate } from '../estate/estate.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
@@ -17,6 +19,8 @@ import { unreadResult } from './unread-result.ts';
 /** A stamp that was built, with what its verification found. */
 export interface BuiltStamp extends Built {
   readonly checks: readonly CheckResult[];
+  /** What exists of it now, to be held against all others; undefined where it could not be looked at. */
+  readonly holding?: Holding;
 }
 
 /**
@@ -43,25 +47,29 @@ export async function stampBuilder(
       return prepared;
     };
     const result = await runStamp(planned.plan, fresh, cloud, ports, settings, live);
-    const checks = prepared && result.outcome === 'succeeded' ? await verified(prepared, cloud, ports) : [];
-    return { result, checks, verified: checks.every(({ status }) => status !== 'failed') };
+    const seen: Seen =
+      prepared && result.outcome === 'succeeded' ? await verified(prepared, cloud, ports) : { checks: [] };
+    return { result, ...seen, verified: seen.checks.every(({ status }) => status !== 'failed') };
   };
 }
 
+type Seen = Pick<BuiltStamp, 'checks' | 'holding'>;
+
 /** Looks again at what was built. What can't be read is not proven, and says so. */
-async function verified(
-  prepared: Prepared,
-  cloud: Cloud,
-  ports: Pick<Ports, 'today'>,
-): Promise<readonly CheckResult[]> {
+async function verified(prepared: Prepared, cloud: Cloud, ports: Pick<Ports, 'today'>): Promise<Seen> {
   const { stamp } = prepared;
   try {
-    const stamps = [await reobserved(prepared, cloud, ports)];
-    return runChecks('after', { estate: stamp.estate, stamps, today: ports.today() });
+    const looked = await reobserved(prepared, cloud, ports);
+    const checks = runChecks('after', { estate: stamp.estate, stamps: [looked], today: ports.today() });
+    return {
+      // Who reaches whom is told once all are built.
+      checks: checks.filter(({ id, status }) => id !== isolation.id || status !== 'not-applicable'),
+      holding: lookedHolding(stamp, looked),
+    };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     const problem = problemFrom(error, `/subscriptions/${stamp.environment.subscriptionId}`);
-    return [unreadResult({ stamp, problems: [problem] })];
+    return { checks: [unreadResult({ stamp, problems: [problem] })] };
   }
 }
 

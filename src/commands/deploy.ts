@@ -1,5 +1,9 @@
+import { isolationResults } from '../checks/after/isolation.ts';
+import type { Isolation } from '../checks/isolation/isolation.ts';
+import { isolationAmong } from '../checks/isolation/of-estate.ts';
 import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
 import type { Problem } from '../problems/problem.ts';
+import { isolationText } from '../report/isolation-text.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import type { RunResult } from '../run/events.ts';
 import { stampBuilder } from './build-stamp.ts';
@@ -45,7 +49,7 @@ export async function deploy(options: DeployOptions, ports: Ports): Promise<numb
   );
   if (options.json && ended.problems.length > 0)
     ports.json(problemsJson(cloud.name, ended.problems, ended.preparation));
-  else if (options.json && !ended.declined) ports.json(runJson(cloud.name, ended.results));
+  else if (options.json && !ended.declined) ports.json(runJson(cloud.name, ended.results, ended.isolation));
   return ended.code;
 }
 
@@ -69,6 +73,8 @@ export interface DeploymentEnded {
   readonly code: number;
   readonly preparation: Preparation<Pick<Planned, 'stamp' | 'plan'>>;
   readonly results: readonly RunResult[];
+  /** Who reaches whom, over what was built and the design of all else; undefined where nothing was looked at. */
+  readonly isolation?: Isolation;
   /** Why nothing at all was begun; empty otherwise. */
   readonly problems: readonly Problem[];
   readonly declined: boolean;
@@ -115,8 +121,10 @@ export async function deployStamps(
   }
   await begun?.();
   const running = { ...options, adopt };
-  const { code, results } = await runAll(ready, left, running, { estate, cloud }, { ...ports, ...records });
-  return { ...ended, code, results };
+  return {
+    ...ended,
+    ...(await runAll(ready, left, running, { estate, cloud }, { ...ports, ...records })),
+  };
 }
 
 function showPreparation(preparation: Preparation, ports: Ports): void {
@@ -133,7 +141,7 @@ async function runAll(
   options: Running,
   { estate, cloud }: Pick<Deployment, 'estate' | 'cloud'>,
   ports: Ports & Records,
-): Promise<{ code: number; results: readonly RunResult[] }> {
+): Promise<Pick<DeploymentEnded, 'code' | 'results' | 'isolation'>> {
   const live = new Live(
     ports.show,
     preparation.stamps.map(({ plan }) => plan),
@@ -154,13 +162,20 @@ async function runAll(
     ...refusals,
   ];
   ports.show.runs(results);
-  const checks = ended.flatMap((one) => one.checks);
+  const holdings = ended.flatMap(({ holding }) => holding ?? []);
+  const isolation = holdings.length > 0 ? isolationAmong(estate, holdings) : undefined;
+  const checks = [
+    ...ended.flatMap((one) => one.checks),
+    ...(isolation ? isolationResults(isolation, holdings) : []),
+  ];
   if (checks.length > 0) ports.show.checks(checks, 'VERIFICATION');
+  if (isolation) ports.show.text(isolationText(isolation, cloud.name));
   if (because) ports.show.problems([because]);
-  await writeReport({ preparation, results, checks, cloud }, ports);
+  const told = isolation ? { isolation } : {};
+  await writeReport({ preparation, results, checks, cloud, ...told }, ports);
   const code = exitCodeOf(
     results,
     checks.every((check) => check.status !== 'failed'),
   );
-  return { code, results };
+  return { code, results, ...told };
 }

@@ -14,7 +14,7 @@ import { incidentPlans } from './incident.ts';
 import { Live } from './live.ts';
 import type { CommonOptions, Selection } from './options.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
-import { type Preparation, type Prepared, prepareIncident, prepareWhole, refusals } from './prepare.ts';
+import { type Preparation, type Prepared, prepareApart, prepareWhole, refusals } from './prepare.ts';
 import { runStamp } from './run-stamp.ts';
 import { selectStamps } from './stamps.ts';
 
@@ -84,7 +84,7 @@ async function drilled(stamp: Stamp, at: Rehearsal, ports: Ports): Promise<Drill
     running(async () => {
       const given = { hard: false, principals: [] };
       const planOf = await incidentPlans(act, given, [copy], at.journals);
-      return prepareIncident(copy.estate, [copy], { ...ports, cloud }, planOf);
+      return prepareApart(copy.estate, [copy], { ...ports, cloud }, planOf);
     });
   const isCut = async (): Promise<Ended> => {
     const design = makeDesign(copy);

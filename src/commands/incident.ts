@@ -8,25 +8,19 @@ import {
 } from '../plan/make-incident-plan.ts';
 import type { Incident, StampPlan } from '../plan/plan.ts';
 import { Refusal } from '../problems/problem.ts';
-import { type IncidentJson, problemsJson } from '../report/json.ts';
+import type { IncidentJson } from '../report/json.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
-import { atOnce } from '../run/at-once.ts';
-import type { RunResult } from '../run/events.ts';
 import { isOpen, type JournalStore, stateOf } from '../run/journal.ts';
-import { refusedStamp, withoutBusy } from './busy.ts';
-import { confirmed } from './confirm.ts';
+import { withoutBusy } from './busy.ts';
+import { carryOut } from './carry-out.ts';
 import { readEstate } from './estate-files.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import { keepEvidence } from './incident-evidence.ts';
-import { Live } from './live.ts';
 import type { IncidentOptions } from './options.ts';
-import type { Cloud, Ports, Records } from './ports.ts';
-import { hasChanges, type Preparation, type Prepared, prepareIncident, refusals } from './prepare.ts';
-import { withoutRefused } from './refused.ts';
-import { runsAtOnce } from './rollout.ts';
-import { runStamp, untouchedRun } from './run-stamp.ts';
+import type { Ports } from './ports.ts';
+import { type Prepared, prepareApart } from './prepare.ts';
 import { selectStamps } from './stamps.ts';
 
 /** What people are told where nothing is to be done. */
@@ -56,54 +50,21 @@ export async function incident(
   const records = await ports.records(cloud.name, estate);
   const { free, busy } = await withoutBusy(stamps, records);
   const planOf = await incidentPlans(act, options, free, records.journals);
-  const preparation = await prepareIncident(estate, free, { ...ports, cloud }, planOf);
-  ports.show.plans(preparation.stamps.map(({ plan }) => plan));
-  for (const { refusal } of busy) ports.show.problems(refusal.problems);
-  const problems = refusals(preparation);
-  if (problems.length > 0) ports.show.problems(problems);
-  const { ready, refused } = withoutRefused(preparation);
-  if (ready.stamps.length === 0) {
-    if (options.json) ports.json(problemsJson(cloud.name, problems));
-    return exit.refused;
-  }
-  const left = [...refused, ...busy.map(refusedStamp)];
-  const ended = (evidence: readonly string[], results: readonly RunResult[]): number => {
-    if (options.json)
-      ports.json({ cloud: cloud.name, incident: act, evidence, runs: results } satisfies IncidentJson);
-    return exitCodeOf(results, true);
+  const preparation = await prepareApart(estate, free, { ...ports, cloud }, planOf);
+  const evidence: string[] = [];
+  const keep = async (one: Prepared): Promise<void> => {
+    const folder = await keepEvidence(one, act, cloud, ports);
+    evidence.push(folder);
+    ports.show.text(`Evidence: ${folder}`);
   };
-  if (!hasChanges(ready)) {
-    ports.show.text(nothing[act]);
-    return ended([], [...ready.stamps.map(({ plan }) => untouchedRun(plan)), ...left]);
-  }
-  if (!(await confirmed(ready, { ...options, isNew: false }, cloud, ports))) {
-    ports.show.text('Declined. Nothing was changed.');
-    return exit.done;
-  }
-  const evidence = await Promise.all(ready.stamps.map((one) => keepEvidence(one, act, cloud, ports)));
-  for (const folder of evidence) ports.show.text(`Evidence: ${folder}`);
-  const results = [...(await runAll(ready, options, cloud, { ...ports, ...records })), ...left];
-  if (results.every(({ outcome }) => outcome === 'succeeded')) ports.show.text(next[act]);
-  return ended(evidence, results);
-}
-
-async function runAll(
-  { stamps }: Preparation<Prepared>,
-  { concurrency, onFailure }: IncidentOptions,
-  cloud: Cloud,
-  ports: Ports & Records,
-): Promise<readonly RunResult[]> {
-  const live = new Live(
-    ports.show,
-    stamps.map(({ plan }) => plan),
-  );
-  const settings = { onFailure: onFailure ?? (ports.interactive ? 'ask' : 'rollback'), concurrency } as const;
-  const results = await atOnce(runsAtOnce, stamps, (prepared) =>
-    runStamp(prepared.plan, async () => prepared, cloud, ports, settings, live),
-  );
-  await live.end();
-  ports.show.runs(results);
-  return results;
+  const how = { cloud, busy, nothing: nothing[act], first: keep };
+  const results = await carryOut(preparation, how, options, { ...ports, ...records });
+  if (typeof results === 'number') return results;
+  if (evidence.length > 0 && results.every(({ outcome }) => outcome === 'succeeded'))
+    ports.show.text(next[act]);
+  if (options.json)
+    ports.json({ cloud: cloud.name, incident: act, evidence, runs: results } satisfies IncidentJson);
+  return exitCodeOf(results, true);
 }
 
 /** How each stamp is planned. */

@@ -3,8 +3,8 @@ import type { RunEvent } from '../run/events.ts';
 import type { Show } from './ports.ts';
 
 /**
- * The progress on the screen: taken away while somebody is asked, and put up again by the next event. Questions of
- * several stamps come one after the other.
+ * The progress on the screen: taken away while somebody is asked, and put up again afterwards. Questions of several
+ * stamps come one after the other.
  */
 export class Live {
   readonly #show: Show;
@@ -29,10 +29,7 @@ export class Live {
 
   /** Asks with the progress taken away. */
   asking<T>(question: () => Promise<T>): Promise<T> {
-    const answer = this.#asking.then(async () => {
-      await this.end();
-      return question();
-    });
+    const answer = this.#asking.then(() => (this.#progress ? this.#progress.away(question) : question()));
     this.#asking = answer.catch(() => undefined);
     return answer;
   }

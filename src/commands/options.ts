@@ -60,6 +60,11 @@ export interface ExportFederationOptions extends CommonOptions {
   readonly out?: string;
 }
 
+export interface ExportRightsOptions extends CommonOptions, Selection {
+  /** A folder for the definitions, instead of stdout. */
+  readonly out?: string;
+}
+
 export interface VerifyOptions extends CommonOptions, Selection {
   /** A file that ends in .html or .md. */
   readonly report?: string;
@@ -97,6 +102,18 @@ export interface IncidentOptions extends CommonOptions, Selection {
   /** Whether connections of private endpoints are rejected too. */
   readonly hard: boolean;
   /** Object ids of those whose roles alone are revoked; empty: everybody's. */
+  readonly principals: readonly string[];
+}
+
+export interface AccessReviewOptions
+  extends CommonOptions,
+    Selection,
+    Pick<IncidentOptions, 'yes' | 'confirm' | 'onFailure' | 'concurrency'> {
+  /** A file that ends in .html or .md. */
+  readonly report?: string;
+  /** Whether what may go is taken away. */
+  readonly remove: boolean;
+  /** Object ids of those whose roles alone go, whatever they are; empty: what is remarked on. */
   readonly principals: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import type { AccessReview } from '../checks/access/access.ts';
 import type { CheckResult } from '../checks/check.ts';
 import type { Compared } from '../cost/actual.ts';
 import type { Cost } from '../cost/cost.ts';
@@ -10,12 +11,13 @@ import type { Promised } from '../cost/what-if/promised.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { AccessFacts } from '../resource/access.ts';
 import type { ActualCosts, ActualCostsQuery } from '../resource/actual-costs.ts';
 import type { Clock } from '../resource/clock.ts';
 import type { Found } from '../resource/found.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
 import type { PriceList } from '../resource/price-list.ts';
-import type { FactsWanted, SubscriptionFacts } from '../resource/subscription.ts';
+import type { FactsWanted, SubscriptionFacts, SurroundingsWanted } from '../resource/subscription.ts';
 import type { RunEvent, RunResult } from '../run/events.ts';
 import type { JournalStore } from '../run/journal.ts';
 import type { Locks } from '../run/lock.ts';
@@ -44,8 +46,12 @@ export interface Cloud {
   requests(at: { subscriptionId: string; directoryId: string }): Requests;
   /** What preflight wants to know about the subscription of a stamp. */
   facts(azure: AzureCalls, wanted: FactsWanted): Promise<SubscriptionFacts>;
+  /** What others have put around the resources of a stamp. */
+  around(azure: AzureCalls, wanted: SurroundingsWanted): Promise<SubscriptionFacts['around']>;
   /** All that matters to the security of Azure OpenAI there, whoever built it. */
   discover(azure: AzureCalls, resourceGroup: string | undefined): Promise<Found>;
+  /** Who holds which role at, above and beneath the subscription, and whom its directory knows. */
+  access(azure: AzureCalls): Promise<AccessFacts>;
   /** The signed-in principal's permissions on the subscription, read anew. */
   rights(azure: AzureCalls): Promise<SubscriptionFacts['permissions']>;
   /** Registers provider namespaces and waits until they are. */
@@ -77,11 +83,21 @@ export interface Show {
   /** How lines of a cost come about. */
   explanations(explanations: readonly Explanation[]): void;
   checks(checks: readonly CheckResult[], title: string): void;
+  /** Who can do what on each stamp. */
+  access(reviews: readonly AccessReview[]): void;
   problems(problems: readonly Problem[]): void;
   /** How runs ended: one in full, of many the totals and whatever did not succeed. */
   runs(results: readonly RunResult[]): void;
   /** Live progress of the runs of these plans. */
-  progress(plans: readonly StampPlan[]): { on(event: RunEvent): void; end(): Promise<void> };
+  progress(plans: readonly StampPlan[]): Progress;
+}
+
+/** Live progress. */
+export interface Progress {
+  on(event: RunEvent): void;
+  /** Takes the view away while something else has the screen and the keys; events are taken in all the same. */
+  away<T>(work: () => Promise<T>): Promise<T>;
+  end(): Promise<void>;
 }
 
 /** Reading and writing of files; writes are atomic, mode 0600. */

@@ -121,15 +121,15 @@ export async function prepareRemoval(
   return assembled(estate, stamps, read, (prepared) => prepared, context);
 }
 
-/** The same for answering to an incident, or taking the answer back: of all that exists only what that concerns. */
-export async function prepareIncident(
+/** The same for what a design does not ask for, such as an answer to an incident: of all that exists only what that concerns. */
+export async function prepareApart(
   estate: Estate,
   stamps: readonly Stamp[],
   ports: Needed,
   planOf: (input: IncidentInput, stamp: Stamp) => StampPlan,
 ): Promise<Preparation<Prepared>> {
   const context = await contextOf(estate, ports, {});
-  const read = (stamp: Stamp): Promise<Prepared> => prepareStampIncident(stamp, ports, planOf);
+  const read = (stamp: Stamp): Promise<Prepared> => prepareStampApart(stamp, ports, planOf);
   return assembled(estate, stamps, read, (prepared) => prepared, context);
 }
 
@@ -230,7 +230,8 @@ function isWrongInput(error: unknown): boolean {
   return error instanceof Refusal && error.exit === exit.input;
 }
 
-function unreadable(stamp: Stamp, error: unknown): Unread['problems'] {
+/** Why a stamp could not be read. */
+export function unreadable(stamp: Stamp, error: unknown): Unread['problems'] {
   if (error instanceof Refusal) return error.problems;
   const foreign = otherDirectory(error, stamp);
   if (foreign) return [foreign];
@@ -281,7 +282,7 @@ async function prepareStampRemoval(
   return { stamp, design, observed, facts, plan, azure, requests };
 }
 
-async function prepareStampIncident(
+async function prepareStampApart(
   stamp: Stamp,
   { cloud }: { cloud: Cloud },
   planOf: (input: IncidentInput, stamp: Stamp) => StampPlan,

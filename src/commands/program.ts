@@ -164,6 +164,26 @@ function define(root: Command, act: Act): void {
 
   incidents(root, sub, act);
 
+  const access = root.command('access').description('who can do what on the environments').exitOverride();
+  const review = sub(
+    access,
+    'review',
+    'list who can do what, what of it to look at, and offer the removal of what is not needed',
+  ).action(act('access review'));
+  selection(review);
+  review
+    .option('--report <file>', 'write the review as a page (.html) or Markdown (.md)')
+    .option('--remove', 'plan and confirm the removal of what may go', false)
+    .option(
+      '--principal <id>',
+      'with --remove: the roles of this object id, whatever they are (repeatable)',
+      collect,
+      [],
+    )
+    .option('--yes', 'confirm without being asked', false)
+    .option('--confirm <tenant/env>', 'confirm an environment by its name (repeatable)', collect, []);
+  running(review);
+
   const keys = root
     .command('keys')
     .description('API keys, where they are asked for: how old they are, and replacing them')
@@ -224,7 +244,7 @@ function define(root: Command, act: Act): void {
 
   const exporting = root
     .command('export')
-    .description('what other systems need: pipelines, and the identities that they sign in as')
+    .description('what other systems need: pipelines, the identities that they sign in as, and their rights')
     .exitOverride();
   sub(exporting, 'pipeline', 'write the pipeline that plans on pull requests and deploys on main')
     .addOption(runner())
@@ -236,6 +256,14 @@ function define(root: Command, act: Act): void {
     .option('--tenant <name>', 'only for this tenant')
     .option('--out <file>', 'write it there')
     .action(act('export federation'));
+
+  const rights = sub(
+    exporting,
+    'rights',
+    'print the custom role of the least rights that deploy an environment',
+  ).action(act('export rights'));
+  selection(rights);
+  rights.option('--out <folder>', 'write the definitions there, a file each');
 
   const runs = root
     .command('runs')
@@ -403,6 +431,12 @@ function answers(
     .addOption(new Option('--auth <how>', 'entra, or API keys beside it').choices(['entra', 'keys']))
     .option('--group <role=objectid>', 'Entra group of a role (repeatable)', collect, [])
     .option('--email <address>', 'who is told of alerts (repeatable)', collect, [])
+    .option(
+      '--teams <address>',
+      'e-mail address of a Teams channel that is told of alerts (repeatable)',
+      collect,
+      [],
+    )
     .addOption(new Option('--use <profile>', 'expected use').choices(['small', 'medium', 'large']))
     .option('--requests-per-day <n>', 'requests that an environment answers a day', figure)
     .option('--prompt-tokens <n>', 'tokens of an average prompt', figure)

@@ -46,7 +46,10 @@ export function runStamp(
     if (open) throw open;
     const prepared = await fresh();
     const { plan, azure, facts } = prepared;
-    if (!hasChanges({ stamps: [prepared] })) return untouchedRun(plan);
+    if (!hasChanges({ stamps: [prepared] })) {
+      live.on({ event: 'run-ended', stamp: nameOf(plan), outcome: 'succeeded' });
+      return untouchedRun(plan);
+    }
     const journal = await journals.create(ports.newRunId(cloud.clock.now()));
     const at = { ...prepared, permissions: facts.permissions };
     try {
@@ -181,7 +184,9 @@ async function locked(
     lock = await ports.locks.acquire(nameOf(plan), holder, (text) => live.say(text));
     return await run(lock);
   } catch (error) {
-    return refusedRun(plan, problemOf(error));
+    const problem = problemOf(error);
+    live.on({ event: 'run-ended', stamp: nameOf(plan), outcome: 'refused', problem });
+    return refusedRun(plan, problem);
   } finally {
     await lock?.release();
     letGo();

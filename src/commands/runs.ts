@@ -1,4 +1,5 @@
 import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
+import { accessRemovalPlan } from '../plan/make-access-plan.ts';
 import { Refusal } from '../problems/problem.ts';
 import { type ListedRun, type RunStory, type RunsListJson, runJson } from '../report/json.ts';
 import { runStory, runsTable, storyOf } from '../report/runs.ts';
@@ -22,7 +23,7 @@ import {
   failedChecks,
   type Preparation,
   type Prepared,
-  prepareIncident,
+  prepareApart,
   prepareRemoval,
   prepareWhole,
 } from './prepare.ts';
@@ -116,11 +117,17 @@ async function preparedAgain(
   state: RunState,
   ports: Pick<Ports, 'today' | 'files' | 'homeOf'> & Pick<Records, 'journals'> & { cloud: Cloud },
 ): Promise<Preparation<Prepared>> {
-  const { destroys, incident, actions } = state.header.plan;
+  const { destroys, incident, access, actions } = state.header.plan;
   if (incident) {
     const { act, hard = false, principals = [] } = incident;
     const planOf = await incidentPlans(act, { hard, principals }, [stamp], ports.journals);
-    return prepareIncident(estate, [stamp], ports, planOf);
+    return prepareApart(estate, [stamp], ports, planOf);
+  }
+  if (access) {
+    const unwanted = actions.map(({ id, title, reason = '', irreversible = false }) => ({
+      ...{ id, title, reason, forGood: irreversible },
+    }));
+    return prepareApart(estate, [stamp], ports, (input) => accessRemovalPlan(input, unwanted));
   }
   if (destroys) {
     return prepareRemoval(estate, [stamp], ports, { purge: actions.some((action) => action.purge) });

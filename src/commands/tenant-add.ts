@@ -3,7 +3,7 @@ import type { Answers } from '../estate/answers.ts';
 import { type Estate, stampsOf } from '../estate/estate.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { refuseIfAny } from '../problems/problem.ts';
-import { planJson, problemsJson } from '../report/json.ts';
+import { planJson, problemsJson, runJson } from '../report/json.ts';
 import type { RunResult } from '../run/events.ts';
 import { askTenant } from './ask-tenant.ts';
 import { costGrowth, growthText } from './cost-growth.ts';
@@ -56,7 +56,11 @@ export async function tenantAdd(options: TenantAddOptions, ports: Ports): Promis
     ports.json(
       ended.problems.length > 0
         ? problemsJson(cloud.name, ended.problems, plan)
-        : { cloud: cloud.name, tenant: name, plan: planJson(cloud.name, plan), runs: ended.results },
+        : {
+            tenant: name,
+            plan: planJson(cloud.name, plan),
+            ...runJson(cloud.name, ended.results, ended.isolation),
+          },
     );
   }
   return ended.code;

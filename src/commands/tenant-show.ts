@@ -34,7 +34,7 @@ export async function tenantShow(
       [
         ...tenants.map((tenant) => tenantText(tenant, estate)),
         [
-          isolationText(isolation),
+          isolationText(isolation, estate.cloud),
           ...leakLines(isolation.leaks),
           '  gotthard verify proves it over what exists.',
         ].join('\n'),

@@ -1,21 +1,28 @@
 import { attestationResults } from '../checks/attestations.ts';
 import { runChecks } from '../checks/index.ts';
 import { existingIsolation } from '../checks/isolation/of-estate.ts';
+import type { EstimateContext } from '../cost/estimate.ts';
+import { idleCosts } from '../cost/idle-costs.ts';
 import { changesSomething } from '../plan/irreversible.ts';
 import { controlsByCheck, frameworkMapping, mappingFile } from '../report/frameworks.ts';
 import { isolationText } from '../report/isolation-text.ts';
+import { idKey } from '../resource/arm-id.ts';
+import { isObject } from '../resource/json.ts';
+import { known } from '../resource/subscription.ts';
 import { readEstate } from './estate-files.ts';
 import { exit } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Cloud, Ports } from './ports.ts';
-import { type Preparation, type Prepared, prepareWhole } from './prepare.ts';
+import { contextOf, type Preparation, type Prepared, prepareWhole } from './prepare.ts';
 import { savedPlan } from './saved-plan.ts';
 import { selectStamps } from './stamps.ts';
 import { unreadResult } from './unread-result.ts';
 import { remembered } from './verification-history.ts';
 import { verifyFound } from './verify-found.ts';
 import { refuseUnknownReport, writeVerification } from './write-verification.ts';
+
+const deploymentType = 'Microsoft.CognitiveServices/accounts/deployments';
 
 /** Holds what exists against the checklist, item by item, with what was read. Writes nothing to the cloud. */
 export async function verify(options: VerifyOptions, ports: Ports): Promise<number> {
@@ -25,18 +32,20 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
   if (!read) throw noEstateFile(options.config, 'what exists is held against its file');
   const { estate } = read;
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
-  const stamps = await selectStamps(estate, { ...options, allByDefault: true }, ports);
+  const selected = await selectStamps(estate, { ...options, allByDefault: true }, ports);
   const at = { ...ports, cloud };
-  const preparation = await prepareWhole(estate, stamps, at, { adopt: false, around: true });
+  const preparation = await prepareWhole(estate, selected, at, { adopt: false, around: true });
   const today = ports.today();
+  const context = await contextOf(estate, at, {});
+  const stamps = preparation.stamps.map((one) => ({ ...one, idleCosts: costsOf(one, context) }));
   const isolation = existingIsolation(estate, preparation.stamps);
   const checks = [
     ...preparation.unread.map(unreadResult),
-    ...runChecks('after', { estate, stamps: preparation.stamps, today, isolation }),
+    ...runChecks('after', { estate, stamps, today, isolation }),
     ...attestationResults(estate, today),
   ];
   ports.show.checks(checks, 'VERIFICATION');
-  ports.show.text(isolationText(isolation));
+  ports.show.text(isolationText(isolation, cloud.name));
   const since = await remembered(checks, cloud, ports);
   if (since !== undefined) ports.show.text(since);
   if (options.fix) await showFix(options, preparation, cloud, ports);
@@ -56,6 +65,19 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<numb
   // Of what nobody could see nothing is proven, whatever the others show.
   if (preparation.unread.length > 0) return exit.refused;
   return checks.some(({ status }) => status === 'failed') ? exit.verification : exit.done;
+}
+
+/** What whatever may be unused costs all the same. */
+function costsOf({ design, observed, facts }: Prepared, context: EstimateContext) {
+  const mayBeIdle = new Set([
+    ...observed.orphans.map(idKey),
+    ...design.resources.filter(({ type }) => type === deploymentType).map(({ id }) => idKey(id)),
+  ]);
+  const bodies = Object.entries(observed.resources)
+    .filter(([key]) => mayBeIdle.has(key))
+    .map(([, body]) => body)
+    .filter(isObject);
+  return idleCosts(design, [...bodies, ...(known(facts.use)?.beside ?? [])], context);
 }
 
 /** The plan that makes everything as designed again. */

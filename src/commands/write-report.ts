@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
+import type { Isolation } from '../checks/isolation/isolation.ts';
 import { Refusal } from '../problems/problem.ts';
 import { htmlReport } from '../report/html.ts';
 import { markdownReport } from '../report/markdown.ts';
@@ -12,11 +13,12 @@ interface Reported {
   readonly results: readonly RunResult[];
   readonly checks: readonly CheckResult[];
   readonly cloud: Cloud;
+  readonly isolation?: Isolation;
 }
 
 /** What a report is made of. */
 export function reportInput(
-  { preparation, results, checks, cloud }: Reported,
+  { preparation, results, checks, cloud, isolation }: Reported,
   ports: Pick<Ports, 'today'>,
 ): ReportInput {
   const estate = preparation.stamps[0]?.stamp.estate;
@@ -28,6 +30,7 @@ export function reportInput(
     cost: preparation.cost,
     checks: [...preparation.checks, ...checks],
     runs: results,
+    ...(isolation ? { isolation } : {}),
     at: ports.today(),
   };
 }

@@ -23,12 +23,16 @@ export interface FoundPrice {
   readonly asOf: string | null;
 }
 
-/** Finds prices in a book; answers are remembered, since every stamp asks for the same ones. */
+/** Finds prices in a book. */
 export type FindPrice = (meter: Meter, region: string) => FoundPrice | undefined;
+
+/** Books don't change, and every stamp asks for the same prices. */
+const answers = new WeakMap<PriceBook, Map<string, FoundPrice | undefined>>();
 
 /** Reads a book: the very region first, then a price that holds more widely, then another region's, else unknown. */
 export function priceFinder(book: PriceBook): FindPrice {
-  const found = new Map<string, FoundPrice | undefined>();
+  const found = answers.get(book) ?? new Map<string, FoundPrice | undefined>();
+  answers.set(book, found);
   return (meter, region) => {
     const key = JSON.stringify([meter.prices, meter.unitSize, region]);
     if (!found.has(key)) found.set(key, lookUp(book, meter, region));

@@ -40,10 +40,11 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
       what: `${name}: logs are kept for a shorter time than ${environment.classification} data asks for, which is ${classRules(environment).logRetentionInDays} days`,
       checklist: ['DAT-3'],
     },
-    environment.notifications.emails.length === 0 && {
-      what: `${name}: nobody is told of alerts, since there is no e-mail address`,
-      checklist: ['MON-5'],
-    },
+    environment.notifications.emails.length === 0 &&
+      (environment.notifications.teams ?? []).length === 0 && {
+        what: `${name}: nobody is told of alerts, since there is neither an e-mail address nor a Teams channel`,
+        checklist: ['MON-5'],
+      },
     environment.budget === undefined && { what: `${name}: there is no budget`, checklist: ['COST-2'] },
     unassigned(tenant).length > 0 && {
       what: `${name}: no group is ${unassigned(tenant).join(' or ')}, so nobody gets these roles`,

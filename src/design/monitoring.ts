@@ -1,4 +1,5 @@
 import type { JsonObject } from '../resource/json.ts';
+import { actionGroup } from './action-group.ts';
 import { type Area, resource } from './area.ts';
 import { changeAlert, violationAlert } from './change-alert.ts';
 import type { DesignedResource } from './design.ts';
@@ -45,28 +46,4 @@ function diagnosticSetting({ ids }: Area, target: string, has: { metrics: boolea
     }),
     title: `diagnostic setting of ${target.slice(target.lastIndexOf('/') + 1)}`,
   };
-}
-
-function actionGroup({ ids, tags, stamp }: Area): DesignedResource {
-  // Receivers are told apart by name, and names of receivers by letters alone, not by case.
-  const emails = new Map(stamp.environment.notifications.emails.map((email) => [email.toLowerCase(), email]));
-  return resource({
-    id: ids.actionGroup,
-    type: 'Microsoft.Insights/actionGroups',
-    noun: 'action group',
-    step: 'Monitoring',
-    body: {
-      location: 'global',
-      tags,
-      properties: {
-        groupShortName: `${stamp.tenant.name.slice(0, 5)}-${stamp.environment.name}`.slice(0, 12),
-        enabled: true,
-        emailReceivers: [...emails.values()].map((emailAddress) => ({
-          name: `gotthard ${emailAddress}`,
-          emailAddress,
-          useCommonAlertSchema: true,
-        })),
-      },
-    },
-  });
 }

@@ -124,7 +124,8 @@ function derivedFrom(template: Environment, estate: Estate, tenant: Tenant, answ
     classification: template.classification,
     ...(modelRegion === undefined ? {} : { modelRegion }),
     models: template.models.map((model) => sized(model, template.usage, usage)),
-    emails: sharedEmails(estate),
+    emails: shared(estate, ({ emails }) => emails),
+    ...sharedTeams(estate),
     usage,
     ...(template.budget ? { budget: template.budget.monthly } : {}),
     ...(template.dns.mode === 'policy' && sameDirectory ? { dns: 'policy' as const } : {}),
@@ -142,11 +143,19 @@ function sized(model: Environment['models'][number], from: UsageProfile, to: Usa
 }
 
 /** Who is told of alerts of every environment: those who run the estate, rather than a customer's own people. */
-function sharedEmails(estate: Estate): readonly string[] {
-  const [first, ...others] = stampsOf(estate).map(({ environment }) => environment.notifications.emails);
+function shared(
+  estate: Estate,
+  of: (notifications: Environment['notifications']) => readonly string[],
+): readonly string[] {
+  const [first, ...others] = stampsOf(estate).map(({ environment }) => of(environment.notifications));
   const told = (emails: readonly string[], one: string): boolean =>
     emails.some((email) => email.toLowerCase() === one.toLowerCase());
   return (first ?? []).filter((email) => others.every((emails) => told(emails, email)));
+}
+
+function sharedTeams(estate: Estate): Pick<Answers, 'teams'> {
+  const teams = shared(estate, (notifications) => notifications.teams ?? []);
+  return teams.length > 0 ? { teams } : {};
 }
 
 function noRoom({ addressSpace }: Estate): never {

@@ -32,6 +32,14 @@ export interface Answers {
     Partial<Record<'administrators' | 'contributors' | 'readers' | 'applications', string>>
   >;
   readonly emails?: readonly string[];
+  /** E-mail addresses of Teams channels. */
+  readonly teams?: readonly string[];
+  /** The secure webhook of an ITSM system; empty texts as long as they were not asked for. */
+  readonly itsm?: {
+    readonly url: string;
+    readonly applicationObjectId: string;
+    readonly identifierUri: string;
+  };
   /** Monthly budget of an environment in CHF, decimal text; empty: no budget. */
   readonly budget?: string;
   readonly usage?: UsageProfile;

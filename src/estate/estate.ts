@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { classifications, defaultClassification } from './classification.ts';
+import { notificationsSchema } from './notifications.ts';
 
 /**
  * The estate file's schema: every decision of its user, and nothing else. No secrets, no prices, no ids that
@@ -226,8 +227,7 @@ const environment = z.strictObject({
       z.strictObject({ mode: z.literal('existing'), workspaceId: armId }),
     ])
     .describe('The Log Analytics workspace: one of its own, or an existing one.'),
-  notifications: z
-    .strictObject({ emails: z.array(z.email('an e-mail address')).default([]) })
+  notifications: notificationsSchema
     .default({ emails: [] })
     .describe('Who is told of alerts and of the budget.'),
   budget: z

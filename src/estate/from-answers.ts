@@ -157,7 +157,7 @@ export function environmentFrom(
     models: modelsFrom(answers.models ?? []),
     keyVault: { purgeProtection: rules.purgeProtection, softDeleteRetentionInDays: production ? 90 : 7 },
     logs: { mode: 'create', retentionInDays: rules.logRetentionInDays, dailyCapGb: production ? 5 : 1 },
-    notifications: { emails: [...(answers.emails ?? [])] },
+    notifications: notificationsFrom(answers),
     ...(answers.budget === undefined || answers.budget === ''
       ? {}
       : { budget: { monthly: answers.budget, thresholds: [50, 80, 100] } }),
@@ -186,6 +186,14 @@ function networkFrom(
     mode: 'create',
     subnets: needed(proposeSubnets(addressSpace), addressSpace),
     ...(firewallAddress === undefined ? {} : { firewallAddress }),
+  };
+}
+
+function notificationsFrom({ emails = [], teams, itsm }: Answers): Environment['notifications'] {
+  return {
+    emails: [...emails],
+    ...(teams && teams.length > 0 ? { teams: [...teams] } : {}),
+    ...(itsm ? { itsm: [{ name: 'itsm', ...itsm }] } : {}),
   };
 }
 

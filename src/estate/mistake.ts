@@ -31,12 +31,18 @@ export function isInside(path: Path, outer: Path): boolean {
   return outer.length <= path.length && outer.every((part, index) => part === path[index]);
 }
 
+/** What stands behind a question mark, or before an at sign, may be a signature or a password: it is not repeated. */
+const maybeSecret = /(https?:\/\/)(?:[^\s"/?#@]*@)?([^\s"?#]*)(?:[?#][^\s"]*)?/gi;
+
 /** Longest value that is repeated in a message. */
 const shownCharacters = 80;
 
 /** `gotthard.yaml:12 tenants[0].region: "Switzerland"` and what is allowed there; `where` is file and line. */
 export function problemOf({ path, value, code, why, next }: Mistake, where = ''): Problem {
-  const text = value === undefined ? 'missing' : JSON.stringify(value);
+  const whole = value === undefined ? 'missing' : JSON.stringify(value);
+  const text = whole.replaceAll(maybeSecret, (url, scheme: string, rest: string) =>
+    url === `${scheme}${rest}` ? url : `${scheme}${rest}?…`,
+  );
   const shown = text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
   return { code, what: `${where} ${keyText(path)}: ${shown}`.trimStart(), why, next: [next] };
 }

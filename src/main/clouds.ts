@@ -121,7 +121,7 @@ function sandboxReached({ sandbox, clock }: OpenedSandbox): Reached {
     homeDirectory: sandbox.homeDirectoryId,
     httpClient: async () => {
       const { httpClientFrom } = await import('../azure/http-client.ts');
-      return httpClientFrom((request) => sandbox.fetch(request));
+      return httpClientFrom((asked) => sandbox.answer(asked));
     },
     credential: async (directoryId) => ({ getToken: async () => sandbox.token(directoryId) }),
   };

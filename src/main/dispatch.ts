@@ -1,5 +1,6 @@
 import { answersFromFlags } from '../commands/answers-from-flags.ts';
 import type {
+  AccessReviewOptions,
   CommonOptions,
   CostOptions,
   DeployOptions,
@@ -81,6 +82,10 @@ export async function dispatch(
       const { rehearsal } = await import('./rehearsal.ts');
       return incidentDrill({ ...common, ...selectionOf(flags) }, ports, rehearsal);
     }
+    case 'access review': {
+      const { accessReview } = await import('../commands/access-review.ts');
+      return accessReview(accessReviewOf(flags, common), ports);
+    }
     case 'verify': {
       const { verify } = await import('../commands/verify.ts');
       return verify(verifyOf(flags, common), ports);
@@ -116,6 +121,12 @@ export async function dispatch(
     case 'export federation': {
       const { exportFederation } = await import('../commands/export-federation.ts');
       return exportFederation(exportFederationOf(flags, common), ports);
+    }
+    case 'export rights': {
+      const { exportRights } = await import('../commands/export-rights.ts');
+      const { out } = flags;
+      const where = typeof out === 'string' ? { out } : {};
+      return exportRights({ ...common, ...selectionOf(flags), ...where }, ports);
     }
     case 'runs list':
       return (await import('../commands/runs.ts')).runsList(common, ports);
@@ -166,6 +177,7 @@ const defaults = {
   model: [],
   group: [],
   email: [],
+  teams: [],
   allowSharedSubscription: false,
 };
 
@@ -321,6 +333,20 @@ function incidentOf(flags: Flags, common: CommonOptions): IncidentOptions {
     confirm: flags['confirm'] as readonly string[],
     hard: flags['hard'] === true,
     principals: Array.isArray(principal) ? principal.map(String) : [],
+  };
+}
+
+function accessReviewOf(flags: Flags, common: CommonOptions): AccessReviewOptions {
+  const { report, principal } = flags;
+  return {
+    ...common,
+    ...selectionOf(flags),
+    ...runningOf(flags),
+    yes: flags['yes'] === true,
+    confirm: flags['confirm'] as readonly string[],
+    remove: flags['remove'] === true,
+    principals: Array.isArray(principal) ? principal.map(String) : [],
+    ...(typeof report === 'string' ? { report } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import { readAccess } from '../azure/access.ts';
 import { readActualCosts } from '../azure/actual-costs.ts';
 import { existingRanges, nameFree, offersOf } from '../azure/advice.ts';
 import { kinds, rotating } from '../azure/catalogue.ts';
@@ -11,7 +12,7 @@ import { groupDirectory } from '../azure/groups.ts';
 import { register } from '../azure/register.ts';
 import { retailPrices } from '../azure/retail-prices.ts';
 import { Session, session } from '../azure/session.ts';
-import { readFacts } from '../azure/subscription.ts';
+import { readAround, readFacts } from '../azure/subscription.ts';
 import type { Trace } from '../azure/trace.ts';
 import { whoAmI } from '../azure/who-am-i.ts';
 import type { Cloud, CloudAdvice } from '../commands/ports.ts';
@@ -110,7 +111,18 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
     requests: requestsAt,
     facts: async (azure, wanted) =>
       readFacts(session(azure), wanted, { read: readAt(azure), token: await tokenOf(azure.directoryId) }),
+    around: (azure, wanted) => readAround(session(azure), wanted, readAt(azure)),
     discover: (azure, resourceGroup) => discover(session(azure), resourceGroup, readAt(azure)),
+    access: async (azure) => {
+      const endpoint = { origin: settings.graphOrigin, httpClient, timeoutMs: settings.timeoutMs };
+      const readDirectory: Read = (call) => above(azure.directoryId).read(call);
+      return readAccess(session(azure), {
+        read: readAt(azure),
+        readDirectory,
+        directory: groupDirectory(endpoint, await credential(azure.directoryId)),
+        token: await tokenOf(azure.directoryId),
+      });
+    },
     rights: (azure) => fact(() => readAt(azure)(() => readPermissions(session(azure)))),
     register: async (azure, namespaces) => {
       if (namespaces.length === 0) return;

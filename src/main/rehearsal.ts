@@ -28,7 +28,7 @@ export async function rehearsal(): Promise<Rehearsal> {
     timeoutMs: requestTimeoutMs,
     httpClient: async () => {
       const { httpClientFrom } = await import('../azure/http-client.ts');
-      return httpClientFrom((request) => sandbox.fetch(request));
+      return httpClientFrom((asked) => sandbox.answer(asked));
     },
     credential: async (directoryId) => ({ getToken: async () => sandbox.token(directoryId) }),
   });

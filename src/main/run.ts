@@ -70,6 +70,7 @@ export async function run(given: Typed): Promise<number> {
   try {
     return await dispatch(typed, settings, ports, opened);
   } catch (error) {
+    await terminal.end();
     return failed(error, ports, { ...settings, cloud: opened.shown().name });
   } finally {
     rest();

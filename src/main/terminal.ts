@@ -1,13 +1,18 @@
-import type { Ports, Show } from '../commands/ports.ts';
+import type { Ports, Progress, Show } from '../commands/ports.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Clock } from '../resource/clock.ts';
 import type { OnFailure } from '../run/run.ts';
 import { fold } from '../terminal/layout.ts';
+import type { Keys } from '../terminal/progress.ts';
 import { createScreen } from '../terminal/screen.ts';
+import { job } from './job.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything for people goes to stderr: stdout carries results alone. */
-type TerminalPorts = Pick<Ports, 'show' | 'ask' | 'confirm' | 'typed' | 'decide'>;
+interface TerminalPorts extends Pick<Ports, 'show' | 'ask' | 'confirm' | 'typed' | 'decide'> {
+  /** Takes away whatever is still shown live, and gives the keys back. */
+  end(): Promise<void>;
+}
 
 const choices: Readonly<Record<OnFailure, string>> = {
   retry: 'Try the failed action once more',
@@ -24,21 +29,45 @@ export async function terminalPorts(
     noColour: settings.noColour,
     environment: process.env,
   });
-  const [plan, cost, costBy, explained, whatIf, published, actual, prices, checks, problems, run, progress] =
-    await Promise.all([
-      import('../terminal/print-plan.ts'),
-      import('../terminal/print-cost.ts'),
-      import('../terminal/print-cost-by.ts'),
-      import('../terminal/print-explanations.ts'),
-      import('../terminal/print-what-if.ts'),
-      import('../terminal/print-published.ts'),
-      import('../terminal/print-actual.ts'),
-      import('../terminal/print-prices.ts'),
-      import('../terminal/print-checks.ts'),
-      import('../terminal/print-problems.ts'),
-      import('../terminal/print-run.ts'),
-      import('../terminal/progress.ts'),
-    ]);
+  const [
+    plan,
+    cost,
+    costBy,
+    explained,
+    whatIf,
+    published,
+    actual,
+    prices,
+    checks,
+    access,
+    problems,
+    run,
+    progress,
+    keyboard,
+  ] = await Promise.all([
+    import('../terminal/print-plan.ts'),
+    import('../terminal/print-cost.ts'),
+    import('../terminal/print-cost-by.ts'),
+    import('../terminal/print-explanations.ts'),
+    import('../terminal/print-what-if.ts'),
+    import('../terminal/print-published.ts'),
+    import('../terminal/print-actual.ts'),
+    import('../terminal/print-prices.ts'),
+    import('../terminal/print-checks.ts'),
+    import('../terminal/print-access.ts'),
+    import('../terminal/print-problems.ts'),
+    import('../terminal/print-run.ts'),
+    import('../terminal/progress.ts'),
+    import('../terminal/keyboard.ts'),
+  ]);
+  // Nothing is read where nobody is asked either.
+  const keys: Keys | undefined = settings.interactive
+    ? {
+        open: (onKey, onSuspend) => keyboard.openKeyboard({ input: process.stdin, job, onKey, onSuspend }),
+        suspend: () => job.signal('SIGTSTP'),
+      }
+    : undefined;
+  const shownLive = new Set<Progress>();
   const say = (text: string): void => screen.write(`${fold(text, screen.columns)}\n`);
   // What is shown of a cloud is shown once it is known.
   const cloud = (): string => shown().name ?? 'sandbox';
@@ -54,10 +83,16 @@ export async function terminalPorts(
     explanations: (list) => screen.write(explained.explanationsText(list, cloud(), screen)),
     checks: (list, title) =>
       screen.write(checks.checksText(list, { title, cloud: cloud(), all: settings.verbose }, screen)),
+    access: (reviews) => screen.write(access.accessText(reviews, cloud(), screen)),
     problems: (list) => screen.write(problems.problemsText(list, shown().name, screen)),
     runs: (results) => screen.write(run.runsText(results, cloud(), screen)),
-    progress: (plans) =>
-      progress.createProgress({ plans, screen, cloud: cloud(), clock: shown().clock, every }),
+    progress: (plans) => {
+      const { clock } = shown();
+      const given = { plans, screen, cloud: cloud(), clock, every, ...(keys ? { keys } : {}) };
+      const live = progress.createProgress(given);
+      shownLive.add(live);
+      return live;
+    },
   };
   const confirm = async () => {
     const { createConfirm } = await import('../terminal/ask/confirm.ts');
@@ -83,6 +118,9 @@ export async function terminalPorts(
         options,
         allowed.includes('rollback') ? 'rollback' : 'keep',
       );
+    },
+    end: async () => {
+      for (const live of shownLive) await live.end();
     },
   };
 }

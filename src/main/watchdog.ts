@@ -26,6 +26,7 @@ export class Watchdog {
             this.#note(event);
             progress.on(event);
           },
+          away: (work) => progress.away(work),
           end: () => progress.end(),
         };
       },

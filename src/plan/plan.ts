@@ -49,6 +49,14 @@ export interface Incident {
   readonly notes: readonly string[];
 }
 
+/** Roles that are taken away after somebody has looked at them, so that a run of it can be gone on with. */
+export interface AccessRemoval {
+  /** Ids of role assignments. */
+  readonly assignments: readonly string[];
+  /** What people have to know before they agree to it. */
+  readonly notes: readonly string[];
+}
+
 /** What is planned for one stamp. */
 export interface StampPlan {
   readonly estateId: string;
@@ -73,4 +81,6 @@ export interface StampPlan {
   readonly stays?: readonly string[];
   /** Set when it answers to an incident, or takes such an answer back. */
   readonly incident?: Incident;
+  /** Set when it takes roles away that a review has found. */
+  readonly access?: AccessRemoval;
 }

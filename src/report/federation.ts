@@ -2,6 +2,7 @@ import type { Estate, Stamp } from '../estate/estate.ts';
 import { stampsOf } from '../estate/estate.ts';
 import { roles } from '../facts/roles.ts';
 import { jobName, type PipelineKind, planJobName, signInDirectory } from './pipeline.ts';
+import { conditionVersion, roleCondition } from './role-condition.ts';
 
 /** Built-in roles of those who deploy. Source: learn.microsoft.com, "Azure built-in roles". */
 const contributor = 'b24988ac-6180-42a0-ab88-20f7382dd24c';
@@ -9,6 +10,8 @@ const accessAdministrator = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
 /** Issuer of the tokens of GitHub's jobs: https://docs.github.com/actions/reference/security/oidc */
 const githubIssuer = 'https://token.actions.githubusercontent.com';
 const group = 'rg-gotthard-pipelines';
+/** Those alone that Gotthard assigns: a pipeline can't make itself an owner. */
+const condition = roleCondition({ roles: Object.values(roles), principalTypes: [] });
 
 export interface FederationWanted {
   readonly for: PipelineKind;
@@ -49,7 +52,7 @@ function stampLines(stamp: Stamp, wanted: FederationWanted): string[] {
     `az group create --subscription ${subscriptionId} --name ${group} --location ${region} --output none`,
     ...identityLines(stamp, jobName(stamp), wanted),
     `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${contributor} --scope /subscriptions/${subscriptionId} --output none`,
-    `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${accessAdministrator} --scope /subscriptions/${subscriptionId} --condition-version 2.0 --condition "${condition()}" --output none`,
+    `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${accessAdministrator} --scope /subscriptions/${subscriptionId} --condition-version ${conditionVersion} --condition "${condition}" --output none`,
     ...identityLines(stamp, planJobName(stamp), wanted),
     `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${roles.Reader} --scope /subscriptions/${subscriptionId} --output none`,
   ];
@@ -84,15 +87,4 @@ function trustLines(at: string, name: string, job: string, wanted: FederationWan
     `read -r -p "Subject identifier: " subject`,
     `${create} --issuer "$issuer" --subject "$subject"`,
   ];
-}
-
-/**
- * Lets roles be assigned, but those alone that Gotthard assigns: a pipeline can't make itself an owner.
- * https://learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-examples
- */
-function condition(): string {
-  const allowed = Object.values(roles).join(', ');
-  const only = (action: 'write' | 'delete', from: '@Request' | '@Resource'): string =>
-    `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR (${from}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${allowed}}))`;
-  return `${only('write', '@Request')} AND ${only('delete', '@Resource')}`;
 }

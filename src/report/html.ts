@@ -1,6 +1,7 @@
 import { formatChf } from '../cost/format.ts';
 import { checkSection } from './html-checks.ts';
 import { costSection } from './html-cost.ts';
+import { isolationSection } from './html-isolation.ts';
 import { htmlPage } from './html-page.ts';
 import { planSection } from './html-plan.ts';
 import { runSection } from './html-run.ts';
@@ -18,6 +19,7 @@ export function htmlReport(input: ReportInput): string {
       runSection(input.runs),
       costSection(input.cost),
       checkSection(input.checks),
+      ...(input.isolation === undefined ? [] : [isolationSection(input.isolation)]),
       planSection(input.plans),
     ],
     footnote: 'Costs are an estimate, not an offer.',

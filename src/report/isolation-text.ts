@@ -38,12 +38,12 @@ function whatWasFound({ leaks }: Isolation): string {
   return asked === 0 ? ways : `${ways}, ${asked} of them asked for by the estate file`;
 }
 
-/** The matrix of an estate on 80 columns. */
-export function isolationText(isolation: Isolation): string {
+/** The matrix of an estate on 80 columns, under a heading that says of which cloud it is. */
+export function isolationText(isolation: Isolation, cloud: string): string {
   const pairs = reachedPairs(isolation);
   const body = isolation.stamps.length <= matrixLimit ? matrix(isolation, pairs) : pairLines(pairs);
   return [
-    `ISOLATION  ${whatWasSeen(isolation)}`,
+    `ISOLATION  ${whatWasSeen(isolation)}  [${cloud}]`,
     `  ${whatWasFound(isolation)}`,
     ...body,
     ...(body.length > 0 ? legend.map((line) => `  ${line}`) : []),

@@ -40,6 +40,8 @@ export interface StampJson {
   readonly destroys?: true;
   /** It answers to an incident, or takes that back. */
   readonly incident?: Incident['act'];
+  /** Roles that a review has found are taken away. */
+  readonly access?: 'remove';
 }
 
 export interface PlanJson {
@@ -52,6 +54,8 @@ export interface PlanJson {
 export interface RunJson {
   readonly cloud: string;
   readonly runs: readonly RunResult[];
+  /** Of a deployment: who reaches whom, over what was built and the design of all else. */
+  readonly isolation?: Isolation;
 }
 
 /** The document of `incident isolate|revoke|restore --json`. */
@@ -191,8 +195,8 @@ export function costJson(cloud: string, cost: Cost, extras: CostExtras): CostJso
 }
 
 /** The document of `deploy --json` and of a run that is resumed or undone. */
-export function runJson(cloud: string, runs: readonly RunResult[]): RunJson {
-  return { cloud, runs };
+export function runJson(cloud: string, runs: readonly RunResult[], isolation?: Isolation): RunJson {
+  return { cloud, runs, ...(isolation ? { isolation } : {}) };
 }
 
 /** The document of everything that was refused, with the plan beside it where one was made. */
@@ -233,6 +237,7 @@ function stampJson(plan: StampPlan): StampJson {
     expectedDurationMs: plan.expectedDurationMs,
     ...(plan.destroys ? { destroys: true } : {}),
     ...(plan.incident ? { incident: plan.incident.act } : {}),
+    ...(plan.access ? { access: 'remove' } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { steps } from '../resource/step.ts';
 import type { RunResult } from '../run/events.ts';
 import { durationText } from './duration.ts';
 import { costLines } from './markdown-cost.ts';
+import { isolationLines } from './markdown-isolation.ts';
 import { code, md, table } from './markdown-text.ts';
 import { byUrgency, countsOf, outcomeTexts, type ReportInput, stampName } from './report.ts';
 
@@ -20,6 +21,7 @@ export function markdownReport(input: ReportInput): string {
     ...runLines(input.runs),
     ...costLines(input.cost),
     ...checkLines(input.checks),
+    ...(input.isolation === undefined ? [] : isolationLines(input.isolation)),
     ...planLines(input.plans),
   ];
   return `${lines.join('\n').trimEnd()}\n`;

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checks/check.ts';
+import type { Isolation } from '../checks/isolation/isolation.ts';
 import type { Cost } from '../cost/cost.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import type { Outcome, RunResult } from '../run/events.ts';
@@ -14,6 +15,8 @@ export interface ReportInput {
   readonly checks: readonly CheckResult[];
   /** Empty for the report of a plan. */
   readonly runs: readonly RunResult[];
+  /** Who reaches whom, where what exists was looked at. */
+  readonly isolation?: Isolation;
   /** Date or time of the report, ISO 8601. */
   readonly at: string;
 }

@@ -112,6 +112,11 @@ export interface ResourceKind {
   readonly ready?: (observed: JsonObject) => boolean;
   readonly removal: Removal;
   readonly softDelete?: SoftDelete;
+  /**
+   * Members of array entries that others may have put and that are secrets, such as URLs with a signature. Entries are
+   * told apart by `name`; no journal holds the values, and no write of ours changes them.
+   */
+  readonly withheld?: readonly { readonly pointer: string; readonly member: string }[];
   /** Whether people keep things in it that no put brings back: a change that would replace it is blocked. */
   readonly holdsData?: true;
   /** What it forbids others while it is there, for a kind that does: it is put last, and lifted before that. */

@@ -32,6 +32,8 @@ export interface SubscriptionFacts {
   readonly around?: Fact<readonly JsonObject[]>;
   /** How the stamp's own policies are kept; undefined when nothing asked for it. */
   readonly compliance?: Fact<ComplianceFact>;
+  /** What of the stamp is used, and what hangs on nothing. Undefined when nothing asked for it. */
+  readonly use?: Fact<UseFact>;
   /** Currency of the subscription's bills, as its budgets say it; undefined when nothing asked for it. */
   readonly billingCurrency?: Fact<string>;
 }
@@ -228,6 +230,8 @@ export interface FactsWanted {
   readonly around?: SurroundingsWanted;
   /** Id of the initiative of which compliance matters. */
   readonly compliance?: string;
+  /** Undefined: whether something is used does not matter. */
+  readonly use?: UseWanted;
   /** Resources for Azure to evaluate against its policies. */
   readonly policySamples: readonly PolicySample[];
 }
@@ -238,6 +242,26 @@ export interface ComplianceFact {
   readonly evaluated: number;
   /** What does not comply, with the name of the policy in its initiative. */
   readonly broken: readonly { readonly resourceId: string; readonly policy: string }[];
+}
+
+/** What is used, and what lies beside it. */
+export interface UseFact {
+  /** By id key of an account: how many requests each deployment had, by its name in lower case; without any it is not there. */
+  readonly requests: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What else lies in the groups of the stamp and could be attached to something, as Azure shows it. */
+  readonly beside: readonly JsonObject[];
+}
+
+export interface UseWanted {
+  /** Ids of accounts. */
+  readonly accounts: readonly string[];
+  /** ISO times between which requests count. */
+  readonly from: string;
+  readonly to: string;
+  /** Ids of resource groups. */
+  readonly groups: readonly string[];
+  /** Id keys of what is known in them. */
+  readonly known: readonly string[];
 }
 
 /** Resources of a stamp, by id, around which others may put something. */

@@ -11,6 +11,7 @@ import type { Journal } from './journal.ts';
 import { purgeTwin } from './purge.ts';
 import type { Requests } from './requests.ts';
 import { secondLook, secondLookAtRemoval, untilAbsent, untilDone, untilReady } from './settle.ts';
+import { withoutWithheld } from './withheld.ts';
 
 export interface ApplyPorts {
   readonly azure: AzureCalls;
@@ -189,7 +190,7 @@ export class Apply {
       type: action.type,
       act,
       existed: before !== undefined,
-      ...(before ? { prior: withoutReadOnly(before, kind) } : {}),
+      ...(before ? { prior: withoutWithheld(withoutReadOnly(before, kind), kind) } : {}),
       ...(action.recovers ? { recovered: true } : {}),
       location: typeof location === 'string' ? location : this.#ports.region,
       at: this.#now(),

@@ -43,7 +43,13 @@ export type RunEvent =
       readonly because: 'failure' | 'interrupt';
     }
   | { readonly event: 'rolling-back'; readonly stamp: string; readonly total: number }
-  | { readonly event: 'run-ended'; readonly stamp: string; readonly outcome: Outcome };
+  | {
+      readonly event: 'run-ended';
+      readonly stamp: string;
+      readonly outcome: Outcome;
+      /** Why it was not even begun. */
+      readonly problem?: Problem;
+    };
 
 /** How a run ended. `refused`: nothing was touched. */
 export type Outcome = 'succeeded' | 'rolled-back' | 'leftovers' | 'kept' | 'refused';

@@ -14,6 +14,7 @@ import type { Requests } from './requests.ts';
 import { type ScheduleResult, schedule } from './scheduler.ts';
 import { isUnreadable, withSecondSource } from './second-source.ts';
 import { secondLookMs, untilAbsent, untilDone, untilReady } from './settle.ts';
+import { withoutWithheld, withWithheld } from './withheld.ts';
 
 export interface RollbackPorts {
   readonly azure: AzureCalls;
@@ -222,12 +223,13 @@ class Undo {
   }
 
   /** Puts back, raw, what was there before; with what was in it where a deleted one is still kept. */
-  async #restore(intent: Intent, kind: ResourceKind): Promise<undefined> {
+  async #restore(intent: Intent, kind: ResourceKind): Promise<Leftover | undefined> {
     const prior = intent.prior;
     if (!prior || (await this.#isAsBefore(intent, kind, prior))) return undefined;
     await this.#untilShownUp(intent, kind, prior);
-    const put = (): Promise<WriteEnd> => this.#write(() => kind.put(this.#ports.azure, intent.id, prior, {}));
-    await this.#recover(intent, kind, prior);
+    const { body, lost } = await this.#withWithheld(intent, kind, prior);
+    const put = (): Promise<WriteEnd> => this.#write(() => kind.put(this.#ports.azure, intent.id, body, {}));
+    await this.#recover(intent, kind, body);
     let end: WriteEnd;
     try {
       end = await put();
@@ -235,11 +237,23 @@ class Undo {
       // What refuses to be written may never have been: by now a write whose answer was lost would have shown up.
       if (await this.#looksAsBefore(intent, kind, prior)) return undefined;
       // A removal that was still going on before has ended now.
-      if (!(await this.#recover(intent, kind, prior))) throw error;
+      if (!(await this.#recover(intent, kind, body))) throw error;
       end = await put();
     }
     await this.#proven(end, () => untilReady(kind, intent.id, this.#ports));
-    return undefined;
+    if (lost.length === 0) return undefined;
+    return leftBehind(intent, `${lost.join(', ')} of others holds a secret that no journal keeps`, this);
+  }
+
+  /** What was there before, with what of it no journal holds, from where it still stands. */
+  async #withWithheld(
+    intent: Intent,
+    kind: ResourceKind,
+    prior: JsonObject,
+  ): Promise<ReturnType<typeof withWithheld>> {
+    if (kind.withheld === undefined) return { body: prior, lost: [] };
+    const { requests, azure } = this.#ports;
+    return withWithheld(prior, await requests.read(() => kind.read(azure, intent.id)), kind);
   }
 
   /** Brings a deleted one back, with what was in it. Whether there was one. */
@@ -298,7 +312,8 @@ class Undo {
     try {
       const observed = await requests.read(() => kind.read(azure, intent.id));
       return (
-        observed !== undefined && canonicalJson(withoutReadOnly(observed, kind)) === canonicalJson(prior)
+        observed !== undefined &&
+        canonicalJson(withoutWithheld(withoutReadOnly(observed, kind), kind)) === canonicalJson(prior)
       );
     } catch (error) {
       if (!isUnreadable(error)) throw error;

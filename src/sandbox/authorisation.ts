@@ -67,12 +67,30 @@ function scopesOf(key: string): string[] {
 
 /** What is assigned to somebody at exactly this scope. */
 function grantedAt(world: World, principals: readonly string[], scope: string): Permission[] {
+  return assignedAt(world, principals, scope).flatMap((one) =>
+    permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? ''),
+  );
+}
+
+function assignedAt(world: World, principals: readonly string[], scope: string): Stored[] {
   const who = principals.map((id) => id.toLowerCase());
   return world
     .all(assignments, `${scope}/providers/${assignments}`)
     .filter((one) => who.includes(textAt(one.body, 'properties', 'principalId')?.toLowerCase() ?? '-'))
-    .filter((one) => isEffective(world, one))
-    .flatMap((one) => permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? ''));
+    .filter((one) => isEffective(world, one));
+}
+
+/** Conditions under which the caller is granted an action at a scope, one for each assignment; none: undefined. */
+export function conditionsOf(world: World, action: string, scope: string): (string | undefined)[] {
+  const principals = [world.caller.objectId, ...world.caller.groups];
+  return scopesOf(keyOf(scope))
+    .flatMap((one) => assignedAt(world, principals, one))
+    .filter((one) =>
+      permissionsOf(world, textAt(one.body, 'properties', 'roleDefinitionId') ?? '').some(
+        ({ actions, notActions }) => matches(actions, action) && !matches(notActions, action),
+      ),
+    )
+    .map((one) => textAt(one.body, 'properties', 'condition'));
 }
 
 /** A new assignment is not known everywhere at once; those of the seed always were. */

@@ -49,12 +49,14 @@ export class Disk {
     if (found < format) this.#database.exec(schema);
   }
 
-  /** Starts a transaction; a writing one waits for other writers. Answers how often the file was written so far. */
-  begin(writes: boolean): number {
-    this.#database.exec(writes ? 'BEGIN IMMEDIATE' : 'BEGIN');
-    // This first read is also what fixes the state that the transaction sees.
+  /** How often the file was written so far. */
+  get version(): number {
     const found = this.#version.get() as { value: string } | undefined;
     return Number(found?.value ?? 0);
+  }
+  /** Starts a writing transaction, after those of others. */
+  begin(): void {
+    this.#database.exec('BEGIN IMMEDIATE');
   }
   /** @param version how often the file is written with this commit; undefined when nothing changed. */
   commit(version: number | undefined): void {
@@ -64,7 +66,15 @@ export class Disk {
   rollback(): void {
     this.#database.exec('ROLLBACK');
   }
-  rows(): Row[] {
+  /** What the file holds at one moment, and how often it was written until then. */
+  snapshot(): { readonly version: number; readonly rows: Row[] } {
+    const inside = this.#database.inTransaction;
+    if (!inside) this.#database.exec('BEGIN');
+    const snapshot = { version: this.version, rows: this.#rows() };
+    if (!inside) this.#database.exec('COMMIT');
+    return snapshot;
+  }
+  #rows(): Row[] {
     return this.#database
       .prepare("SELECT kind, key, tag, value FROM entry WHERE kind <> 'store'")
       .all() as Row[];

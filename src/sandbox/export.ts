@@ -15,25 +15,43 @@ import { type Found, pathsIn, withoutPaths } from './value-paths.ts';
 export function exportState(tx: Transaction): string {
   const records = tx.rows.starting('resource', '/') as unknown as Stored[];
   const owners = madeValues(tx, records);
-  const offers: JsonObject = {};
-  for (const provider of providers) {
-    const offered = provider.offers?.();
-    if (offered !== undefined) offers[provider.namespace] = offered;
-  }
+  // Its keys stand in their order.
   const state = {
-    directories: directories.map(({ id, displayName, domain }) => ({ id, displayName, domain })),
-    groups: groups.map(({ objectId, displayName, directoryId }) => ({ objectId, displayName, directoryId })),
-    offers,
+    directories: sorted(directories.map(({ id, displayName, domain }) => ({ id, displayName, domain }))),
+    groups: sorted(
+      groups.map(({ objectId, displayName, directoryId }) => ({ objectId, displayName, directoryId })),
+    ),
+    offers: offers(),
     regions: regions.map(({ name }) => name),
-    resources: records.flatMap((record) => exportedRecord(tx, record, owners) ?? []),
-    subscriptions: tx.subscriptions().map(({ id, displayName, directoryId, state: status }) => ({
-      id,
-      displayName,
-      directoryId,
-      state: status,
-    })),
+    resources: records.flatMap((record) => {
+      const exported = exportedRecord(tx, record, owners);
+      return exported === undefined ? [] : [sorted(exported)];
+    }),
+    subscriptions: sorted(
+      tx.subscriptions().map(({ id, displayName, directoryId, state: status }) => ({
+        id,
+        displayName,
+        directoryId,
+        state: status,
+      })),
+    ),
   };
-  return `${JSON.stringify(sorted(state), undefined, 2)}\n`;
+  return `${JSON.stringify(state, undefined, 2)}\n`;
+}
+
+let offered: Json | undefined;
+
+/** What can be deployed where, sorted: it never changes, and is more than all else. */
+function offers(): Json {
+  offered ??= sorted(
+    Object.fromEntries(
+      providers.flatMap(({ namespace, offers: own }) => {
+        const offer = own?.();
+        return offer === undefined ? [] : [[namespace, offer] as const];
+      }),
+    ),
+  );
+  return offered;
 }
 
 /** Every value that a resource's service made, with the place to name it by. */

@@ -1,5 +1,6 @@
 import { type ArmRequest, isWrite } from './arm-request.ts';
 import { readUrl } from './arm-url.ts';
+import type { Answered, Asked } from './asked.ts';
 import { authenticate, expired } from './authentication.ts';
 import { serviceOf } from './data-plane/services.ts';
 import { ArmError, errorBody } from './errors.ts';
@@ -17,7 +18,7 @@ import type { Settings, Transaction } from './transaction.ts';
 /** A caller without a token. */
 const nobody: Caller = { objectId: '', name: 'anonymous', kind: 'User', directoryId: '', groups: [] };
 
-/** Answers Web requests: hosts, faults, tokens, limits, headers. What ARM does is behind the executor. */
+/** Answers requests: hosts, faults, tokens, limits, headers. What ARM does is behind the executor. */
 export class Handler {
   readonly #settings: Settings;
   readonly #faults: FaultPlan;
@@ -44,22 +45,22 @@ export class Handler {
     return this.#executor.change(caller, make);
   }
 
-  async fetch(request: Request): Promise<Response> {
+  async answer(asked: Asked): Promise<Answered> {
     this.#serial += 1;
-    const headers = commonHeaders(request, this.#serial, this.#settings.now());
-    const sent = await request.text();
+    const headers = commonHeaders(asked, this.#serial, this.#settings.now());
+    const sent = await asked.text();
     try {
-      const url = new URL(request.url);
+      const url = new URL(asked.url);
       const isPrices = url.hostname === 'prices.azure.com';
       const answer = isPrices
-        ? await this.#prices(request.method, url)
-        : this.#answer(request, sent, headers);
-      return this.#response(answer, headers, request.method);
+        ? await this.#prices(asked.method, url)
+        : this.#answer(asked, url, sent, headers);
+      return this.#answered(answer, headers, asked.method);
     } catch (error) {
-      if (error instanceof ArmError) return errorResponse(error, headers);
+      if (error instanceof ArmError) return refused(error, headers);
       if (isConnection(error)) throw error;
       const message = error instanceof Error ? error.message : String(error);
-      return errorResponse(new ArmError(500, 'SandboxBug', message), headers);
+      return refused(new ArmError(500, 'SandboxBug', message), headers);
     }
   }
 
@@ -71,11 +72,10 @@ export class Handler {
     return answerPrices(method, url, this.#settings.page);
   }
 
-  #answer(request: Request, sent: string, headers: Headers): Answer {
+  #answer(request: Asked, url: URL, sent: string, headers: Map<string, string>): Answer {
     this.#executor.keepUp();
-    const url = new URL(request.url);
     const now = this.#settings.now();
-    const authorization = request.headers.get('authorization');
+    const authorization = request.headers.get('authorization') ?? null;
     if (url.hostname === 'graph.microsoft.com') {
       const asked = { method: request.method, url, body: bodyOf(sent) };
       const caller = authenticate(authorization, now);
@@ -102,17 +102,17 @@ export class Handler {
       body: body ?? {},
       hasBody: body !== undefined,
     };
-    return this.#execute(arm, request.url, caller, fault);
+    return this.#execute(arm, url.href, caller, fault);
   }
 
   /** A call of a vault, an account or a workspace. Where it comes from stands in a header of the sandbox's own. */
   #data(
-    request: Request,
+    request: Asked,
     url: URL,
     sent: string,
     { service, name }: NonNullable<ReturnType<typeof serviceOf>>,
   ) {
-    const authorization = request.headers.get('authorization');
+    const authorization = request.headers.get('authorization') ?? null;
     const caller =
       authorization === null
         ? undefined
@@ -158,12 +158,12 @@ export class Handler {
     }
   }
 
-  #response(answer: Answer, headers: Headers, method: string): Response {
+  #answered(answer: Answer, headers: Map<string, string>, method: string): Answered {
     for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
     if (this.#settings.durations === 'first-poll' && isUnfinished(answer)) headers.set('retry-after', '1');
     headers.set('content-type', 'application/json; charset=utf-8');
     const empty = answer.body === undefined || answer.status === 204 || method === 'HEAD';
-    return new Response(empty ? null : JSON.stringify(answer.body), { status: answer.status, headers });
+    return { status: answer.status, headers, text: empty ? '' : JSON.stringify(answer.body) };
   }
 }
 
@@ -208,8 +208,8 @@ function isUnfinished(answer: Answer): boolean {
   return /ing$|^accepted$|^inprogress$|dns$/i.test(state);
 }
 
-function errorResponse(error: ArmError, headers: Headers): Response {
+function refused(error: ArmError, headers: Map<string, string>): Answered {
   for (const [name, value] of Object.entries(error.parts.headers ?? {})) headers.set(name, value);
   headers.set('content-type', 'application/json; charset=utf-8');
-  return new Response(JSON.stringify(errorBody(error)), { status: error.status, headers });
+  return { status: error.status, headers, text: JSON.stringify(errorBody(error)) };
 }

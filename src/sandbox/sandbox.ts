@@ -1,3 +1,4 @@
+import type { Answered, Asked } from './asked.ts';
 import { authenticate, issueToken, principalNamed, type Token } from './authentication.ts';
 import { platform } from './authorisation.ts';
 import { CloudClock } from './cloud-clock.ts';
@@ -31,6 +32,8 @@ export interface SandboxOptions {
   readonly othersHands?: readonly OthersHand[];
   /** Cloud time in ms until a role assignment takes effect; default 5000, or 0 with `first-poll`. */
   readonly rightsLag?: number;
+  /** Told of every right that a request asks its caller for: an action of Azure's, granted or not. */
+  readonly asked?: (action: string) => void;
   /** Page size of lists; default 1000. */
   readonly page?: number;
 }
@@ -38,6 +41,8 @@ export interface SandboxOptions {
 /** An open sandbox. */
 export interface Sandbox {
   /** Answers one request as Azure Resource Manager would. A dropped connection rejects with code ECONNRESET. */
+  answer(asked: Asked): Promise<Answered>;
+  /** The same for a request of the Web. */
   fetch(request: Request): Promise<Response>;
   /** Directory in which the signed-in principal is at home. */
   readonly homeDirectoryId: string;
@@ -86,6 +91,7 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
     durations: options.durations ?? 'typical',
     othersHands: options.othersHands ?? [],
     page: options.page ?? 1000,
+    ...(options.asked ? { asked: options.asked } : {}),
     rightsLag: options.rightsLag ?? (options.durations === 'first-poll' ? 0 : 5_000),
   };
   const faults = new FaultPlan(options.faults ?? []);
@@ -101,7 +107,11 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
     return clock.now();
   };
   const sandbox: Sandbox = {
-    fetch: (request) => handler.fetch(request),
+    answer: (asked) => handler.answer(asked),
+    fetch: async (request) => {
+      const { status, headers, text } = await sandbox.answer(request);
+      return new Response(text === '' ? null : text, { status, headers: Object.fromEntries(headers) });
+    },
     homeDirectoryId: principal.directories[0] ?? directories[0]?.id ?? '',
     token: (directoryId, audience) => issueToken(principal, directoryId, time(), audience),
     look: (at) => handler.read(platform, at),

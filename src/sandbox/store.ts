@@ -17,6 +17,7 @@ export class Store {
   /** Version of the rows in memory. */
   #held = -1;
   #changes: Change[] = [];
+  #writes = false;
 
   /** @param directory folder of the durable file; undefined keeps everything in memory. */
   constructor(directory: string | undefined) {
@@ -28,20 +29,26 @@ export class Store {
     return this.#held;
   }
 
-  /** Starts a transaction; a writing one waits for other writers first, so that it decides on the newest state. */
+  /**
+   * Starts a transaction; a writing one waits for other writers first, so that it decides on the newest state. One
+   * that only reads looks at the rows in memory, which nobody changes meanwhile: on disk it need not be one.
+   */
   begin(writes: boolean): void {
     this.#changes = [];
-    const version = this.#disk?.begin(writes) ?? this.#held;
-    if (this.#disk === undefined || version === this.#held) return;
+    this.#writes = writes;
+    if (this.#disk === undefined) return;
+    if (writes) this.#disk.begin();
+    if (this.#disk.version === this.#held) return;
+    const { version, rows } = this.#disk.snapshot();
     this.#mirror.clear();
-    for (const row of this.#disk.rows()) this.#mirror.put(row);
+    for (const row of rows) this.#mirror.put(row);
     this.#held = version;
   }
 
   /** Ends a transaction. What it changed is durable from here on, and seen by this process too. */
   commit(): void {
     const changed = this.#changes.length > 0;
-    this.#disk?.commit(changed ? this.#held + 1 : undefined);
+    if (this.#writes) this.#disk?.commit(changed ? this.#held + 1 : undefined);
     if (changed) this.#held += 1;
     for (const change of this.#changes) {
       if (change === 'clear') this.#mirror.clear();
@@ -53,7 +60,7 @@ export class Store {
 
   rollback(): void {
     this.#changes = [];
-    this.#disk?.rollback();
+    if (this.#writes) this.#disk?.rollback();
   }
 
   /** A committed row; what the running transaction changed is not seen. */

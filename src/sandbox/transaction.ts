@@ -11,6 +11,8 @@ export interface Settings {
   readonly othersHands: readonly OthersHand[];
   readonly page: number;
   readonly rightsLag: number;
+  /** Told of every right that a request asks its caller for. */
+  readonly asked?: (action: string) => void;
 }
 
 /** How the operations of a request end: as they should, or as a fault wants it. */

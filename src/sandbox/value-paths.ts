@@ -15,14 +15,15 @@ export function pathsIn(body: Json, pattern: string): Found[] {
 
 function stepInto({ path, value }: Found, step: string): Found[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value)
-    .filter(([key]) => step === '*' || key === step)
-    .map(([key, member]) => ({ path: path === '' ? key : `${path}.${key}`, value: member }));
+  const members = value as { readonly [key: string]: Json };
+  const keys = step === '*' ? Object.keys(members) : Object.hasOwn(members, step) ? [step] : [];
+  return keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, value: members[key] as Json }));
 }
 
 /** A copy without the values at the given paths. */
 export function withoutPaths(body: JsonObject, patterns: readonly string[]): JsonObject {
   const gone = new Set(patterns.flatMap((pattern) => pathsIn(body, pattern)).map(({ path }) => path));
+  if (gone.size === 0) return body;
   return prune(body, gone, '') as JsonObject;
 }
 

@@ -178,6 +178,7 @@ export class CloudWorld implements Transaction {
     if (!this.allowed(action, scope)) throw refusal(this.caller, action, scope);
   }
   allowed(action: string, scope: string): boolean {
+    if (this.caller !== platform) this.settings.asked?.(action);
     return isAllowed(this, action, scope);
   }
   registration(subscriptionId: string, namespace: string): string {

@@ -76,7 +76,7 @@ function stampLines(plan: StampPlan, cloud: string, style: Style): string[] {
     ),
     ...pointOfNoReturnLines(plan, style),
     ...destructionLines(plan, style),
-    ...incidentLines(plan, style),
+    ...noteLines(plan, style),
   ];
 }
 
@@ -164,11 +164,13 @@ function destructionLines(plan: StampPlan, style: Style): string[] {
   ].map((line) => (line === '' ? line : `  ${paint(style).yellow(line)}`));
 }
 
-function incidentLines({ incident }: StampPlan, style: Style): string[] {
-  if (!incident || incident.notes.length === 0) return [];
+/** What people have to know of a plan that no design asks for. */
+function noteLines({ incident, access }: StampPlan, style: Style): string[] {
+  const notes = [...(incident?.notes ?? []), ...(access?.notes ?? [])];
+  if (notes.length === 0) return [];
   return [
     '',
-    ...incident.notes.flatMap((note) =>
+    ...notes.flatMap((note) =>
       wrap(sanitiseLine(note), style.columns - 2).map((line) => `  ${paint(style).yellow(line)}`),
     ),
   ];

@@ -15,7 +15,8 @@ export function problemsText(problems: readonly Problem[], cloud: string | undef
   );
 }
 
-function problemLines(problem: Problem, cloud: string | undefined, style: Style): string[] {
+/** One problem, with the cloud at its head where it isn't said otherwise. */
+export function problemLines(problem: Problem, cloud: string | undefined, style: Style): string[] {
   const colours = paint(style);
   const mark = cloud === undefined ? '' : `  ${cloudMark(cloud)}`;
   const code = truncate(sanitiseLine(problem.code), style.columns - 2 - mark.length);

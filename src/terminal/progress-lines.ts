@@ -1,6 +1,8 @@
 import { formatClock, formatDuration } from './duration.ts';
+import { type Looking, lookingAtAll } from './fleet-keys.ts';
 import { cloudMark } from './heading.ts';
 import { padEnd, truncate } from './layout.ts';
+import { problemLines } from './print-problems.ts';
 import { estimateOf, type ResourceProgress, type StampProgress } from './progress-state.ts';
 import { sanitiseLine } from './sanitise.ts';
 import { paint, type Style } from './screen.ts';
@@ -13,6 +15,8 @@ export interface View extends Style {
   readonly now: number;
   /** Sign of what is running; turns with every drawing. */
   readonly spinner: string;
+  /** What somebody looks at, where keys are read. */
+  readonly looking?: Looking;
 }
 
 /** One entry of the live list: a heading and the lines beneath it. */
@@ -25,19 +29,23 @@ export interface Block {
 }
 
 /** More stamps than this get one line each while they run, and a counter. */
-const detailedStamps = 5;
+export const detailedStamps = 5;
 
 /**
  * The live list. Never taller than the terminal: what doesn't fit is left out, running and failed things last.
  * One stamp: its steps with their live resources. A few: each stamp with its live resources. Many: one line
- * for each that runs or has failed, and a counter.
+ * for each that runs or has failed, and a counter; where keys are read, the details of the one that was opened.
  */
 export function progressBlocks(stamps: readonly StampProgress[], view: View): Block[] {
   const [only] = stamps;
+  const { looking } = view;
+  const opened = looking?.open === true ? stamps.find(({ name }) => name === looking.chosen) : undefined;
+  if (opened) return [bare(counterLine(stamps, view)), detailsBlock(opened, view)];
+  if (stamps.length > detailedStamps) return [counterBlock(stamps, view)];
   const blocks =
     only !== undefined && stamps.length === 1
       ? stepBlocks(only, view)
-      : stamps.length <= detailedStamps && view.rows > 2 * stamps.length
+      : view.rows > 2 * stamps.length
         ? stamps.map((stamp) => block(stampLine(stamp, view), stamp, [...stamp.resources.values()], view))
         : [counterBlock(stamps, view)];
   return shorten(blocks, view.rows - 2);
@@ -159,19 +167,102 @@ function resourceText(resource: ResourceProgress, view: View): string {
   return `${view.spinner} ${undoing}${action.title}  ${formatClock(spent)}${current === undefined ? usually : `  ${current}`}`;
 }
 
-function counterBlock(stamps: readonly StampProgress[], view: View): Block {
+function counterLine(stamps: readonly StampProgress[], view: View): string {
   const count = (phase: StampProgress['phase']): number =>
     stamps.filter((stamp) => stamp.phase === phase).length;
-  const failed = stamps.filter((stamp) => stamp.outcome !== undefined && stamp.outcome !== 'succeeded');
-  const active = stamps.filter(({ phase }) => phase !== 'ended' && phase !== 'waiting');
+  const failed = stamps.filter(hasFailed);
+  const active = stamps.filter(isActive);
   const succeeded = count('ended') - failed.length;
-  const text = `${stamps.length} stamps: ${succeeded} done, ${active.length} running, ${failed.length} failed, ${count('waiting')} waiting  ${cloudMark(view.cloud)}`;
+  const stopping = stamps.some(({ phase, because }) => phase === 'settling' && because === 'interrupt');
+  const text = `${stamps.length} stamps: ${succeeded} done, ${active.length} running, ${failed.length} failed, ${count('waiting')} waiting  ${stopping ? 'stopping  ' : ''}${cloudMark(view.cloud)}`;
   const sign = active.length > 0 ? paint(view).yellow(view.spinner) : '·';
+  return `${sign} ${fit(text, view)}`;
+}
+
+function counterBlock(stamps: readonly StampProgress[], view: View): Block {
+  const colours = paint(view);
+  const { looking } = view;
+  const listed = listedStamps(stamps, looking);
+  const chosen = listed.findIndex(({ name }) => name === looking?.chosen);
+  const room = Math.max(0, view.rows - 3 - (looking ? 1 : 0));
   return {
-    heading: `${sign} ${fit(text, view)}`,
+    heading: counterLine(stamps, view),
     waiting: [],
-    lines: [...failed, ...active].map(
-      (stamp) => `  ${stampLine(stamp, { ...view, columns: view.columns - 2 })}`,
-    ),
+    lines: [
+      ...around(listed, chosen, room).map((stamp) => {
+        const mark = stamp.name === looking?.chosen ? colours.cyan('❯') : ' ';
+        return `${mark} ${stampLine(stamp, { ...view, columns: view.columns - 2 })}`;
+      }),
+      ...(looking && room > 0 ? [hint([`${arrows(view)} choose`, 'Enter details'], view)] : []),
+    ],
   };
+}
+
+function hasFailed({ outcome }: StampProgress): boolean {
+  return outcome !== undefined && outcome !== 'succeeded';
+}
+
+function isActive({ phase }: StampProgress): boolean {
+  return phase !== 'ended' && phase !== 'waiting';
+}
+
+/** The stamps that have a line of their own: failed ones, then those that run or are undone. What is chosen stays. */
+export function listedStamps(
+  stamps: readonly StampProgress[],
+  { chosen }: Looking = lookingAtAll,
+): StampProgress[] {
+  const failing = stamps.filter((stamp) => !hasFailed(stamp) && stamp.failure !== undefined);
+  const others = stamps.filter((stamp) => !hasFailed(stamp) && stamp.failure === undefined);
+  return [
+    ...stamps.filter(hasFailed),
+    ...failing,
+    ...others.filter((stamp) => isActive(stamp) || stamp.name === chosen),
+  ];
+}
+
+/** As many as there is room for, so that the one at this index is among them. */
+function around<T>(all: readonly T[], index: number, room: number): readonly T[] {
+  const start = Math.max(0, Math.min(index - Math.floor(room / 2), all.length - room));
+  return all.slice(start, start + room);
+}
+
+/** Lines of a stamp's details that are on the screen at once. */
+export function detailsPage(view: Pick<View, 'rows'>): number {
+  return Math.max(0, view.rows - 5);
+}
+
+function detailsBlock(stamp: StampProgress, view: View): Block {
+  const lines = detailsLines(stamp, view);
+  const page = detailsPage(view);
+  const most = Math.max(0, lines.length - page);
+  const above = Math.min(view.looking?.above ?? 0, most);
+  const keys = [
+    ...(most > 0 ? [`${arrows(view)} scroll (${above + 1}-${above + page} of ${lines.length})`] : []),
+    'Esc back',
+  ];
+  return {
+    heading: stampLine(stamp, view),
+    waiting: [],
+    lines: [...lines.slice(above, above + page), ...(page > 0 ? [hint(keys, view)] : [])],
+  };
+}
+
+/** Everything about one stamp: why it failed and what to do next, then its steps with what runs and what waits. */
+export function detailsLines(stamp: StampProgress, view: View): string[] {
+  const narrow = { ...view, columns: view.columns - 4 };
+  const failure = stamp.failure ? problemLines(stamp.failure.problem, undefined, narrow) : [];
+  const steps = stepBlocks(stamp, view).flatMap(({ heading, lines, waiting }) => [
+    heading,
+    ...lines,
+    ...waiting,
+  ]);
+  return [...failure.map((line) => `  ${line}`), ...steps.slice(1)];
+}
+
+function arrows({ unicode }: View): string {
+  return unicode ? '↑↓' : 'Up/Down';
+}
+
+function hint(keys: readonly string[], view: View): string {
+  return paint(view).dim(`  ${fit(keys.join(' · '), view)}`);
 }

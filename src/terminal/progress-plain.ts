@@ -55,7 +55,7 @@ function eventText(stamp: StampProgress, event: RunEvent, cloud: string): string
     case 'rolling-back':
       return `undoing ${event.total}`;
     case 'run-ended':
-      return `ended: ${event.outcome}`;
+      return `ended: ${event.outcome}${event.problem ? `: ${event.problem.code}, ${event.problem.what}` : ''}`;
   }
 }
 

@@ -120,6 +120,7 @@ export function applyEvent(stamp: StampProgress, event: RunEvent, now: number): 
       // One that could not be undone has not begun here either.
       if (stamp.phase === 'waiting') stamp.startedAt = now;
       Object.assign(stamp, { phase: 'ended', outcome: event.outcome, endedAt: now });
+      if (event.problem) stamp.failure ??= { id: event.problem.resource ?? '', problem: event.problem };
       return;
   }
 }

@@ -12,6 +12,7 @@ import { centralZoneQuestions, dnsQuestion } from './questions/dns.ts';
 import { environmentsQuestion, productionQuestion, subscriptionQuestions } from './questions/environments.ts';
 import { firewallQuestion } from './questions/firewall.ts';
 import { groupQuestions } from './questions/groups.ts';
+import { itsmQuestions } from './questions/itsm.ts';
 import { modelsQuestion } from './questions/models.ts';
 import { existingNetworkQuestions, networkQuestion } from './questions/network.ts';
 import { notificationsQuestion } from './questions/notifications.ts';
@@ -21,6 +22,7 @@ import { reservedRangesQuestion } from './questions/reserved-ranges.ts';
 import { residencyQuestion } from './questions/residency.ts';
 import { subscriptionsQuestion } from './questions/subscriptions.ts';
 import { tagsQuestion } from './questions/tags.ts';
+import { teamsQuestion } from './questions/teams.ts';
 import { tenantQuestion } from './questions/tenant.ts';
 import { usageQuestion } from './questions/usage.ts';
 import { usageFigureQuestions } from './questions/usage-figures.ts';
@@ -52,6 +54,8 @@ const questions: readonly QuestionSource[] = [
   authenticationQuestion,
   ...groupQuestions,
   notificationsQuestion,
+  teamsQuestion,
+  itsmQuestions,
   budgetQuestion,
   usageQuestion,
   usageFigureQuestions,

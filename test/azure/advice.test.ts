@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { existingRanges, nameFree, offersOf, rankedOffers } from '../../src/azure/advice.ts';
 import { listDirectories, subscriptionsOf } from '../../src/azure/directories.ts';
 import { groupDirectory } from '../../src/azure/groups.ts';
-import { httpClientFrom } from '../../src/azure/http-client.ts';
 import { Refusal } from '../../src/problems/problem.ts';
 import { model } from '../checks/situation.ts';
+import { httpClientFrom } from '../kit/http-client.ts';
 import { testCloud } from '../kit/test-cloud.ts';
 
 const helvetia = '6f1d2c84-3a57-4e0b-9c21-5b8e7d4a1f10';

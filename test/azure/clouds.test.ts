@@ -6,10 +6,10 @@ import {
   credentialKinds,
   type SignIn,
 } from '../../src/azure/credential.ts';
-import { httpClientFrom } from '../../src/azure/http-client.ts';
 import { Session } from '../../src/azure/session.ts';
 import { signInProblem, telling } from '../../src/azure/sign-in.ts';
 import { Refusal } from '../../src/problems/problem.ts';
+import { httpClientFrom } from '../kit/http-client.ts';
 import { tokenWith } from './scripted.ts';
 
 const directoryId = '6f1d2c84-3a57-4e0b-9c21-5b8e7d4a1f10';

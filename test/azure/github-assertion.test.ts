@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { credentialFor } from '../../src/azure/credential.ts';
 import { githubAssertion } from '../../src/azure/github-assertion.ts';
-import { httpClientFrom } from '../../src/azure/http-client.ts';
+import { httpClientFrom } from '../kit/http-client.ts';
 
 const asked = { url: 'https://actions.example/token?run=7', token: 'of-the-runner' };
 

@@ -1,5 +1,5 @@
-import { httpClientFrom } from '../../src/azure/http-client.ts';
 import { Session } from '../../src/azure/session.ts';
+import { httpClientFrom } from '../kit/http-client.ts';
 
 export interface Sent {
   readonly method: string;

@@ -177,6 +177,12 @@ function fleet(): void {
       `${each(one.deployMs, one.stamps)}${grown(one.deployMs, few.deployMs)}`,
       '<= 1.5x',
     );
+    const requests = (number: number): string => `${(number / one.stamps).toFixed(0)} each`;
+    record(
+      `requests of the same`,
+      `plan ${requests(one.planRequests)}, deploy ${requests(one.deployRequests)}${grown(one.deployRequests, few.deployRequests)}`,
+      '<= 1.05x',
+    );
     record(
       `peak memory of the same, the sandbox in it`,
       `${one.plannedMb.toFixed(0)} MB planned, ${one.deployedMb.toFixed(0)} MB deployed, ${(one.wallMs / 1000).toFixed(0)} s`,

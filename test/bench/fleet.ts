@@ -8,6 +8,9 @@ export interface FleetFigures {
   readonly planMs: number;
   readonly deployMs: number;
   readonly wallMs: number;
+  /** Attempts on ARM, polls included. */
+  readonly planRequests: number;
+  readonly deployRequests: number;
   /** Largest resident memory until then, in megabytes. */
   readonly plannedMb: number;
   readonly deployedMb: number;

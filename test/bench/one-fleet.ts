@@ -28,6 +28,7 @@ async function main(tenants: number): Promise<void> {
     plan({ ...options, detailedExitcode: false, save: false, markdown: false }, at.ports),
   );
   const plannedMb = peakMb();
+  const planRequests = at.attempts();
   at.documents.length = 0;
   const before = stateOf(at.cloud.sandbox.export(), broken?.environment.subscriptionId);
   const path = `/subscriptions/${broken?.environment.subscriptionId}/.*/Microsoft.KeyVault/vaults/[^/]+$`;
@@ -42,9 +43,11 @@ async function main(tenants: number): Promise<void> {
   const figures = {
     stamps: stamps.length,
     planMs,
+    planRequests,
     plannedMb,
     deployMs,
     wallMs,
+    deployRequests: at.attempts() - planRequests,
     deployedMb: peakMb(),
     done,
     asBefore,

@@ -36,7 +36,10 @@ beforeAll(async () => {
   const ports = { azure, kinds, requests };
   const { token } = cloud.sandbox.token(directoryId);
   const facts = async (observed: Observed | undefined) =>
-    readFacts(azure, wantedFacts(design, observed, kinds), { token, read: (call) => requests.read(call) });
+    readFacts(azure, wantedFacts(design, observed, kinds, { around: true }), {
+      token,
+      read: (call) => requests.read(call),
+    });
   const before = await observe(design, ports);
   preflight = { ...input, observed: before, facts: await facts(before) };
   const registration = await register(azure, design.providers);

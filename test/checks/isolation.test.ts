@@ -142,14 +142,14 @@ describe('the isolation of an estate', () => {
 
   test('reads on 80 columns, however many environments there are', () => {
     const { existing } = planted(small, plants[2] as Plant);
-    const few = isolationText(existingIsolation(small, looked(existing)));
+    const few = isolationText(existingIsolation(small, looked(existing)), 'sandbox');
     expect(few).toContain('5 environments, as they exist');
     expect(few).toMatch(/^ {2}1 main\/dev +· +n +N/m);
     const many = estateOf(
       Array.from({ length: 12 }, (_, index) => ({ name: `tenant-${index}`, environments: 2 })),
     );
     const opened = planted(many, plants.find(({ kind }) => kind === 'public access') as Plant);
-    const list = isolationText(existingIsolation(many, looked(opened.existing)));
+    const list = isolationText(existingIsolation(many, looked(opened.existing)), 'sandbox');
     expect(list).toMatch(/^ {2}N +main\/dev -> tenant-0\/dev$/m);
     const lines = [...few.split('\n'), ...list.split('\n')];
     expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([]);

@@ -56,6 +56,7 @@ function estateInput(environment: Partial<Environment> = {}): EstateInput {
             ],
             keyVault: { purgeProtection: false, softDeleteRetentionInDays: 7 },
             logs: { mode: 'create', retentionInDays: 30, dailyCapGb: 1 },
+            notifications: { emails: ['ops@example.ch'] },
             ...environment,
           },
         ],

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { httpClientFrom } from '../../src/azure/http-client.ts';
 import { Session } from '../../src/azure/session.ts';
 import type { Exchange } from '../../src/azure/trace.ts';
 import { deploy } from '../../src/commands/deploy.ts';
@@ -20,6 +19,7 @@ import {
   subscriptions,
 } from '../../src/sandbox/seed-directories.ts';
 import { type Desk, desk, ended } from '../kit/commands.ts';
+import { httpClientFrom } from '../kit/http-client.ts';
 import { sampleEstate } from '../kit/sample-estate.ts';
 import { testCloud } from '../kit/test-cloud.ts';
 

@@ -46,7 +46,19 @@ test('of a fleet one that fails is put back, its wave ends, what comes later is 
   at.cloud.sandbox.faults.add({ method: 'PUT', path, fault: 403, times: 10_000 });
   const rollout = { ...inOneGo, canary: ['t002/dev'], wave: 2 };
   expect(await ended(at, deploy({ ...everything, rollout }, at.ports))).toBe(5);
-  const { runs } = at.documents.at(-1) as RunJson;
+  const { runs, isolation } = at.documents.at(-1) as RunJson;
+  expect(isolation?.stamps.map(({ name, seen }) => `${name} ${seen}`)).toEqual([
+    't001/dev observed',
+    't001/test designed',
+    't001/prod designed',
+    't002/dev observed',
+    't002/test designed',
+    't002/prod designed',
+  ]);
+  // Their administrators are one group, as the file says.
+  expect(new Set(isolation?.leaks.map(({ kind, asked }) => [kind, asked].join()))).toEqual(
+    new Set(['shared group,true']),
+  );
   const told = runs.map(({ tenant, environment, outcome, failure }) => [
     `${tenant}/${environment}`,
     outcome,

@@ -25,11 +25,16 @@ function idOf(design: typeof dev, type: string): string {
 }
 
 /** Somebody with all rights works by hand. */
-async function byHand(at: Desk, id: string, apiVersion: string, body?: JsonObject): Promise<JsonObject> {
+async function byHand(
+  at: Desk,
+  id: string,
+  apiVersion: string,
+  body?: JsonObject | null,
+): Promise<JsonObject> {
   const { token } = at.cloud.sandbox.token(helvetiaCare.id);
   const answer = await at.cloud.sandbox.fetch(
     new Request(`https://management.azure.com${id}?api-version=${apiVersion}`, {
-      method: body ? 'PUT' : 'GET',
+      method: body === null ? 'DELETE' : body ? 'PUT' : 'GET',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     }),
@@ -87,6 +92,8 @@ test('what people open between environments that exist is found by verification,
   expect(await ended(at, verify(looking, at.ports))).toBe(0);
   expect(isolationIn(at).stamps.map(({ seen }) => seen)).toEqual(['observed', 'observed']);
   expect(isolationIn(at).leaks).toEqual([]);
+  // The deployment had seen the same itself.
+  expect(at.documents[0]).toMatchObject({ isolation: isolationIn(at) });
 
   expect(await isTold(at, dev)).toBe(false);
   expect(await isTold(at, prod)).toBe(false);
@@ -155,6 +162,12 @@ test('what people open between environments that exist is found by verification,
   const ids = isolationIn(at).leaks.map(({ id }) => id.toLowerCase());
   for (const id of Object.values(planted)) expect(ids).toContain(id.toLowerCase());
   expect(at.files.get('verdicts.md')).toContain('## Isolation');
+
+  // Whatever a deployment has to mend, it finds what has come between as well.
+  const found = isolationIn(at);
+  await byHand(at, idOf(prod, 'Microsoft.Consumption/budgets'), '2024-08-01', null);
+  expect(await ended(at, deploy(deploying, at.ports))).toBe(8);
+  expect(isolationIn(at)).toEqual(found);
 
   // The file alone knows nothing of all this.
   expect(await tenantShow('main', common, at.ports)).toBe(0);

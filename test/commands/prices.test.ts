@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { httpClientFrom } from '../../src/azure/http-client.ts';
 import { retailPrices } from '../../src/azure/retail-prices.ts';
 import { cost } from '../../src/commands/cost.ts';
 import type { Cloud } from '../../src/commands/ports.ts';
@@ -12,6 +11,7 @@ import { Requests } from '../../src/run/requests.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { openSandbox } from '../../src/sandbox/sandbox.ts';
 import { commandPorts } from '../kit/command-ports.ts';
+import { httpClientFrom } from '../kit/http-client.ts';
 
 const estate = readFileSync(new URL('../../templates/estates/two-tenants.yaml', import.meta.url), 'utf8');
 const options = { config: 'gotthard.yaml', json: true };

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -5,35 +6,27 @@ import { defineConfig } from 'vitest/config';
 const race = 'test/race/**/*.test.ts';
 /** Clients of others, which start a process for each request: by `npm run clients`. */
 const clients = 'test/clients/**/*.test.ts';
-/** Tests that start the real program. */
-const processes = [
-  'test/stories/**/*.test.ts',
-  'test/serve/**/*.test.ts',
-  ...(process.env['GOTTHARD_PROCESSES'] ? [race] : []),
-  ...(process.env['GOTTHARD_CLIENTS'] ? [clients] : []),
+/** Each of them by its own command alone. */
+const apart = [
+  ...(process.env['GOTTHARD_PROCESSES'] ? [] : [race]),
+  ...(process.env['GOTTHARD_CLIENTS'] ? [] : [clients]),
 ];
 
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     pool: 'forks',
-    maxWorkers: '100%',
+    // One more than there are processors: tests of processes wait for those.
+    maxWorkers: availableParallelism() + 1,
+    // Clouds come and go by the hundred: most of them never get old.
+    execArgv: ['--max-semi-space-size=64'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // No module here keeps a state that matters to the next file, so a worker loads the SDKs once for all of its files.
     isolate: false,
     // What ends last is registered first.
     setupFiles: ['test/config/held-to-contract.ts', 'test/config/ends-what-it-started.ts'],
-    projects: [
-      { extends: true, test: { name: 'processes', include: processes } },
-      {
-        extends: true,
-        test: {
-          name: 'in process',
-          include: ['test/**/*.test.ts'],
-          exclude: [...processes, race, clients],
-        },
-      },
-    ],
+    include: ['test/**/*.test.ts'],
+    exclude: apart,
   },
 });

@@ -24,6 +24,8 @@ export interface Desk {
   readonly problems: Problem[];
   /** Every attempt on ARM, each with the directory of the token that it carried. */
   readonly exchanges: (Exchange & { readonly directoryId: string })[];
+  /** How many attempts there were, kept or not. */
+  readonly attempts: () => number;
   /** Somebody sits down, who answers like this and types whatever name is asked for, unless it is declined. */
   sit(ask: Ask, declines?: boolean): void;
   /** Names that somebody was asked to type. */
@@ -45,6 +47,7 @@ export function desk({
   let person: { ask: Ask; declines: boolean } | undefined;
   const records: Records = { journals: journalStore(memoryMedium()), locks: freeLocks() };
   let runs = 0;
+  let attempts = 0;
   const directoryOf = (token: string): string => {
     const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
     return String((JSON.parse(payload) as { tid?: string }).tid);
@@ -62,13 +65,14 @@ export function desk({
       correlationId: '00000000-0000-4000-8000-000000000001',
       timeoutMs: 60_000,
       httpClient: async () =>
-        httpClientFrom(async (request) => {
-          const token = request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
-          const answer = await cloud.sandbox.fetch(request);
+        httpClientFrom(async (asked) => {
+          attempts += 1;
+          const token = asked.headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+          const answer = await cloud.sandbox.answer(asked);
           if (keep)
             exchanges.push({
-              method: request.method,
-              url: request.url,
+              method: asked.method,
+              url: asked.url,
               status: answer.status,
               requestBody: undefined,
               responseBody: undefined,
@@ -97,13 +101,15 @@ export function desk({
       actual: () => undefined,
       published: () => undefined,
       prices: () => undefined,
+      access: (reviews) =>
+        told.push(...reviews.map(({ tenant, environment }) => `ACCESS ${tenant}/${environment}`)),
       checks: (list, title) => told.push(`${title} ${list.length}`),
       problems: (list) => problems.push(...list),
       runs: (results) =>
         told.push(
           ...results.map(({ outcome, tenant, environment }) => `${outcome} ${tenant}/${environment}`),
         ),
-      progress: () => ({ on: () => undefined, end: async () => undefined }),
+      progress: () => ({ on: () => undefined, away: (work) => work(), end: async () => undefined }),
     },
     files: {
       read: async (path) => files.get(path),
@@ -147,6 +153,7 @@ export function desk({
     told,
     problems,
     exchanges,
+    attempts: () => attempts,
     typed,
     sit: (ask, declines = false) => {
       person = { ask, declines };

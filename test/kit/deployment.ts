@@ -36,6 +36,12 @@ export const everything: Answers = {
   environments: [{ name: 'prod', subscriptionId: helvetiaAiProd.id }],
   authentication: 'keys',
   emails: ['platform@helvetia-care.example'],
+  teams: ['abc.helvetia@emea.teams.ms'],
+  itsm: {
+    url: 'https://helvetia.service-now.example/api/inbound',
+    applicationObjectId: '5a1c0e7d-2f84-4b3a-9d16-7e0b8c4f2a91',
+    identifierUri: 'api://5a1c0e7d-2f84-4b3a-9d16-7e0b8c4f2a92',
+  },
   budget: '2000',
   groups: {
     administrators: groups[0]?.objectId ?? '',

@@ -200,7 +200,7 @@ function runIn(path: string, args: readonly string[]): Promise<Ended> {
 function startHost(): ChildProcess {
   hosting = fork(host, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: [],
+    execArgv: ['--max-semi-space-size=64'],
     env: processVariables(tmpdir()),
   });
   living.add(hosting);

@@ -1,4 +1,4 @@
-import { httpClientFrom } from '../../src/azure/http-client.ts';
+import { type Answered, type Asked, httpClientFrom } from '../../src/azure/http-client.ts';
 import { Session } from '../../src/azure/session.ts';
 import type { Exchange } from '../../src/azure/trace.ts';
 import type { Clock } from '../../src/resource/clock.ts';
@@ -46,10 +46,10 @@ export function testCloud(options: TestCloudOptions = {}): TestCloud {
   const kill = (): void => killer.abort();
   const sandbox = open({ directory: undefined, now: () => clock.now(), crash: kill, ...rest });
   const exchanges: Exchange[] = [];
-  const alive = async (request: Request): Promise<Response> => {
+  const alive = async (asked: Asked): Promise<Answered> => {
     if (killer.signal.aborted) await never();
     try {
-      return await sandbox.fetch(request);
+      return await sandbox.answer(asked);
     } catch (error) {
       if (killer.signal.aborted) await never();
       throw error;

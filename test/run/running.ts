@@ -10,7 +10,7 @@ import { type Journal, type JournalEntry, stateOf } from '../../src/run/journal.
 import { Requests } from '../../src/run/requests.ts';
 import { type RunPorts, runPlan } from '../../src/run/run.ts';
 import { untilDone, untilReady } from '../../src/run/settle.ts';
-import { cloneSandbox } from '../../src/sandbox/sandbox.ts';
+import { cloneSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { alone } from '../conformance/quartet.ts';
 import { planOf } from '../kit/deployment.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
@@ -96,11 +96,13 @@ export function copyWith(
   watch: Watch,
 ): TestCloud & { readonly somebody: Somebody } {
   const clone = cloneSandbox(cloud.sandbox, { now: () => copy.clock.now() });
-  const watched = async ({ method, url }: Request): Promise<Response | undefined> =>
-    watch({ method, path: new URL(url).pathname.replace(/^\/+/, '/') }, somebody);
-  const fetch = async (request: Request): Promise<Response> =>
-    (await watched(request)) ?? clone.fetch(request);
-  const copy = testCloud({ startsAt: cloud.clock.now(), open: () => ({ ...clone, fetch }) });
+  const answer: Sandbox['answer'] = async (asked) => {
+    const path = new URL(asked.url).pathname.replace(/^\/+/, '/');
+    const instead = await watch({ method: asked.method, path }, somebody);
+    if (instead === undefined) return clone.answer(asked);
+    return { status: instead.status, headers: new Map(instead.headers), text: await instead.text() };
+  };
+  const copy = testCloud({ startsAt: cloud.clock.now(), open: () => ({ ...clone, answer }) });
   const azure = testCloud({ open: () => clone }).session(at);
   const somebody = somebodyWith(azure, new Requests(copy.clock));
   return { ...copy, sandbox: clone, somebody };

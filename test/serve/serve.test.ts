@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, connect as dial, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,15 @@ beforeAll(async () => {
   at = folder();
   served = await serving(at);
 });
+
+/** A folder whose server need not make certificates of its own, which takes longer than all else of its start. */
+function certified(): Folder {
+  const own = folder();
+  const inside = '.gotthard/sandbox';
+  mkdirSync(join(own.path, inside), { recursive: true, mode: 0o700 });
+  copyFileSync(join(at.path, inside, 'server.pem'), join(own.path, inside, 'server.pem'));
+  return own;
+}
 
 const group = (name: string): string =>
   `/subscriptions/${served.subscriptionId}/resourceGroups/${name}?api-version=2025-04-01`;
@@ -94,7 +103,7 @@ describe('what it hands out', () => {
   });
 
   it('tells people the commands by which others connect, in both ways', async () => {
-    const server = await serverIn(folder(), [], /AsPlainText -Force.*\n/);
+    const server = await serverIn(certified(), [], /AsPlainText -Force.*\n/);
     server.signal('SIGINT');
     const { code, stdout } = await server.ended;
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\[sandbox\] /)]);
@@ -201,13 +210,13 @@ describe('its transport', () => {
 
   it('takes a port that is asked for', async () => {
     const port = await freePort();
-    const server = await serving(folder(), '--port', String(port));
+    const server = await serving(certified(), '--port', String(port));
     expect(server.url).toBe(`https://localhost:${port}`);
     server.signal('SIGKILL');
   });
 
   it('ends on SIGTERM at once, with 0, and lets go of everybody', async () => {
-    const own = folder();
+    const own = certified();
     const server = await serving(own);
     const { port, origin } = new URL(server.url);
     const ca = readFileSync(server.caFile, 'utf8');
@@ -485,7 +494,7 @@ describe('Azure Resource Manager behind it', () => {
   });
 
   it('signs in whom --sandbox-principal names', async () => {
-    const server = await serving(folder(), '--sandbox-principal', 'reader');
+    const server = await serving(certified(), '--sandbox-principal', 'reader');
     const claims = claimsOf(await tokenOf(server));
     expect([claims['idtyp'], claims['name']]).toEqual(['user', 'Sophie Rochat']);
     const refused = await arm('PUT', group('rg-no'), { location: 'westeurope' }, server);
@@ -499,7 +508,7 @@ describe('Azure Resource Manager behind it', () => {
   });
 
   it('lets connections break where a fault says so, after it has done what was asked', async () => {
-    const own = folder();
+    const own = certified();
     const faults = own.faults({ method: 'PUT', fault: 'drop-after' }, { method: 'PUT', nth: 2, fault: 503 });
     const server = await serving(own, '--sandbox-faults', faults);
     const put = () => arm('PUT', group('rg-faulty'), { location: 'westeurope' }, server);
@@ -632,7 +641,7 @@ describe('its proxy', () => {
 
 describe('the same folder', () => {
   it('plans and deploys over HTTPS, and says sandbox everywhere', { timeout: 120_000 }, async () => {
-    const own = folder();
+    const own = certified();
     const server = await serving(own);
     const planned = await own.gotthard('plan', '--environments', 'dev', '--json', '--cloud', server.url);
     expect([planned.code, planOf(planned).cloud, changesOf(planned).length > 40]).toEqual([
@@ -683,7 +692,7 @@ describe('the same folder', () => {
   });
 
   it('tells when its server has gone without a word', async () => {
-    const own = folder();
+    const own = certified();
     const server = await serving(own);
     server.signal('SIGKILL');
     await server.ended;
@@ -698,7 +707,7 @@ describe('the same folder', () => {
   });
 
   it('injects no faults through a server: that is the server’s business', async () => {
-    const own = folder();
+    const own = certified();
     const server = await serving(own);
     const faults = own.faults({ fault: 503 });
     const ended = await own.gotthard('plan', '--json', '--cloud', server.url, '--sandbox-faults', faults);

@@ -40,7 +40,10 @@ atEnd(() => {
 /** Serves the sandbox of a folder; resolves once it says how it is reached. */
 export async function serving(at: Folder, ...args: readonly string[]): Promise<Serving> {
   const server = await serverIn(at, ['--json', ...args], /\n/);
-  return { ...server, ...(JSON.parse(server.stdout().split('\n')[0] ?? '') as Connection) };
+  const [line = ''] = server.stdout().split('\n');
+  // Whoever refuses to serve says why in a document of several lines.
+  if (!line.endsWith('}')) throw new Error((await server.ended).stdout);
+  return { ...server, ...(JSON.parse(line) as Connection) };
 }
 
 /** The same without `--json`, or with anything else: resolves once stdout holds such a text. */

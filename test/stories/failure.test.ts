@@ -1,15 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Folder, folder, listOf, problemsOf, runsOf } from '../kit/gotthard.ts';
+import { differing } from '../kit/differing-resources.ts';
+import { type Folder, folder, problemsOf, runsOf } from '../kit/gotthard.ts';
 import { expectSameCloud } from '../kit/same-cloud.ts';
-
-/** Five resources that have hardly anything in common: how they are made, how long it takes, how they go away. */
-const differing = [
-  ['a resource group', '/resourceGroups/[^/]+-ai$'],
-  ['a subnet', '/subnets/'],
-  ['a key vault', '/vaults/[^/]+$'],
-  ['a private endpoint', '/privateEndpoints/[^/]+$'],
-  ['a model deployment', '/deployments/'],
-] as const;
 
 /** Every file is there before a run: what a run adds to the folder is its own. */
 const fresh = folder();
@@ -144,77 +136,5 @@ describe('a write that Azure refuses', () => {
     const faults = at.faults({ method: 'PUT', path: '/vaults/[^/]+$', fault: 403 });
     const ended = await at.gotthard('deploy', ...dev, '--on-failure', 'retry', '--sandbox-faults', faults);
     expect(ended.code, ended.stderr).toBe(0);
-  });
-});
-
-describe('a process that is killed', () => {
-  /** A folder whose run was killed after a write; made once for each. */
-  const killed = new Map<string, Promise<Folder>>();
-  const killedAfter = (path: string): Promise<Folder> => {
-    const kill = async (): Promise<Folder> => {
-      const at = fresh.copy();
-      const faults = at.faults({ method: 'PUT', path, fault: 'crash' });
-      const ended = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
-      expect([ended.code, ended.signal]).toEqual([null, 'SIGKILL']);
-      return at;
-    };
-    const made = killed.get(path) ?? kill();
-    killed.set(path, made);
-    return made;
-  };
-  let finished: Promise<string>;
-  beforeAll(() => {
-    const undisturbed = fresh.copy();
-    finished = undisturbed.gotthard('deploy', ...dev).then(() => undisturbed.exported());
-  });
-
-  it('leaves an open run, for which the next deployment is refused', async () => {
-    const at = (await killedAfter(differing[0][1])).copy();
-    const [run] = listOf(await at.gotthard('runs', 'list', '--json'));
-    expect(run).toMatchObject({ environment: 'dev', outcome: 'open' });
-    const refused = await at.gotthard('deploy', ...dev);
-    expect(refused.code).toBe(4);
-    expect(problemsOf(refused)).toMatchObject([
-      {
-        code: 'GT-RUN-OPEN',
-        next: [`gotthard runs resume ${run?.runId}`, `gotthard runs rollback ${run?.runId}`],
-      },
-    ]);
-  });
-
-  it.each(differing)('after the write of %s leaves a run that can be undone', async (what, path) => {
-    const at = (await killedAfter(path)).copy();
-    const undone = await at.gotthard('runs', 'rollback', '--json');
-    expect(undone.code, undone.stderr).toBe(5);
-    expect(runsOf(undone)).toMatchObject([{ environment: 'dev', outcome: 'rolled-back', leftovers: [] }]);
-    await expectAsBefore(at, what);
-  });
-
-  it.each(differing.slice(2, 4))(
-    'after the write of %s leaves a run that can be finished, as if nothing had happened',
-    async (what, path) => {
-      const at = (await killedAfter(path)).copy();
-      const [run] = listOf(await at.gotthard('runs', 'list', '--json'));
-      const resumed = await at.gotthard('runs', 'resume', '--json');
-      expect(resumed.code, resumed.stderr).toBe(0);
-      expect(runsOf(resumed)).toMatchObject([{ runId: run?.runId, outcome: 'succeeded' }]);
-      expectSameCloud(await at.exported(), await finished, what);
-    },
-  );
-
-  it('while it undoes a run leaves one that can still be undone', async () => {
-    const at = fresh.copy();
-    const faults = at.faults(
-      { method: 'PUT', path: '/deployments/', fault: 403, times: 99 },
-      { method: 'DELETE', nth: 12, fault: 'crash' },
-    );
-    const killed = await at.gotthard('deploy', ...dev, '--sandbox-faults', faults);
-    expect(killed.signal).toBe('SIGKILL');
-    const half = await at.gotthard('runs', 'resume', '--json');
-    expect(half.code).toBe(4);
-    expect(problemsOf(half)).toMatchObject([{ code: 'GT-RUN-ROLLING-BACK' }]);
-    const undone = await at.gotthard('runs', 'rollback', '--json');
-    expect(undone.code, undone.stderr).toBe(5);
-    await expectAsBefore(at, 'undone twice');
   });
 });

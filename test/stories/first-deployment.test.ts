@@ -44,7 +44,12 @@ describe('a first deployment without a terminal and without an estate file', () 
       durationMs: expect.any(Number),
       criticalPathMs: expect.any(Number),
     });
-    expect(documentOf(first)).toStrictEqual({ cloud: 'sandbox', runs: [run('dev'), run('prod')] });
+    const seen = (name: string) => ({ name, tenant: 'main', seen: 'observed' });
+    expect(documentOf(first)).toStrictEqual({
+      cloud: 'sandbox',
+      runs: [run('dev'), run('prod')],
+      isolation: { stamps: [seen('main/dev'), seen('main/prod')], leaks: [] },
+    });
   });
 
   it('has built what it says that it has created', async () => {

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../src/run/events.ts';
+import { type Looking, looked, lookingAtAll } from '../../src/terminal/fleet-keys.ts';
 import { displayWidth } from '../../src/terminal/layout.ts';
 import { createProgress } from '../../src/terminal/progress.ts';
-import { progressBlocks, type View } from '../../src/terminal/progress-lines.ts';
+import {
+  detailsLines,
+  detailsPage,
+  listedStamps,
+  progressBlocks,
+  type View,
+} from '../../src/terminal/progress-lines.ts';
 import { applyEvent, estimateOf, stampProgress } from '../../src/terminal/progress-state.ts';
 import { fakeScreen } from '../kit/fake-screen.ts';
 import { sampleAction, samplePlan } from '../kit/sample-plan.ts';
@@ -179,6 +186,124 @@ test('more than five stamps are counted, with a line for each that runs or has f
       * main/e2  0/4  0:20  about 1 min 20 s left  [sandbox]
       * main/e3  0/4  0:20  about 1 min 20 s left  [sandbox]"
   `);
+});
+
+/** A fleet of ten: two have failed, one of them for want of an address, five run, and the others wait. */
+function fleet() {
+  const plans = Array.from({ length: 10 }, (_, index) =>
+    samplePlan([network, vault], { environment: `e${index}` }),
+  );
+  const stamps = [...stampProgress(plans).values()];
+  const happens = (index: number, event: RunEvent): void => {
+    const each = stamps[index];
+    if (each) applyEvent(each, { ...event, stamp: each.name }, 0);
+  };
+  for (const index of [0, 1, 2, 3, 4, 5, 6]) happens(index, started);
+  for (const index of [2, 4]) {
+    happens(index, { event: 'action-failed', stamp, id: vault.id, problem });
+    happens(index, { event: 'run-ended', stamp, outcome: 'rolled-back' });
+  }
+  happens(3, begin(vault.id));
+  return { stamps, happens };
+}
+
+const screenOf = (stamps: ReturnType<typeof fleet>['stamps'], given: Partial<View> = {}): string =>
+  progressBlocks(stamps, { ...view, looking: lookingAtAll, ...given })
+    .flatMap(({ heading, lines, waiting }) => [heading, ...lines, ...waiting])
+    .join('\n');
+
+test('keys choose a stamp of many, show why it failed and what to do, and go back', () => {
+  const { stamps } = fleet();
+  const press = (from: Looking, ...names: readonly string[]): Looking =>
+    names.reduce(
+      (looking, name) =>
+        looked(
+          looking,
+          { name },
+          { listed: listedStamps(stamps, looking).map((each) => each.name), details: 8, page: 6 },
+        ),
+      from,
+    );
+  expect(listedStamps(stamps).map(({ name }) => name)).toEqual(
+    [2, 4, 0, 1, 3, 5, 6].map((index) => `main/e${index}`),
+  );
+  const second = press(lookingAtAll, 'down', 'j');
+  expect(screenOf(stamps, { looking: second, rows: 8 })).toMatchInlineSnapshot(`
+    "* 10 stamps: 0 done, 5 running, 2 failed, 3 waiting  [sandbox]
+      ✗ main/e2  0/4  0:00  rolled-back  [sandbox]
+    ❯ ✗ main/e4  0/4  0:00  rolled-back  [sandbox]
+      * main/e0  0/4  0:20  about 1 min 20 s left  [sandbox]
+      * main/e1  0/4  0:20  about 1 min 20 s left  [sandbox]
+      ↑↓ choose · Enter details"
+  `);
+  expect(screenOf(stamps, { looking: press(second, 'd') })).toMatchInlineSnapshot(`
+    "* 10 stamps: 0 done, 5 running, 2 failed, 3 waiting  [sandbox]
+    ✗ main/e4  0/4  0:00  rolled-back  [sandbox]
+      ✗ SubnetFull
+        What  No address left.
+        Why   Too many.
+        Next  Widen it.
+      · Network          0/1
+      ✗ Key Vault        0/1
+        ✗ vault kv  SubnetFull
+      Esc back"
+  `);
+  const running = press(second, 'down', 'down', 'down', 'return');
+  expect(screenOf(stamps, { looking: running })).toMatchInlineSnapshot(`
+    "* 10 stamps: 0 done, 5 running, 2 failed, 3 waiting  [sandbox]
+    * main/e3  0/4  0:20  about 27 s left  [sandbox]
+      · Network          0/1
+      * Key Vault        0/1
+        * vault kv  0:20  usually 30 s
+      Esc back"
+  `);
+  for (const back of ['q', 'escape', 'left', 'backspace'])
+    expect(press(running, back)).toEqual({ chosen: 'main/e3', open: false, above: 0 });
+  expect(press(running, 'q', 'q')).toEqual(lookingAtAll);
+  expect(press(lookingAtAll, 'up').chosen).toBe('main/e6');
+  expect(press(lookingAtAll, 'return')).toEqual({ chosen: 'main/e2', open: true, above: 0 });
+  expect(press(second, 'return', 'end')).toMatchObject({ above: 2 });
+  expect(press(second, 'return', 'pagedown', 'up')).toMatchObject({ above: 1 });
+});
+
+test('a stamp that is looked at stays on the list when it has ended well', () => {
+  const { stamps, happens } = fleet();
+  happens(3, { event: 'run-ended', stamp, outcome: 'succeeded' });
+  expect(listedStamps(stamps).map(({ name }) => name)).not.toContain('main/e3');
+  const looking = { ...lookingAtAll, chosen: 'main/e3' };
+  expect(listedStamps(stamps, looking).map(({ name }) => name)).toContain('main/e3');
+});
+
+test('whatever keys are pressed, the screen of a fleet is never taller or wider than the terminal', () => {
+  const { stamps } = fleet();
+  const key = fc.constantFrom('up', 'down', 'return', 'q', 'pagedown', 'pageup', 'home', 'end', 'x');
+  fc.assert(
+    fc.property(
+      fc.array(key, { maxLength: 12 }),
+      fc.integer({ min: 3, max: 30 }),
+      fc.integer({ min: 40, max: 200 }),
+      (names, rows, columns) => {
+        let looking = lookingAtAll;
+        for (const name of names) {
+          const at = { ...view, rows, columns, looking };
+          const chosen = stamps.find((each) => each.name === looking.chosen);
+          looking = looked(
+            looking,
+            { name },
+            {
+              listed: listedStamps(stamps, looking).map((each) => each.name),
+              details: chosen ? detailsLines(chosen, at).length : 0,
+              page: detailsPage(at),
+            },
+          );
+          const lines = screenOf(stamps, { rows, columns, looking }).split('\n');
+          expect(lines.length).toBeLessThan(rows);
+          expect(lines.filter((line) => displayWidth(line) > columns - 2)).toEqual([]);
+          if (rows > 4 && looking.chosen !== undefined) expect(lines.join('\n')).toContain(looking.chosen);
+        }
+      },
+    ),
+  );
 });
 
 test('without a live screen each transition is one line, and a sign of life comes every 30 seconds', async () => {

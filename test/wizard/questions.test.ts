@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Answers } from '../../src/estate/answers.ts';
 import { formatCidr, overlap, parseCidr } from '../../src/estate/cidr.ts';
+import type { WizardQuestion } from '../../src/wizard/question.ts';
 import { checkAddressSpace } from '../../src/wizard/questions/address-space.ts';
 import { capacityQuestions } from '../../src/wizard/questions/capacity.ts';
+import { itsmQuestions } from '../../src/wizard/questions/itsm.ts';
 import { modelsQuestion } from '../../src/wizard/questions/models.ts';
 import { notificationsQuestion } from '../../src/wizard/questions/notifications.ts';
 import { environmentsFor } from '../../src/wizard/questions/subscriptions.ts';
 import { tagsQuestion } from '../../src/wizard/questions/tags.ts';
+import { teamsQuestion } from '../../src/wizard/questions/teams.ts';
 import { tenantQuestion } from '../../src/wizard/questions/tenant.ts';
 import { usageQuestion } from '../../src/wizard/questions/usage.ts';
 import { usageFigureQuestions } from '../../src/wizard/questions/usage-figures.ts';
@@ -102,9 +105,13 @@ test('environments of one subscription share its quota', async () => {
   expect(result?.models?.[0]?.capacity).toBe(150);
 });
 
+const [itsmQuestion] = itsmQuestions({}) as [WizardQuestion];
+
 test.each([
   [tagsQuestion, 'tags', 'owner', '"owner" is not a pair of name=value'],
   [notificationsQuestion, 'notifications', 'a@b.ch, nobody', '"nobody" is not an e-mail address'],
+  [teamsQuestion, 'teams', 'ops@example.ch', '"ops@example.ch" is not the address of a channel'],
+  [itsmQuestion, 'itsm', 'https://example.ch/in?sig=abc', 'a URL over https without a signature'],
   [tenantQuestion, 'tenant', 'Jura Bank', 'lower-case letters'],
 ] as const)('a wrong value never leaves its question: %#', async (question, id, typed, reason) => {
   const ask = createScriptedAsk({ [id]: typed });

@@ -79,6 +79,8 @@ test('the review shows every section, and which answers are defaults', async () 
       Group: applications    nobody (default)
     Operations
       Alerts go to           nobody
+      Alerts in Teams        no channel (default)
+      Alerts to ITSM         none (default)
       Budget                 none (default)
       Expected use           small (default)
     "
@@ -87,7 +89,7 @@ test('the review shows every section, and which answers are defaults', async () 
 
 test('editing a section asks all its questions, those that the quick path leaves out too, and comes back', async () => {
   const { ask, answers } = await reviewing(['Operations'], base, { notifications: 'ops@example.ch' });
-  expect(afterReview(ask)).toEqual(['notifications', 'budget', 'usage']);
+  expect(afterReview(ask)).toEqual(['notifications', 'teams', 'itsm', 'budget', 'usage']);
   expect(answers.emails).toEqual(['ops@example.ch']);
   expect(ask.asked.filter(({ id }) => id === 'review')).toHaveLength(2);
 });

@@ -7,8 +7,18 @@ export const actionGroup: ResourceKind = {
   apiVersion: '2023-01-01',
   mark: { in: 'tags' },
   comparison: {
-    keyed: [{ pointer: '/properties/emailReceivers', keys: ['name'], ours: /^gotthard /i }],
+    keyed: [
+      { pointer: '/properties/emailReceivers', keys: ['name'], ours: /^gotthard /i },
+      { pointer: '/properties/webhookReceivers', keys: ['name'], ours: /^gotthard /i },
+    ],
+    ignoreCase: ['/properties/webhookReceivers/*/objectId', '/properties/webhookReceivers/*/tenantId'],
   },
+  withheld: [
+    { pointer: '/properties/webhookReceivers', member: 'serviceUri' },
+    { pointer: '/properties/automationRunbookReceivers', member: 'serviceUri' },
+    { pointer: '/properties/logicAppReceivers', member: 'callbackUrl' },
+    { pointer: '/properties/azureFunctionReceivers', member: 'httpTriggerUrl' },
+  ],
   readOnly: ['/kind', '/identity', '/properties/emailReceivers/*/status'],
   typicalMs: { create: 2_000, update: 2_000, remove: 2_000 },
   listed: 'subscription',

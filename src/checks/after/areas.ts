@@ -48,6 +48,11 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-LOGS', types: /\/workspaces$/i },
   { check: 'GT-CHECK-ALERTS', types: /\/(metricAlerts|scheduledQueryRules|activityLogAlerts)$/i },
   { check: 'GT-CHECK-DASHBOARD', types: /\/workbooks$/i },
+  {
+    check: 'GT-CHECK-ITSM',
+    types: /\/actionGroups$/i,
+    paths: /^\/properties\/webhookReceivers(\/|$)/,
+  },
   { check: 'GT-CHECK-NOTIFICATIONS', types: /\/actionGroups$/i },
   { check: 'GT-CHECK-BUDGET-KEPT', types: /\/budgets$/i },
   { check: 'GT-CHECK-FOUNDATION', types: /./ },

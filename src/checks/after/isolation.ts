@@ -1,6 +1,9 @@
 import { unread } from '../../resource/subscription.ts';
+import type { CheckResult } from '../check.ts';
 import { findingOf } from '../isolation/findings.ts';
-import { type Check, cannotTell, notApplicable, orOk } from '../rule.ts';
+import type { Isolation } from '../isolation/isolation.ts';
+import type { Leak } from '../isolation/leak.ts';
+import { type Check, cannotTell, type Finding, notApplicable, orOk } from '../rule.ts';
 
 export const isolation: Check = {
   id: 'GT-CHECK-ISOLATION',
@@ -10,18 +13,74 @@ export const isolation: Check = {
   risk: 'Somebody of another tenant or environment gets at what is here.',
   run: (input) => {
     const { isolation: estate, design, facts } = input;
-    if (!estate) return [notApplicable('gotthard verify looks at it, over the whole estate')];
+    const unseen = unread(facts.around)
+      ? [cannotTell('what others have put around it', facts.around, input)]
+      : [];
+    if (!estate) return [notApplicable('it is looked at once, over the whole estate'), ...unseen];
     const name = `${design.tenant}/${design.environment}`;
-    const others = estate.stamps.filter((stamp) => stamp.name !== name);
-    const seen = others.filter((stamp) => stamp.seen === 'observed').length;
-    const findings = estate.leaks.filter(({ to }) => to === name).map(findingOf);
-    return [
-      ...orOk(
-        findings,
-        `none of the ${others.length} other environments reaches it: ${seen} as they exist, ${others.length - seen} as they are designed`,
-        `/subscriptions/${design.subscriptionId}`,
-      ),
-      ...(unread(facts.around) ? [cannotTell('what others have put around it', facts.around, input)] : []),
-    ];
+    const leaks = estate.leaks.filter(({ to }) => to === name);
+    return [...findingsOf(leaks, seenBeside(estate)(name), design.subscriptionId), ...unseen];
   },
 };
+
+/** A stamp that was looked at. */
+interface Looked {
+  /** `tenant/environment`. */
+  readonly stamp: string;
+  readonly subscriptionId: string;
+}
+
+/** The same for stamps that were looked at one after another, and for those that they reach. */
+export function isolationResults(estate: Isolation, looked: readonly Looked[]): CheckResult[] {
+  const { id, checklist, risk } = isolation;
+  const names = new Set(looked.map(({ stamp }) => stamp));
+  const leaks = new Map<string, Leak[]>();
+  for (const leak of estate.leaks) {
+    if (!names.has(leak.to) && !leak.from.some((from) => names.has(from))) continue;
+    const others = leaks.get(leak.to);
+    if (others) others.push(leak);
+    else leaks.set(leak.to, [leak]);
+  }
+  const seen = seenBeside(estate);
+  const results = (stamp: string, findings: readonly Finding[]): CheckResult[] =>
+    findings.map((finding) => ({
+      id,
+      checklist,
+      stamp,
+      ...finding,
+      ...(finding.status === 'failed' && risk !== undefined ? { risk } : {}),
+    }));
+  const reached = [...leaks].filter(([to]) => !names.has(to));
+  return [
+    ...looked.flatMap(({ stamp, subscriptionId }) =>
+      results(stamp, findingsOf(leaks.get(stamp) ?? [], seen(stamp), subscriptionId)),
+    ),
+    ...reached.flatMap(([to, ways]) => results(to, ways.map(findingOf))),
+  ];
+}
+
+interface Seen {
+  readonly existing: number;
+  readonly designed: number;
+}
+
+/** Of how many stamps beside one it is known what exists, and of how many only the design. */
+function seenBeside({ stamps }: Isolation): (name: string) => Seen {
+  const existing = new Set(stamps.filter(({ seen }) => seen === 'observed').map(({ name }) => name));
+  return (name) => {
+    const others = existing.size - (existing.has(name) ? 1 : 0);
+    return { existing: others, designed: stamps.length - 1 - others };
+  };
+}
+
+function findingsOf(
+  leaks: readonly Leak[],
+  { existing, designed }: Seen,
+  subscriptionId: string,
+): readonly Finding[] {
+  return orOk(
+    leaks.map(findingOf),
+    `none of the ${existing + designed} other environments reaches it: ${existing} as they exist, ${designed} as they are designed`,
+    `/subscriptions/${subscriptionId}`,
+  );
+}

@@ -85,13 +85,6 @@ export const plain: readonly Check[] = [
     types: ['Microsoft.Insights/workbooks'],
   }),
   asDesigned({
-    id: 'GT-CHECK-NOTIFICATIONS',
-    checklist: ['MON-5'],
-    title: 'Alerts reach somebody',
-    risk: 'An alert that nobody gets is none.',
-    types: ['Microsoft.Insights/actionGroups'],
-  }),
-  asDesigned({
     id: 'GT-CHECK-BUDGET-KEPT',
     checklist: ['COST-2'],
     title: 'A budget watches the spending',

@@ -175,25 +175,26 @@ function encryptionKey({ id, body }: Held, holding: Holding, estate: Whereabouts
 
 /** A group that the estate file names for several tenants. */
 function sharedGroups(holding: Holding, estate: Whereabouts): Way[] {
-  return [...holding.groups].flatMap(([group, role]) =>
-    estate.holdings
-      .filter(
-        ({ tenant, directoryId, groups }) =>
-          tenant !== holding.tenant && directoryId === holding.directoryId && groups.has(group),
-      )
-      .map(
-        ({ stamp }): Way => ({
-          kind: 'shared group',
-          from: stamp,
-          to: holding.stamp,
-          id: group,
-          rule: `groups: ${role}`,
-          lets: `has the same Entra group ${group} (${role})`,
-          reach: 'open',
-          asked: true,
-        }),
-      ),
-  );
+  return [...holding.groups].flatMap(([group, role]): Way[] => {
+    const others = estate.holdings.filter(
+      ({ tenant, directoryId, groups }) =>
+        tenant !== holding.tenant && directoryId === holding.directoryId && groups.has(group),
+    );
+    if (others.length === 0) return [];
+    return [
+      {
+        kind: 'shared group',
+        // One way, however many they are: hundreds of tenants may have the same administrators.
+        from: others.map(({ stamp }) => stamp),
+        to: holding.stamp,
+        id: group,
+        rule: `groups: ${role}`,
+        lets: `has the same Entra group ${group} (${role})`,
+        reach: 'open',
+        asked: true,
+      },
+    ];
+  });
 }
 
 /** Rights, quota and logs of a subscription are one. */

@@ -58,12 +58,24 @@ export function designedHoldings(estate: Estate): Holding[] {
 /** The whole estate: what exists of the stamps that were looked at, and the design of all others. */
 export function existingHoldings(estate: Estate, looked: readonly Looked[]): Holding[] {
   const seen = new Map(looked.map((each) => [`${each.design.tenant}/${each.design.environment}`, each]));
-  return stampsOf(estate).map((stamp) => {
+  const holdings = stampsOf(estate).flatMap((stamp) => {
     const one = seen.get(stamp.name);
-    return one?.observed
-      ? observedHolding(stamp, one, one.observed)
-      : designedHolding(stamp, one?.design ?? makeDesign(stamp));
+    return one ? [lookedHolding(stamp, one)] : [];
   });
+  return withDesigned(estate, holdings);
+}
+
+/** One stamp that was looked at. */
+export function lookedHolding(stamp: Stamp, looked: Looked): Holding {
+  return looked.observed
+    ? observedHolding(stamp, looked, looked.observed)
+    : designedHolding(stamp, looked.design);
+}
+
+/** The whole estate: these stamps, and the design of all others. */
+export function withDesigned(estate: Estate, holdings: readonly Holding[]): Holding[] {
+  const seen = new Map(holdings.map((holding) => [holding.stamp, holding]));
+  return stampsOf(estate).map((stamp) => seen.get(stamp.name) ?? designedHolding(stamp, makeDesign(stamp)));
 }
 
 function designedHolding(stamp: Stamp, design: Design): Holding {

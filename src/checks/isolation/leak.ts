@@ -9,8 +9,8 @@ export type Reach = 'open' | 'weakened';
 /** One way from one stamp, or from outside of the estate, to another stamp. */
 export interface Way {
   readonly kind: LeakKind;
-  /** `tenant/environment`; undefined: from outside of the estate. */
-  readonly from: string | undefined;
+  /** `tenant/environment`, or those of several; undefined: from outside of the estate. */
+  readonly from: string | readonly string[] | undefined;
   readonly to: string;
   /** ARM id of the resource that makes it, or the object id of a group. */
   readonly id: string;
@@ -80,7 +80,7 @@ export function leaksOf(ways: readonly Way[]): Leak[] {
     const outside = way.from === undefined;
     const key = JSON.stringify([kind, to, id.toLowerCase(), rule, reach, asked, outside]);
     const leak = leaks.get(key) ?? { way, from: new Set() };
-    if (way.from !== undefined) leak.from.add(way.from);
+    for (const from of typeof way.from === 'string' ? [way.from] : (way.from ?? [])) leak.from.add(from);
     leaks.set(key, leak);
   }
   return [...leaks.values()].map(({ way, from }) => ({ ...way, from: [...from] }));

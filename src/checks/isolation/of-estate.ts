@@ -1,5 +1,5 @@
 import type { Estate } from '../../estate/estate.ts';
-import { designedHoldings, existingHoldings, type Looked } from './holding.ts';
+import { designedHoldings, existingHoldings, type Holding, type Looked, withDesigned } from './holding.ts';
 import { type Isolation, isolationOf } from './isolation.ts';
 
 const known = new WeakMap<Estate, Isolation>();
@@ -14,4 +14,9 @@ export function designedIsolation(estate: Estate): Isolation {
 /** The isolation of an estate by what exists of the stamps that were looked at, and by the design of all others. */
 export function existingIsolation(estate: Estate, looked: readonly Looked[]): Isolation {
   return isolationOf(existingHoldings(estate, looked));
+}
+
+/** The same of stamps that were looked at one after another. */
+export function isolationAmong(estate: Estate, holdings: readonly Holding[]): Isolation {
+  return isolationOf(withDesigned(estate, holdings));
 }

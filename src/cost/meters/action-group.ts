@@ -1,6 +1,8 @@
+import type { DesignedResource } from '../../design/design.ts';
 import { at } from '../../resource/json.ts';
-import type { Meter, Metering } from '../meter.ts';
+import type { Meter, Metering, Use } from '../meter.ts';
 import { times } from '../range.ts';
+import type { Usage } from '../usage.ts';
 
 const emails: Meter = {
   service: 'Azure Monitor',
@@ -10,13 +12,28 @@ const emails: Meter = {
   prices: { service: 'Azure Monitor', meter: 'Emails' },
 };
 
-/** An action group is free; the e-mails it sends are counted by receiver. */
-export const actionGroup: Metering = (resource, { usage }) => {
-  const receivers = at(resource.body, '/properties/emailReceivers');
-  const count = Array.isArray(receivers) ? receivers.length : 0;
-  if (count === 0) return [];
-  const basis = `${usage.alertEmails.expected.toFixed()} e-mails to each of ${count} receivers`;
-  return [
-    { meter: emails, quantity: times(usage.alertEmails, count), kind: 'usage', basis, from: ['alertEmails'] },
-  ];
+const secureWebhooks: Meter = {
+  service: 'Azure Monitor',
+  name: 'Secure web hooks',
+  unit: 'call',
+  unitSize: '1',
+  prices: { service: 'Azure Monitor', meter: 'Notifications Secure web hook' },
 };
+
+/** An action group is free; what it sends is counted by receiver: each gets every alert. */
+export const actionGroup: Metering = (resource, { usage }) => [
+  ...used(resource, usage, { receivers: 'emailReceivers', meter: emails, as: 'e-mails' }),
+  ...used(resource, usage, { receivers: 'webhookReceivers', meter: secureWebhooks, as: 'calls' }),
+];
+
+function used(
+  resource: DesignedResource,
+  { alertEmails }: Usage,
+  { receivers, meter, as }: { receivers: string; meter: Meter; as: string },
+): Use[] {
+  const all = at(resource.body, `/properties/${receivers}`);
+  const count = Array.isArray(all) ? all.length : 0;
+  if (count === 0) return [];
+  const basis = `${alertEmails.expected.toFixed()} ${as} to each of ${count} receivers`;
+  return [{ meter, quantity: times(alertEmails, count), kind: 'usage', basis, from: ['alertEmails'] }];
+}

@@ -91,6 +91,7 @@ const selectors: { readonly [meter: string]: Selector } = {
     ['Notifications Push Notification'],
     notifications,
   ),
+  'Azure Monitor|Notifications Secure web hook': monitor(['Notifications Secure Web hook'], notifications),
   'Azure Monitor|Notifications Web hook': monitor(['Notifications Web hook'], notifications),
   'NAT Gateway|Standard Gateway': global('NAT Gateway', 'Standard Gateway', hour),
   'NAT Gateway|Standard Data Processed': global('NAT Gateway', 'Standard Data Processed', gb),

@@ -27,8 +27,8 @@ export function keepPoints(world: World, resource: Stored, points: readonly Omit
     const serial = (world as Transaction).serial();
     const kept = { serial, at: world.now, metric, value, dimensions: { ...dimensions } };
     rows.put('metric', keyFor(keyOf(resource.id), serial), keyOf(resource.id), kept);
+    if (isTimeToForget(serial)) forget(world, 'metric', keyOf(resource.id));
   }
-  forget(world, 'metric', keyOf(resource.id));
 }
 
 /** Every kept value of a resource's metric from a moment on, oldest first. */
@@ -56,7 +56,7 @@ export function keepLog(world: World, resource: Stored, category: string, row: J
       ...row,
     };
     rows.put('log', keyFor(workspace, serial), workspace, { serial, at: world.now, row: full });
-    forget(world, 'log', workspace);
+    if (isTimeToForget(serial)) forget(world, 'log', workspace);
   }
 }
 
@@ -87,6 +87,11 @@ function takes(entry: Json, category: string, resource: Stored): boolean {
 /** Serials sort as numbers. */
 function keyFor(tag: string, serial: number): string {
   return `${tag} ${String(serial).padStart(12, '0')}`;
+}
+
+/** Now and then: looking for what is too old each time would cost more than the call itself. */
+function isTimeToForget(serial: number): boolean {
+  return serial % 64 === 0;
 }
 
 /** Drops what is too old; rows come oldest first. */

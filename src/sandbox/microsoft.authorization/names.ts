@@ -24,6 +24,20 @@ export function isWithin(inner: string, outer: string): boolean {
   return outer === '' || inner === outer || inner.startsWith(`${outer}/`);
 }
 
+/** Role assignments at exactly a scope. */
+export function assignmentsAt(world: World, scope: string): Stored[] {
+  return world.all(assignmentType, `${scope.replace(/\/$/, '')}/providers/${assignmentType}`);
+}
+
+/** Role assignments at, above and beneath a scope, without a look at those of everybody else. */
+export function assignmentsAround(world: World, scope: string): Stored[] {
+  const key = keyOf(scope).replace(/^\/$/, '');
+  if (key === '') return world.all(assignmentType);
+  const parts = key.split('/').slice(1);
+  const above = parts.map((_, index) => ['', ...parts.slice(0, index)].join('/'));
+  return [...above.flatMap((outer) => assignmentsAt(world, outer)), ...world.all(assignmentType, key)];
+}
+
 /** The directory that a scope belongs to: its subscription's, the caller's own above subscriptions. */
 export function directoryAt(world: World, scope: string): string {
   const [, kind, subscription] = scope.split('/');

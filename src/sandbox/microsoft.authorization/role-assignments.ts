@@ -1,12 +1,22 @@
 import { keyOf } from '../arm-id.ts';
-import { permissionsOf } from '../authorisation.ts';
+import { conditionsOf, permissionsOf, platform, refusal } from '../authorisation.ts';
 import { ArmError } from '../errors.ts';
 import { isoTime } from '../instants.ts';
 import { type JsonObject, objectAt, present, textAt } from '../json.ts';
 import type { Call, RouteModel, Stored, TypeModel, World, Write } from '../provider.ts';
 import { groups, principals } from '../seed-directories.ts';
 import { object, oneOf, readOnly, required, text } from '../shape.ts';
-import { assignmentType, directoryAt, guidPattern, isWithin, scopeKey, scopeOf } from './names.ts';
+import { type Asked, parseCondition } from './condition.ts';
+import {
+  assignmentsAround,
+  assignmentsAt,
+  assignmentType,
+  directoryAt,
+  guidPattern,
+  isWithin,
+  scopeKey,
+  scopeOf,
+} from './names.ts';
 
 const kinds = [
   'User',
@@ -50,6 +60,12 @@ export const roleAssignments: TypeModel = {
   serverMade: ['properties.createdOn', 'properties.updatedOn'],
   references: ['properties.principalId'],
   admit: admitAssignment,
+  mayDelete: (world, record) =>
+    requireConditions(world, scopeOf(record), {
+      action: `${assignmentType}/delete`,
+      request: {},
+      resource: attributesOf(objectAt(record.body, 'properties')),
+    }),
   // What was activated for a time ends by itself.
   later: (world, record, purpose) => {
     if (record !== undefined && purpose === 'lapse') world.remove(record.id);
@@ -83,7 +99,7 @@ function listed({ world, parts, query }: Call): Stored[] {
   const filter = query.get('$filter') ?? '';
   const principal = /(?:principalId\s+eq\s+|assignedTo\()'([^']*)'/i.exec(filter)?.[1]?.toLowerCase();
   const atScope = /atScope\(\)/i.test(filter);
-  return world.all(assignmentType).filter((one) => {
+  return assignmentsAround(world, scope).filter((one) => {
     const at = scopeKey(one.id);
     const near = isWithin(scope, at) || (!atScope && isWithin(at, scope));
     return near && (principal === undefined || principal === principalOf(one));
@@ -97,6 +113,12 @@ function admitAssignment({ world, id, body, prior }: Write): JsonObject {
   if (properties['condition'] !== undefined && properties['conditionVersion'] === undefined) {
     throw new ArmError(400, 'InvalidConditionVersion', 'A condition needs a conditionVersion.');
   }
+  if (typeof properties['condition'] === 'string') parseCondition(properties['condition']);
+  requireConditions(world, id.scope, {
+    action: `${assignmentType}/write`,
+    request: { principaltype: principalKind(principal).toLowerCase(), ...attributesOf(properties) },
+    resource: {},
+  });
   if (prior !== undefined) {
     if (roleOf(objectAt(prior.body, 'properties')) !== role || principalOf(prior) !== principal) {
       const message = 'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.';
@@ -119,6 +141,24 @@ function admitAssignment({ world, id, body, prior }: Write): JsonObject {
   return { ...body, properties: { ...properties, principalType: principalType(properties, principal) } };
 }
 
+function attributesOf(properties: JsonObject): Asked['request'] {
+  return {
+    roledefinitionid: roleOf(properties),
+    principalid: (textAt(properties, 'principalId') ?? '').toLowerCase(),
+    ...(textAt(properties, 'principalType') === undefined
+      ? {}
+      : { principaltype: (textAt(properties, 'principalType') ?? '').toLowerCase() }),
+  };
+}
+
+/** One of the assignments that grant an action has to grant it for this role and this holder. */
+function requireConditions(world: World, scope: string, asked: Asked): void {
+  if (world.caller === platform) return;
+  const conditions = conditionsOf(world, asked.action, scope);
+  if (conditions.some((text) => text === undefined || parseCondition(text)(asked))) return;
+  throw refusal(world.caller, asked.action, scope);
+}
+
 /** The GUID of the role that an assignment or a request names. */
 export function roleOf(properties: JsonObject): string {
   return (textAt(properties, 'roleDefinitionId') ?? '').split('/').at(-1)?.toLowerCase() ?? '';
@@ -138,14 +178,9 @@ export function checkPrincipal(world: World, scope: string, principal: string): 
 }
 
 function refuseTwin(world: World, scope: string, role: string, principal: string): void {
-  const twin = world
-    .all(assignmentType)
-    .find(
-      (one) =>
-        scopeKey(one.id) === keyOf(scope) &&
-        principalOf(one) === principal &&
-        roleOf(objectAt(one.body, 'properties')) === role,
-    );
+  const twin = assignmentsAt(world, scope).find(
+    (one) => principalOf(one) === principal && roleOf(objectAt(one.body, 'properties')) === role,
+  );
   if (twin === undefined) return;
   const message = `The role assignment already exists. The ID of the conflicting role assignment is ${twin.name.replaceAll('-', '')}.`;
   throw new ArmError(409, 'RoleAssignmentExists', message);

@@ -4,7 +4,7 @@ import { isoTime } from '../instants.ts';
 import { type JsonObject, numberAt, objectAt, present, textAt } from '../json.ts';
 import type { Call, RouteModel, Stored, World } from '../provider.ts';
 import { groups, principals } from '../seed-directories.ts';
-import { assignmentType, definitionType, isWithin, scopeKey, scopeOf } from './names.ts';
+import { assignmentsAround, assignmentsAt, definitionType, isWithin, scopeOf } from './names.ts';
 import { principalOf, roleOf } from './role-assignments.ts';
 
 const versions = ['2020-10-01', '2024-09-01-preview'] as const;
@@ -13,8 +13,8 @@ const eligibleType = 'Microsoft.Authorization/roleEligibilityScheduleInstances';
 
 /** GET of what Privileged Identity Management knows: roles that are held, with their end, and roles that may be activated. */
 export const roleScheduleLists: readonly RouteModel[] = [
-  instances(activeType, ({ world }) =>
-    world.all(assignmentType).map((one) => ({
+  instances(activeType, ({ world, parts }) =>
+    assignmentsAround(world, parts['scope'] ?? '').map((one) => ({
       scope: scopeOf(one),
       principal: principalOf(one),
       shown: () => activeInstance(world, one),
@@ -137,12 +137,7 @@ export function isEligible(world: World, scope: string, principal: string, role:
 
 /** Role assignments at exactly a scope that activate a role for somebody. */
 export function activations(world: World, scope: string, principal: string, role: string): Stored[] {
-  return world
-    .all(assignmentType)
-    .filter(
-      (one) =>
-        scopeKey(one.id) === keyOf(scope) &&
-        principalOf(one) === principal &&
-        roleOf(objectAt(one.body, 'properties')) === role,
-    );
+  return assignmentsAt(world, scope).filter(
+    (one) => principalOf(one) === principal && roleOf(objectAt(one.body, 'properties')) === role,
+  );
 }

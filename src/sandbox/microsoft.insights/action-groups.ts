@@ -28,10 +28,10 @@ const receivers: { readonly [kind: string]: ObjectShape } = {
   smsReceivers: object({ name, countryCode: required(text()), phoneNumber: required(text()), status }),
   webhookReceivers: object({
     name,
-    serviceUri: required(text()),
+    serviceUri: required(text({ pattern: /^https?:\/\/[^\s/?#]+/i })),
     useCommonAlertSchema: common,
     useAadAuth: boolean(),
-    objectId: text(),
+    objectId: text({ pattern: /^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})?$/i }),
     identifierUri: text(),
     tenantId: text(),
   }),
@@ -117,6 +117,22 @@ function none(): JsonObject {
   return Object.fromEntries(Object.keys(receivers).map((kind) => [kind, []]));
 }
 
+/** Most of one kind. Source: Microsoft, "Azure Monitor service limits", action groups. */
+const mostWebhooks = 10;
+
+/** A token is asked for an application: without one nobody could sign in to the webhook. Code assumed. */
+function checkWebhooks(body: JsonObject): void {
+  const webhooks = listAt(body, 'properties', 'webhookReceivers').filter(isObject);
+  if (webhooks.length > mostWebhooks)
+    throw new ArmError(400, 'BadRequest', `An action group has at most ${mostWebhooks} webhook receivers.`);
+  const open = webhooks.find(
+    (one) => one['useAadAuth'] === true && !(textAt(one, 'objectId') && textAt(one, 'identifierUri')),
+  );
+  if (open === undefined) return;
+  const message = `The webhook receiver '${textAt(open, 'name') ?? ''}' uses Entra authentication and needs objectId and identifierUri.`;
+  throw new ArmError(400, 'BadRequest', message);
+}
+
 function emails(body: JsonObject): JsonObject[] {
   return listAt(body, 'properties', 'emailReceivers')
     .filter(isObject)
@@ -127,6 +143,7 @@ function admitGroup({ body }: Write): JsonObject {
   const names = Object.keys(receivers)
     .flatMap((kind) => listAt(body, 'properties', kind))
     .map((receiver) => textAt(receiver, 'name')?.toLowerCase());
+  checkWebhooks(body);
   const twice = names.find((one, index) => names.indexOf(one) !== index);
   // Kept as it is answered, so that what was read and is put back is the same as what was there.
   const { incidentReceivers = [], ...rest } = objectAt(body, 'properties');

@@ -1,6 +1,7 @@
 import { keyOf, parseId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { requireLinked } from '../linked-rights.ts';
 import type { Stored, TypeModel, World, Write } from '../provider.ts';
 import { boolean, integer, list, object, readOnly, required, text } from '../shape.ts';
 import { type Telemetry, telemetryOf } from './telemetry-facts.ts';
@@ -60,22 +61,26 @@ function admitSetting({ world, id, body, prior }: Write): JsonObject {
     const message = `The resource type '${target?.type ?? id.scope}' does not support diagnostic settings.`;
     throw new ArmError(400, 'ResourceTypeNotSupported', message);
   }
-  checkSinks(world, body);
+  checkSinks(world, body, id.scope);
   checkEntries(body, target.type, known);
   checkOthers(world, id.scope, body, prior);
   // No entries and an empty list of them are the same.
   return { ...body, properties: { logs: [], metrics: [], ...objectAt(body, 'properties') } };
 }
 
-function checkSinks(world: World, body: JsonObject): void {
+function checkSinks(world: World, body: JsonObject, scope: string): void {
   const properties = objectAt(body, 'properties');
   if (!sinks.some((sink) => textAt(properties, sink) !== undefined)) {
     throw bad('At least one data sink needs to be specified.');
   }
   const workspace = textAt(properties, 'workspaceId');
-  if (workspace === undefined || world.find(workspace) !== undefined) return;
-  const message = `The workspace '${workspace}' was not found.`;
-  throw new ArmError(404, 'ResourceNotFound', message);
+  if (workspace === undefined) return;
+  if (world.find(workspace) === undefined) {
+    const message = `The workspace '${workspace}' was not found.`;
+    throw new ArmError(404, 'ResourceNotFound', message);
+  }
+  // Source: the refusal that https://github.com/JimGBritt/AzurePolicy/issues/17 quotes.
+  requireLinked(world, 'Microsoft.OperationalInsights/workspaces/sharedKeys/action', workspace, scope);
 }
 
 function checkEntries(body: JsonObject, type: string, known: Telemetry): void {

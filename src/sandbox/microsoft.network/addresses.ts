@@ -4,8 +4,8 @@ import { ArmError } from '../errors.ts';
 import { listAt, textAt } from '../json.ts';
 import type { Stored, World } from '../provider.ts';
 import { requireBlock } from './blocks.ts';
-import { types } from './names.ts';
 import { prefixesOf } from './references.ts';
+import { interfacesIn } from './subnet-use.ts';
 
 /** Azure keeps the first four addresses of a subnet and its last one. */
 const reservedAtStart = 4n;
@@ -13,7 +13,7 @@ const reservedAtStart = 4n;
 /** Addresses taken in a subnet. */
 function takenIn(world: World, subnet: Stored): Set<string> {
   const taken = new Set<string>();
-  for (const nic of world.all(types.interface)) {
+  for (const nic of interfacesIn(world, subnet)) {
     for (const one of listAt(nic.body, 'properties', 'ipConfigurations')) {
       if (!sameId(textAt(one, 'properties', 'subnet', 'id') ?? '', subnet.id)) continue;
       taken.add(textAt(one, 'properties', 'privateIPAddress') ?? '');

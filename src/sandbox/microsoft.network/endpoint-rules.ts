@@ -1,9 +1,9 @@
 import { parseId, sameId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { requireLinked } from '../linked-rights.ts';
 import { linkRefusal } from '../private-link.ts';
 import type { Stored, World, Write } from '../provider.ts';
-import { requireLinked } from './linked-rights.ts';
 import { targetOf } from './private-link-targets.ts';
 import { requireReferenced } from './references.ts';
 

@@ -30,7 +30,10 @@ function requireReady(world: World, by: string, referenced: Stored): void {
 const known = new WeakMap<World, { readonly version: number; readonly users: Map<string, Users> }>();
 type Users = ReadonlyMap<string, readonly Stored[]>;
 
-/** Resources of a type that name an id at a path of theirs. */
+/**
+ * Subnets, or other resources, that name an id of their own subscription at a path of theirs: security groups and route
+ * tables are of the subscription of the network that they are in.
+ */
 export function usersOf(
   world: World,
   type: string,
@@ -40,8 +43,9 @@ export function usersOf(
   const before = known.get(world);
   const current = before?.version === world.version ? before : { version: world.version, users: new Map() };
   if (current !== before) known.set(world, current);
-  const name = [type, ...path].join(' ');
-  const users = current.users.get(name) ?? namedBy(world.all(type), path);
+  const subscription = id.split('/').slice(0, 3).join('/').toLowerCase();
+  const name = [subscription, type, ...path].join(' ');
+  const users = current.users.get(name) ?? namedBy(world.all(type, subscription), path);
   current.users.set(name, users);
   return users.get(keyOf(id)) ?? [];
 }

@@ -1,6 +1,7 @@
 import { type Block, contains, overlap } from '../cidr.ts';
 import { ArmError } from '../errors.ts';
 import { isObject, type Json, type JsonObject, listAt, objectAt, present, textAt } from '../json.ts';
+import { requireLinked } from '../linked-rights.ts';
 import type { Pace, Stored, TypeModel, World, Write } from '../provider.ts';
 import { object, required } from '../shape.ts';
 import { requireBlock } from './blocks.ts';
@@ -102,7 +103,9 @@ function checkReferences({ world, id, body, prior }: Write): void {
   for (const kind of ['networkSecurityGroup', 'routeTable'] as const) {
     const reference = textAt(body, 'properties', kind, 'id');
     const same = reference?.toLowerCase() === textAt(prior?.body, 'properties', kind, 'id')?.toLowerCase();
-    if (reference !== undefined) requireReferenced(world, id.id, reference, !same);
+    if (reference === undefined) continue;
+    const { type } = requireReferenced(world, id.id, reference, !same);
+    requireLinked(world, `${type}/join/action`, reference, id.id);
   }
 }
 

@@ -1,9 +1,9 @@
 import { parseId, sameId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { requireLinked } from '../linked-rights.ts';
 import type { Pace, Stored, TypeModel, World, Write } from '../provider.ts';
 import { anything, list, object, readOnly, required, text } from '../shape.ts';
-import { requireLinked } from './linked-rights.ts';
 import { networkName, types } from './names.ts';
 import { type DnsEntry, privateNameOf, readEntries } from './private-link-targets.ts';
 import { requireReferenced } from './references.ts';

@@ -1,9 +1,9 @@
 import { parseId, sameId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { at, objectAt, textAt } from '../json.ts';
+import { requireLinked } from '../linked-rights.ts';
 import type { Stored, TypeModel, World, Write } from '../provider.ts';
 import { boolean, object, oneOf, readOnly, reference, required, tags, text, withDefault } from '../shape.ts';
-import { requireLinked } from './linked-rights.ts';
 import { networkName, types } from './names.ts';
 import { dnsVersions } from './versions.ts';
 

@@ -24,6 +24,14 @@ function group(properties: object = {}, location = 'global'): Body {
 describe('an action group', () => {
   const email = { name: 'ops', emailAddress: 'ops@example.ch', useCommonAlertSchema: true };
 
+  const webhook = {
+    name: 'itsm',
+    serviceUri: 'https://example.ch/in',
+    useAadAuth: true,
+    objectId: '5a1c0e7d-2f84-4b3a-9d16-7e0b8c4f2a91',
+    identifierUri: 'api://itsm',
+  };
+
   it('shows every kind of receiver and the state of its addresses', async () => {
     const made = await cloud.call('PUT', actionGroup, group({ emailReceivers: [email] }));
     expect(deep(made.body, 'properties')).toMatchObject({
@@ -45,6 +53,26 @@ describe('an action group', () => {
       'a logic app without its URL',
       { logicAppReceivers: [{ name: 'x', resourceId: '/x' }] },
       '400 InvalidRequestContent',
+    ],
+    [
+      'a webhook without a URL',
+      { webhookReceivers: [{ ...webhook, serviceUri: 'example.ch' }] },
+      '400 InvalidRequestContent',
+    ],
+    [
+      'an application that is no GUID',
+      { webhookReceivers: [{ ...webhook, objectId: 'x' }] },
+      '400 InvalidRequestContent',
+    ],
+    [
+      'a token for nothing',
+      { webhookReceivers: [{ ...webhook, identifierUri: undefined }] },
+      '400 BadRequest',
+    ],
+    [
+      'eleven webhooks',
+      { webhookReceivers: Array.from({ length: 11 }, (_, at) => ({ ...webhook, name: `w${at}` })) },
+      '400 BadRequest',
     ],
     ['two receivers of one name', { emailReceivers: [email, email] }, '400 BadRequest'],
   ])('with %s is refused', async (_what, properties, refusal) => {

@@ -1,5 +1,5 @@
-import { ArmError } from '../errors.ts';
-import type { World } from '../provider.ts';
+import { ArmError } from './errors.ts';
+import type { World } from './provider.ts';
 
 /** A write that joins another resource needs a right there too; throws 403 LinkedAuthorizationFailed. */
 export function requireLinked(world: World, action: string, linked: string, scope: string): void {
