@@ -8,7 +8,7 @@ import { durationOf, makePlan } from './make-plan.ts';
 import type { Observed } from './observed.ts';
 import { isAdopted, isOwnedBy, markedAdopted, ownerOf } from './ownership.ts';
 import type { Action, Incident, StampPlan } from './plan.ts';
-import { restrained } from './restraints.ts';
+import { restrained, standing } from './restraints.ts';
 
 /** What a stamp should consist of, and what of it exists. */
 export interface IncidentInput {
@@ -350,10 +350,10 @@ function incidentPlan(
   input: IncidentInput,
   incident: Incident,
 ): StampPlan {
-  const { kinds } = input;
-  const standing = restraintsOf(input);
-  const actions = restrained([...doings, ...standing], input.observed, kinds).filter(
-    (action) => !standing.includes(action),
+  const { design, observed, kinds } = input;
+  const left = standing(design, observed, kinds);
+  const actions = restrained([...doings, ...left], observed, kinds).filter(
+    (action) => !left.includes(action),
   );
   return {
     ...plan,
@@ -363,15 +363,4 @@ function incidentPlan(
     warnings: [],
     incident,
   };
-}
-
-/** Of what is ours that may refuse what is done: it is left as it is where it does not. */
-function restraintsOf({ design, observed, kinds }: IncidentInput): Action[] {
-  const owner = ownerOf(design);
-  return design.resources.flatMap((resource): Action[] => {
-    const kind = kinds.get(resource.type);
-    const body = observed.resources[idKey(resource.id)];
-    if (!kind.restrains || !body || !isOwnedBy(body, kind, owner)) return [];
-    return [{ ...resource, key: resource.id, dependsOn: [], action: 'unchanged', changes: [], typicalMs: 0 }];
-  });
 }

@@ -1,3 +1,4 @@
+import type { Design } from '../design/design.ts';
 import { idKey, isWithin, parentId } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
 import type { Kinds, ResourceKind, Restraint } from '../resource/kind.ts';
@@ -5,6 +6,7 @@ import { differences } from './compare.ts';
 import { atTheEnd, changesSomething } from './irreversible.ts';
 import type { Observed } from './observed.ts';
 import { overlay } from './overlay.ts';
+import { isOwnedBy, ownerOf } from './ownership.ts';
 import type { Action } from './plan.ts';
 
 /** What forbids something to others, with what the plan is to do with it. */
@@ -57,19 +59,16 @@ export function restrained(
   }));
   const final = atTheEnd(others, kinds);
   const before = others.filter((action) => changesSomething(action) && !final.has(action));
-  const last = sequences.flatMap((sequence) => sequence.last ?? []);
-  const first = last.filter(({ type }) => kinds.get(type).restrains?.forbids === 'writes');
-  const put = last.map((action) => ({
-    ...action,
-    dependsOn: [
-      ...new Set([
-        ...before.map(({ key }) => key),
-        ...removals.map(({ key }) => key),
-        // What forbids all deletes comes after what forbids some writes.
-        ...(first.includes(action) ? [] : first.map(({ key }) => key)),
-      ]),
-    ],
-  }));
+  const writing = sequences.flatMap(({ last }) =>
+    last && kinds.get(last.type).restrains?.forbids === 'writes' ? [last.key] : [],
+  );
+  const put = sequences.flatMap(({ last, waiting }) => {
+    if (!last) return [];
+    // What forbids all deletes comes after what forbids some writes, and after whatever it was lifted for.
+    const more = writing.includes(last.key) ? [] : [...writing, ...waiting.map(({ key }) => key)];
+    const keys = [...before.map(({ key }) => key), ...removals.map(({ key }) => key), ...more];
+    return [{ ...last, dependsOn: [...new Set(keys)] }];
+  });
   const untouched = restraining
     .filter((_, index) => sequences[index]?.last === undefined && sequences[index]?.lifted === undefined)
     .map(({ action }) => action);
@@ -179,4 +178,15 @@ function suspended(
   };
   // It may be lifted already: by a run that was stopped, or by somebody.
   return lifts.length === 0 ? { waiting: [], last } : { lifted, waiting, last };
+}
+
+/** What is ours of a stamp and may refuse what others do, as actions that leave it as it is. */
+export function standing(design: Design, { resources }: Pick<Observed, 'resources'>, kinds: Kinds): Action[] {
+  const owner = ownerOf(design);
+  return design.resources.flatMap((resource): Action[] => {
+    const kind = kinds.get(resource.type);
+    const body = resources[idKey(resource.id)];
+    if (!kind.restrains || !body || !isOwnedBy(body, kind, owner)) return [];
+    return [{ ...resource, key: resource.id, dependsOn: [], action: 'unchanged', changes: [], typicalMs: 0 }];
+  });
 }
