@@ -8,7 +8,7 @@ import type { Session } from '../session.ts';
 import type { Read } from './tolerant.ts';
 
 /** Its newest published form is a preview still. */
-const exemption = { apiVersion: '2022-07-01-preview' };
+const exemption = { apiVersion: '2026-01-01-preview' };
 
 /**
  * What others have put around the resources of a stamp: roles at, above and beneath the subscription, alerts in it,

@@ -6,7 +6,13 @@ import { anything, list, object, oneOf, required, text } from '../../shape.ts';
 import { isWithin, scopeKey } from '../names.ts';
 import { policyAssignmentType, policyExemptionType } from './definition.ts';
 
-const versions = ['2020-07-01-preview', '2022-07-01-preview', '2024-12-01-preview'] as const;
+const versions = [
+  '2020-07-01-preview',
+  '2022-07-01-preview',
+  '2024-12-01-preview',
+  '2025-12-01-preview',
+  '2026-01-01-preview',
+] as const;
 
 /** Microsoft.Authorization/policyExemptions: what an assignment does not apply to, possibly for a time. */
 export const policyExemptions: TypeModel = {
