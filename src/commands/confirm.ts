@@ -19,7 +19,7 @@ export async function confirmed(
     .map(({ plan }) => plan)
     .filter((plan) => plan.actions.some(changesSomething));
   if (cloud.sandbox && options.yes) return true;
-  for (const directoryId of new Set(plans.map((plan) => plan.directoryId))) {
+  for (const directoryId of new Set(plans.map((plan) => plan.signInDirectoryId ?? plan.directoryId))) {
     ports.show.text(`Signed in as ${await cloud.signedIn(directoryId)}`);
   }
   const grave = plans.filter(isGrave).filter((plan) => !options.confirm.includes(nameOf(plan)));

@@ -106,7 +106,10 @@ export async function deployStamps(
   const ended = { preparation, results: [], problems: [], declined: false };
   if (stale.length > 0 || ready.stamps.length === 0) return { ...ended, code: exit.refused, problems };
   const left = [...refused, ...busy.map(refusedStamp)];
-  if (!hasChanges(ready)) {
+  const changes = hasChanges(ready);
+  // What an owner has to make is looked for each time, and told again.
+  const isWhole = ready.stamps.every(({ plan }) => plan.handedOver === undefined);
+  if (!changes && isWhole) {
     ports.show.text(
       left.length > 0
         ? 'Everything else is as the estate file says. Nothing to do.'
@@ -115,7 +118,7 @@ export async function deployStamps(
     const results = [...ready.stamps.map(({ plan }) => untouchedRun(plan)), ...left];
     return { ...ended, code: exitCodeOf(results, true), results };
   }
-  if (!(await confirmed(ready, { ...options, isNew }, cloud, ports))) {
+  if (changes && !(await confirmed(ready, { ...options, isNew }, cloud, ports))) {
     ports.show.text('Declined. Nothing was changed.');
     return { ...ended, code: exit.done, declined: true };
   }

@@ -1,4 +1,4 @@
-import type { Stamp } from '../estate/estate.ts';
+import { type Stamp, signInDirectory } from '../estate/estate.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import type { Problem } from '../problems/problem.ts';
 
@@ -12,12 +12,18 @@ export function otherDirectory(error: unknown, { tenant, environment, name }: St
   const trusted = /match the tenant '[^']*?([0-9a-f-]{36})/i.exec(error.message)?.[1];
   return {
     code: error.code,
-    what: `${name}: subscription ${subscriptionId} trusts directory ${trusted ?? 'of another id'}, and the sign-in is of ${tenant.directoryId}, as the estate file says of tenant ${tenant.name}`,
-    why: 'a subscription trusts exactly one directory, and takes no token of another',
-    next: [
-      `Set \`directoryId\` of tenant ${tenant.name} to ${trusted ?? 'that directory'}, or correct \`subscriptionId\` of ${name}.`,
-      'Azure Lighthouse does not help: what is delegated is deployed from its own directory (docs/directories.md).',
-    ],
+    what: `${name}: subscription ${subscriptionId} trusts directory ${trusted ?? 'of another id'}, and the sign-in is of ${signInDirectory(tenant)}, as the estate file says of tenant ${tenant.name}`,
+    why: tenant.auth
+      ? 'it is not delegated to that directory through Azure Lighthouse, or not any more'
+      : 'a subscription trusts exactly one directory, and takes no token of another',
+    next: tenant.auth
+      ? [
+          `Have an owner in directory ${trusted ?? tenant.directoryId} delegate it to ${tenant.auth.lighthouse} (docs/directories.md).`,
+        ]
+      : [
+          `Set \`directoryId\` of tenant ${tenant.name} to ${trusted ?? 'that directory'}, or correct \`subscriptionId\` of ${name}.`,
+          'If it is delegated to yours through Azure Lighthouse, say so: `auth: {lighthouse: …}` (docs/directories.md).',
+        ],
     resource: `/subscriptions/${subscriptionId}`,
     ...(error.correlationId === undefined ? {} : { correlationId: error.correlationId }),
   };

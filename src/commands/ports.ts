@@ -31,6 +31,14 @@ export type CloudAdvice = Pick<
   'directories' | 'subscriptions' | 'groups' | 'models' | 'existingRanges' | 'nameFree'
 >;
 
+/** A subscription, and the directory whose token reaches it. */
+export interface SubscriptionReached {
+  readonly subscriptionId: string;
+  readonly directoryId: string;
+  /** Where it is another than the subscription trusts: through Azure Lighthouse. */
+  readonly signInDirectoryId?: string | undefined;
+}
+
 /** A cloud, signed in to: what of it a command may use. */
 export interface Cloud {
   /** `sandbox`, `azure`, … as every JSON document and screen says it. */
@@ -40,10 +48,10 @@ export interface Cloud {
   /** The same, but that a stored API key may become the other one of its account. */
   readonly rotating: Kinds;
   readonly clock: Clock;
-  /** Calls on one subscription, with a token of its directory. */
-  calls(at: { subscriptionId: string; directoryId: string }): Promise<AzureCalls>;
+  /** Calls on one subscription, with a token of its directory, or of the one that manages it. */
+  calls(at: SubscriptionReached): Promise<AzureCalls>;
   /** What leaves for a subscription, within what ARM grants there; the same for all that work in it. */
-  requests(at: { subscriptionId: string; directoryId: string }): Requests;
+  requests(at: SubscriptionReached): Requests;
   /** What preflight wants to know about the subscription of a stamp. */
   facts(azure: AzureCalls, wanted: FactsWanted): Promise<SubscriptionFacts>;
   /** What others have put around the resources of a stamp. */

@@ -9,6 +9,7 @@ import { type EstimateContext, estimate } from '../cost/estimate.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
+import { type HandOver, handOverOf, withoutHandedOver } from '../plan/hand-over.ts';
 import { changesSomething } from '../plan/irreversible.ts';
 import type { IncidentInput } from '../plan/make-incident-plan.ts';
 import { makePlan, type PlanOptions } from '../plan/make-plan.ts';
@@ -255,14 +256,26 @@ export async function prepareStamp(
   const moved = withMovedModels({ estate: stamp.estate, design, observed, facts, today: today() });
   const planned = withBillingCurrency({ design: moved, observed, facts }, fx);
   const policies = known(facts.policies) ?? [];
-  const plan = makePlan(planned, observed, cloud.kinds, {
+  const handOver = handOverOf(planned, observed);
+  const plan = makePlan(withoutHandedOver(planned, handOver), observed, cloud.kinds, {
     adopt: options.adopt,
     unregistered: unregistered(design.providers, facts.registrations),
     irreversibleAtCreation: demandedAtCreation(policies, design),
     ...(options.journalled ? { journalled: options.journalled } : {}),
     ...(options.unsettled ? { unsettled: options.unsettled } : {}),
   });
-  return { stamp, design, observed, facts, plan, azure, requests };
+  return { stamp, design, observed, facts, plan: withHandOver(plan, handOver), azure, requests };
+}
+
+function withHandOver(plan: StampPlan, { toOwner, waiting }: HandOver): StampPlan {
+  if (toOwner.length === 0) return plan;
+  const later = waiting.length === 0 ? '' : `, and ${waiting.length} that need them come after that`;
+  const warning = `${toOwner.length} role assignments or locks are for an owner in directory ${plan.directoryId} to make, since Azure Lighthouse can't${later}: gotthard verify tells how`;
+  return {
+    ...plan,
+    handedOver: toOwner.map(({ id, title }) => ({ id, title })),
+    warnings: [...plan.warnings, warning],
+  };
 }
 
 async function prepareStampRemoval(

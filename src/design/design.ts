@@ -29,6 +29,8 @@ export interface Design {
   readonly environment: string;
   readonly subscriptionId: string;
   readonly directoryId: string;
+  /** Directory whose token its subscription is reached with, where that is another: through Azure Lighthouse. */
+  readonly signInDirectoryId?: string;
   readonly region: string;
   readonly production: boolean;
   /** What names of this stamp end in, this generation's first: the mark of resources that have no other place for one. */

@@ -1,4 +1,4 @@
-import type { Stamp } from '../estate/estate.ts';
+import { type Stamp, signInDirectory } from '../estate/estate.ts';
 import { nameMarks } from '../estate/naming.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
 import { accessControl } from './access-control.ts';
@@ -46,6 +46,7 @@ export function makeDesign(stamp: Stamp): Design {
     environment: environment.name,
     subscriptionId: environment.subscriptionId.toLowerCase(),
     directoryId: tenant.directoryId.toLowerCase(),
+    ...(tenant.auth ? { signInDirectoryId: signInDirectory(tenant) } : {}),
     region: environment.region,
     production: environment.production,
     nameMarks: nameMarks(stamp),

@@ -257,6 +257,16 @@ const environment = z.strictObject({
 export const tenantSchema = z.strictObject({
   name: name('the name of a tenant', 20).describe('Customer or business unit, isolated from every other.'),
   directoryId: guid.describe('Entra directory that its subscriptions trust.'),
+  auth: z
+    .strictObject({
+      lighthouse: guid.describe(
+        'Entra directory that manages its subscriptions through Azure Lighthouse, and that one signs in to.',
+      ),
+    })
+    .optional()
+    .describe(
+      'How its subscriptions are reached. Absent: by a sign-in to its own directory. What a delegation can not do is handed over to its owner.',
+    ),
   addressSpace: cidr.describe('Range out of which its environments take theirs. Written once.'),
   groups: groups.default({}),
   tags: tags.optional().describe('Tags of this tenant, over those of the estate.'),
@@ -404,6 +414,11 @@ export interface Stamp {
   readonly environment: Environment;
   /** `tenant/environment`. */
   readonly name: string;
+}
+
+/** The directory whose token a tenant's subscriptions are reached with. */
+export function signInDirectory({ directoryId, auth }: Pick<Tenant, 'directoryId' | 'auth'>): string {
+  return (auth?.lighthouse ?? directoryId).toLowerCase();
 }
 
 /** All stamps of an estate, in the order of the file. */

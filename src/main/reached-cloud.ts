@@ -15,7 +15,7 @@ import { Session, session } from '../azure/session.ts';
 import { readAround, readFacts } from '../azure/subscription.ts';
 import type { Trace } from '../azure/trace.ts';
 import { whoAmI } from '../azure/who-am-i.ts';
-import type { Cloud, CloudAdvice } from '../commands/ports.ts';
+import type { Cloud, CloudAdvice, SubscriptionReached } from '../commands/ports.ts';
 import { type DeploymentType, deploymentTypes, type Residency } from '../estate/estate.ts';
 import { residencyBreach } from '../estate/residency.ts';
 import type { Clock } from '../resource/clock.ts';
@@ -61,14 +61,21 @@ export function sandboxPrices(origin: string): Reached['prices'] {
   return { origin, source: 'price list of the sandbox' };
 }
 
+/** A subscription and the directory whose token is sent to it. */
+type Place = Pick<SubscriptionReached, 'subscriptionId' | 'directoryId'>;
+
+function reachedFrom({ subscriptionId, directoryId, signInDirectoryId }: SubscriptionReached): Place {
+  return { subscriptionId, directoryId: signInDirectoryId ?? directoryId };
+}
+
 /** A cloud as commands use it. */
 export async function reachedCloud(settings: Settings): Promise<Cloud> {
   const { clock, credential } = settings;
   const httpClient = await settings.httpClient();
   const sessions = new Map<string, Promise<Session>>();
-  const open = async (at: { subscriptionId: string; directoryId: string }): Promise<Session> =>
+  const open = async ({ subscriptionId, directoryId }: Place): Promise<Session> =>
     new Session(
-      { ...at, correlationId: settings.correlationId },
+      { subscriptionId, directoryId, correlationId: settings.correlationId },
       {
         origin: settings.origin,
         scope: settings.scope,
@@ -76,9 +83,9 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
         httpClient,
         ...(settings.trace ? { trace: settings.trace } : {}),
       },
-      await credential(at.directoryId),
+      await credential(directoryId),
     );
-  const sessionAt = (at: { subscriptionId: string; directoryId: string }): Promise<Session> => {
+  const sessionAt = (at: Place): Promise<Session> => {
     const key = `${at.directoryId}/${at.subscriptionId}`;
     const found = sessions.get(key) ?? open(at);
     sessions.set(key, found);
@@ -86,7 +93,7 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
   };
   /** ARM counts by subscription, and above all of them by directory: whoever works in one draws on the same buckets. */
   const drawnOn = new Map<string, Requests>();
-  const requestsAt = (at: { subscriptionId: string; directoryId: string }): Requests => {
+  const requestsAt = (at: Place): Requests => {
     const key = `${at.directoryId}/${at.subscriptionId}`.toLowerCase();
     const found = drawnOn.get(key) ?? new Requests(clock);
     drawnOn.set(key, found);
@@ -97,7 +104,7 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
   const tokenOf = async (directoryId: string): Promise<string> =>
     (await (await credential(directoryId)).getToken(settings.scope))?.token ?? '';
   const readAt =
-    (at: { subscriptionId: string; directoryId: string }): Read =>
+    (at: Place): Read =>
     (call) =>
       requestsAt(at).read(call);
 
@@ -107,8 +114,8 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
     kinds,
     rotating,
     clock,
-    calls: sessionAt,
-    requests: requestsAt,
+    calls: (at) => sessionAt(reachedFrom(at)),
+    requests: (at) => requestsAt(reachedFrom(at)),
     facts: async (azure, wanted) =>
       readFacts(session(azure), wanted, { read: readAt(azure), token: await tokenOf(azure.directoryId) }),
     around: (azure, wanted) => readAround(session(azure), wanted, readAt(azure)),

@@ -44,6 +44,7 @@ export function makePlan(design: Design, observed: Observed, kinds: Kinds, optio
     environment: design.environment,
     subscriptionId: design.subscriptionId,
     directoryId: design.directoryId,
+    ...(design.signInDirectoryId === undefined ? {} : { signInDirectoryId: design.signInDirectoryId }),
     region: design.region,
     production: design.production,
     actions,

@@ -64,6 +64,10 @@ export interface StampPlan {
   readonly environment: string;
   readonly subscriptionId: string;
   readonly directoryId: string;
+  /** Directory whose token its subscription is reached with, where that is another: through Azure Lighthouse. */
+  readonly signInDirectoryId?: string;
+  /** What its owners have to make, since a delegation can't; absent where there is nothing. */
+  readonly handedOver?: readonly { readonly id: string; readonly title: string }[];
   readonly region: string;
   readonly production: boolean;
   readonly actions: readonly Action[];

@@ -37,6 +37,8 @@ export interface StampJson {
   readonly actions: readonly ActionJson[];
   readonly expectedDurationMs: number;
   /** The whole stamp is taken down. */
+  /** What is for an owner of the subscription to make, since a delegation can't. */
+  readonly handedOver?: NonNullable<StampPlan['handedOver']>;
   readonly destroys?: true;
   /** It answers to an incident, or takes that back. */
   readonly incident?: Incident['act'];
@@ -236,6 +238,7 @@ function stampJson(plan: StampPlan): StampJson {
     actions: plan.actions.map((action) => actionJson(action, ids)),
     expectedDurationMs: plan.expectedDurationMs,
     ...(plan.destroys ? { destroys: true } : {}),
+    ...(plan.handedOver ? { handedOver: plan.handedOver } : {}),
     ...(plan.incident ? { incident: plan.incident.act } : {}),
     ...(plan.access ? { access: 'remove' } : {}),
   };

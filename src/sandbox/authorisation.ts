@@ -1,5 +1,6 @@
 import { keyOf } from './arm-id.ts';
 import { builtInRole } from './built-in-roles.ts';
+import { type Authorisation, authorisationsAt, isFromElsewhere } from './delegation.ts';
 import { ArmError } from './errors.ts';
 import { type JsonObject, listAt, textAt } from './json.ts';
 import type { Caller, Stored, World } from './provider.ts';
@@ -15,15 +16,24 @@ export interface Permission {
 const assignments = 'Microsoft.Authorization/roleAssignments';
 const definitions = 'Microsoft.Authorization/roleDefinitions';
 
-/** What the caller is granted at a scope by its own and its groups' assignments there and above. */
+/** What the caller is granted at a scope by its own and its groups' assignments there and above, or by a delegation. */
 export function permissionsAt(world: World, scope: string): Permission[] {
   const { at } = knownIn(world);
+  const [, kind, subscription = ''] = keyOf(scope).split('/');
+  if (kind === 'subscriptions' && isFromElsewhere(world, subscription))
+    return authorisationsAt(world, subscription, scope).flatMap((one) => delegated(world, one));
   const principals = [world.caller.objectId, ...world.caller.groups];
   return scopesOf(keyOf(scope)).flatMap((one) => {
     const found = at.get(one) ?? grantedAt(world, principals, one);
     at.set(one, found);
     return found;
   });
+}
+
+/** Of User Access Administrator nothing comes with a delegation but assigning roles; to whom is seen where it is done. */
+function delegated(world: World, { role, assignable }: Authorisation): Permission[] {
+  if (assignable.length === 0) return permissionsOf(world, role);
+  return [{ actions: [`${assignments}/write`], notActions: [], dataActions: [], notDataActions: [] }];
 }
 
 /** Whether somebody other than the caller may do a control-plane action at a scope, by its own assignments. */
@@ -82,6 +92,10 @@ function assignedAt(world: World, principals: readonly string[], scope: string):
 
 /** Conditions under which the caller is granted an action at a scope, one for each assignment; none: undefined. */
 export function conditionsOf(world: World, action: string, scope: string): (string | undefined)[] {
+  const [, kind, subscription = ''] = keyOf(scope).split('/');
+  // What a delegation gives has no conditions of this kind.
+  if (kind === 'subscriptions' && isFromElsewhere(world, subscription))
+    return isAllowed(world, action, scope) ? [undefined] : [];
   const principals = [world.caller.objectId, ...world.caller.groups];
   return scopesOf(keyOf(scope))
     .flatMap((one) => assignedAt(world, principals, one))

@@ -5,6 +5,7 @@ import { costManagement } from './microsoft.costmanagement/provider.ts';
 import { insights } from './microsoft.insights/provider.ts';
 import { keyVault } from './microsoft.keyvault/provider.ts';
 import { managedIdentity } from './microsoft.managedidentity/provider.ts';
+import { managedServices } from './microsoft.managedservices/provider.ts';
 import { network } from './microsoft.network/provider.ts';
 import { operationalInsights } from './microsoft.operationalinsights/provider.ts';
 import { policyInsights } from './microsoft.policyinsights/provider.ts';
@@ -19,6 +20,7 @@ export const providers: readonly ProviderModel[] = [
   keyVault,
   cognitiveServices,
   managedIdentity,
+  managedServices,
   operationalInsights,
   insights,
   consumption,

@@ -1,5 +1,6 @@
 import { keyOf, parseId, type ResourceId } from './arm-id.ts';
 import { wrongDirectory } from './authentication.ts';
+import { delegationsOf } from './delegation.ts';
 import { ArmError } from './errors.ts';
 import { modelOf } from './models.ts';
 import type { TypeModel } from './provider.ts';
@@ -7,13 +8,15 @@ import { isRegistered } from './registrations.ts';
 import type { Subscription } from './seed-directories.ts';
 import type { Transaction } from './transaction.ts';
 
-/** The subscription of a URL; throws for one that is unknown, or of another directory than the caller's token. */
+/** The subscription of a URL; throws for one that is unknown, or neither of nor delegated to the directory of the caller's token. */
 export function requireSubscription(tx: Transaction, id: string): Subscription {
   const { caller } = tx;
   const found = tx.subscription(id);
   if (found === undefined)
     throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
-  if (found.directoryId !== caller.directoryId) throw wrongDirectory(caller, found.directoryId);
+  const lets = (): boolean =>
+    delegationsOf(tx, found.id).some(({ directoryId }) => directoryId === caller.directoryId);
+  if (found.directoryId !== caller.directoryId && !lets()) throw wrongDirectory(caller, found.directoryId);
   return found;
 }
 

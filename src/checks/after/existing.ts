@@ -1,6 +1,7 @@
 import type { Action, PropertyChange } from '../../plan/plan.ts';
 import { idKey, sameId } from '../../resource/arm-id.ts';
 import type { JsonObject } from '../../resource/json.ts';
+import { handOverCommand } from '../hand-over-command.ts';
 import { incidentActs } from '../incident-acts.ts';
 import {
   type Check,
@@ -49,7 +50,7 @@ export function existing(
       const standIn = input.observed?.standIns[idKey(id)];
       return [
         standIn === undefined
-          ? failed(`${title} does not exist`, mending(input), id)
+          ? failed(`${title} does not exist`, handOverCommand(input, id) ?? mending(input), id)
           : ok(`${title}: somebody else's does the same`, standIn),
       ];
     }

@@ -16,7 +16,11 @@ export const isolation: Check = {
     const unseen = unread(facts.around)
       ? [cannotTell('what others have put around it', facts.around, input)]
       : [];
-    if (!estate) return [notApplicable('it is looked at once, over the whole estate'), ...unseen];
+    if (!estate)
+      return [
+        notApplicable('it is looked at once, over the whole estate'),
+        ...(facts.around === undefined ? [] : unseen),
+      ];
     const name = `${design.tenant}/${design.environment}`;
     const leaks = estate.leaks.filter(({ to }) => to === name);
     return [...findingsOf(leaks, seenBeside(estate)(name), design.subscriptionId), ...unseen];

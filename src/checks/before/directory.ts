@@ -23,6 +23,12 @@ export const directory: Check = {
     if (!principal || same(principal.directoryId, trusted)) {
       return [ok(`subscription ${subscription.name} belongs to directory ${trusted}`)];
     }
+    if (design.signInDirectoryId !== undefined && same(principal.directoryId, design.signInDirectoryId))
+      return [
+        ok(
+          `subscription ${subscription.name} belongs to directory ${trusted}, and is delegated to ${principal.directoryId} as the estate file says`,
+        ),
+      ];
     return [elsewhere(trusted, principal.directoryId, subscription.managedBy)];
   },
 };
@@ -31,7 +37,7 @@ function elsewhere(trusted: string, own: string, managedBy: readonly string[]): 
   if (managedBy.some((each) => same(each, own))) {
     return failed(
       `the subscription is reached through Azure Lighthouse from directory ${own}: Owner, data-plane roles and most role assignments are not possible that way`,
-      `Sign in to the customer's directory: az login --tenant ${trusted}`,
+      `Sign in to the customer's directory: az login --tenant ${trusted}; or set \`auth: {lighthouse: ${own}}\` of the tenant, and have an owner there make what is handed over`,
     );
   }
   return failed(

@@ -1,3 +1,4 @@
+import { handedOverTypes } from '../../facts/handed-over.ts';
 import { known } from '../../resource/subscription.ts';
 import { neededActions } from '../needed-actions.ts';
 import { isGranted } from '../permission.ts';
@@ -5,6 +6,7 @@ import { inFile } from '../places.ts';
 import {
   askForRole,
   type Check,
+  type CheckInput,
   cannotTell,
   type Finding,
   failed,
@@ -32,7 +34,16 @@ export const writePermission: Check = {
       );
     const scope = `/subscriptions/${input.design.subscriptionId}`;
     const findings: Finding[] = [];
-    const missing = lacks(toRun);
+    const byOwner = handedOverRemovals(input);
+    const missing = lacks(toRun).filter((action) => byOwner.length === 0 || !isHandedOver(toRun.get(action)));
+    if (byOwner.length > 0) {
+      findings.push(
+        failed(
+          `what is handed over to an owner in directory ${input.design.directoryId} has to go first, and Azure Lighthouse can't remove it`,
+          `There: ${byOwner.join(' && ')}`,
+        ),
+      );
+    }
     if (missing.length > 0) {
       findings.push(
         failed(`you lack ${missing.join(', ')} at the subscription`, askForRole('Contributor', input)),
@@ -50,6 +61,21 @@ export const writePermission: Check = {
     return orOk(findings, `you may write all ${toRun.size} kinds of change that the plan needs`, scope);
   },
 };
+
+/** Commands by which an owner removes what a delegation can't. */
+function handedOverRemovals({ design, plan }: CheckInput): string[] {
+  if (design.signInDirectoryId === undefined) return [];
+  return (plan?.actions ?? [])
+    .filter(({ type, action }) => action === 'remove' && isHandedOver(type))
+    .map(
+      ({ id, type }) =>
+        `az rest --method delete --url '${id}?api-version=${handedOverTypes[type.toLowerCase()]}'`,
+    );
+}
+
+function isHandedOver(type: string | undefined): boolean {
+  return handedOverTypes[type?.toLowerCase() ?? ''] !== undefined;
+}
 
 export const assignPermission: Check = {
   id: 'GT-CHECK-PERMISSION-ASSIGN',

@@ -228,7 +228,7 @@ function delegation(holding: Holding, estate: Whereabouts): Way[] {
           rule: `managedByTenants ${directory}`,
           lets: 'is of a directory that manages its subscription',
           reach: 'open',
-          asked: false,
+          asked: directory === holding.managedFrom,
         }),
       ),
   );

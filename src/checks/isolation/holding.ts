@@ -39,6 +39,8 @@ export interface Holding {
   readonly groups: ReadonlyMap<string, string>;
   /** Directories that reach its subscription through Azure Lighthouse. */
   readonly delegatedTo: readonly string[];
+  /** The one of these that the estate file names. */
+  readonly managedFrom: string | undefined;
   /** Object id of whoever is signed in, who works on every stamp. */
   readonly signedIn: string | undefined;
 }
@@ -117,6 +119,7 @@ function whose({ tenant, name }: Stamp, design: Design) {
     tenant: tenant.name,
     subscriptionId: design.subscriptionId,
     directoryId: design.directoryId,
+    managedFrom: design.signInDirectoryId,
     places: design.resources
       .filter(({ type }) => type === 'Microsoft.Resources/resourceGroups')
       .map(({ id }) => idKey(id)),

@@ -1,5 +1,6 @@
 import { keyOf } from '../arm-id.ts';
 import { conditionsOf, permissionsOf, platform, refusal } from '../authorisation.ts';
+import { authorisationsAt, isFromElsewhere } from '../delegation.ts';
 import { ArmError } from '../errors.ts';
 import { isoTime } from '../instants.ts';
 import { type JsonObject, objectAt, present, textAt } from '../json.ts';
@@ -136,9 +137,28 @@ function admitAssignment({ world, id, body, prior }: Write): JsonObject {
     const message = `The specified role definition with ID '${role}' does not exist.`;
     throw new ArmError(400, 'RoleDefinitionDoesNotExist', message);
   }
+  checkDelegated(world, id.scope, role, principal);
   checkPrincipal(world, id.scope, principal);
   refuseTwin(world, id.scope, role, principal);
   return { ...body, properties: { ...properties, principalType: principalType(properties, principal) } };
+}
+
+/**
+ * Through Azure Lighthouse only the roles that its delegation lists are assigned, and only to managed identities of the
+ * customer's directory. Source: Microsoft, "Deploy a policy that can be remediated within a delegated subscription".
+ */
+function checkDelegated(world: World, scope: string, role: string, principal: string): void {
+  const [, , subscription = ''] = keyOf(scope).split('/');
+  if (!isFromElsewhere(world, subscription)) return;
+  const listed = authorisationsAt(world, subscription, scope).some(({ assignable }) =>
+    assignable.includes(role),
+  );
+  const trusted = world.directoryOf(subscription) ?? '';
+  const isIdentity =
+    principalKind(principal) === 'ServicePrincipal' &&
+    !principals.some(({ objectId }) => objectId === principal) &&
+    world.principalExists(trusted, principal);
+  if (!listed || !isIdentity) throw refusal(world.caller, `${assignmentType}/write`, scope);
 }
 
 function attributesOf(properties: JsonObject): Asked['request'] {

@@ -1,3 +1,4 @@
+import { delegationsOf } from '../delegation.ts';
 import type { JsonObject } from '../json.ts';
 import type { Call, RouteModel, World } from '../provider.ts';
 import { directories, principals, regions, type Subscription } from '../seed-directories.ts';
@@ -41,16 +42,16 @@ export const subscriptionRoutes: readonly RouteModel[] = [
   },
 ];
 
-/** Only those of the token's directory in which the caller may read anything. */
+/** Only those of the token's directory, and those delegated to it, in which the caller may read anything. */
 function visible(world: World): JsonObject[] {
   return world
     .subscriptions()
-    .filter(({ directoryId }) => directoryId === world.caller.directoryId)
     .filter(({ id }) => world.allowed(readSubscription.action, `/subscriptions/${id}`))
-    .map(shown);
+    .map((one) => shown(one, world));
 }
 
-function shown({ id, displayName, directoryId, state }: Subscription): JsonObject {
+function shown({ id, displayName, directoryId, state }: Subscription, world: World): JsonObject {
+  const managing = new Set(delegationsOf(world, id).map((one) => one.directoryId));
   return {
     id: `/subscriptions/${id}`,
     subscriptionId: id,
@@ -63,13 +64,13 @@ function shown({ id, displayName, directoryId, state }: Subscription): JsonObjec
       spendingLimit: 'Off',
     },
     authorizationSource: 'RoleBased',
-    managedByTenants: [],
+    managedByTenants: [...managing].map((tenantId) => ({ tenantId })),
   };
 }
 
 function one({ parts, world }: Call): { status: number; body?: JsonObject } {
   const found = world.subscription(parts['subscription'] ?? '');
-  return found === undefined ? { status: 404 } : { status: 200, body: shown(found) };
+  return found === undefined ? { status: 404 } : { status: 200, body: shown(found, world) };
 }
 
 function locations({ parts }: Call): { status: number; body: JsonObject[] } {
