@@ -6,6 +6,7 @@ import { actionGroup } from './kinds/action-group.ts';
 import { activityLogAlert } from './kinds/activity-log-alert.ts';
 import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
+import { defenderPlan } from './kinds/defender-plan.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
 import { logAlert } from './kinds/log-alert.ts';
 import { managementLock } from './kinds/management-lock.ts';
@@ -39,6 +40,7 @@ const all: readonly ResourceKind[] = [
   activityLogAlert,
   budget,
   contentFilterPolicy,
+  defenderPlan,
   diagnosticSetting,
   logAlert,
   managementLock,

@@ -1,6 +1,8 @@
 import { accessControl } from './after/access-control.ts';
+import { activityLog } from './after/activity-log.ts';
 import { apiKeyKept, apiKeyRotated } from './after/api-keys.ts';
 import { classified } from './after/classified.ts';
+import { defender } from './after/defender.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionAtRest } from './after/encryption-at-rest.ts';
@@ -80,6 +82,8 @@ export const checks: readonly Check[] = [
   dnsRecords,
   subnetRules,
   diagnostics,
+  activityLog,
+  defender,
   encryptionAtRest,
   encryptionInTransit,
   accessControl,
@@ -115,7 +119,8 @@ export function runChecks(stage: Stage, { stamps, ...all }: ChecksInput): CheckR
     const others = bySubscription.get(stamp.design.subscriptionId.toLowerCase()) ?? [];
     const alongside = others.filter((other) => other !== stamp);
     const input: CheckInput = { ...stamp, ...all, alongside };
-    return ofStage.flatMap((check) => check.run(input).map((finding) => resultOf(check, finding, input)));
+    const fitting = ofStage.filter(({ about }) => about === 'all' || !stamp.design.users);
+    return fitting.flatMap((check) => check.run(input).map((finding) => resultOf(check, finding, input)));
   });
 }
 

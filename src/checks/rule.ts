@@ -34,6 +34,8 @@ export interface CheckInput {
 export interface Check {
   readonly id: `GT-CHECK-${string}`;
   readonly stage: Stage;
+  /** Whether it is about shared stamps too; default: about the stamps of environments alone. */
+  readonly about?: 'all';
   /** Rows of the checklist it speaks to. */
   readonly checklist: readonly string[];
   readonly title: string;

@@ -1,26 +1,28 @@
 import { isolation } from '../checks/after/isolation.ts';
-import type { CheckResult } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
-import { type Holding, lookedHolding } from '../checks/isolation/holding.ts';
+import { lookedHolding } from '../checks/isolation/holding.ts';
 import type { Estate } from '../estate/estate.ts';
+import { isShared } from '../estate/shared-stamp.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { Refusal } from '../problems/problem.ts';
+import type { BuiltStamp } from './built-stamp.ts';
 import { hashOf } from './hash-of.ts';
+import { inUseBy } from './in-use.ts';
 import type { Live } from './live.ts';
 import type { DeployOptions } from './options.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
 import { contextOf, hasChanges, type Planned, type Prepared, prepareStamp } from './prepare.ts';
+import { prepareShared } from './prepare-shared.ts';
 import { reobserved } from './reobserve.ts';
-import type { Built } from './rollout.ts';
 import { runStamp } from './run-stamp.ts';
+import { SharedRuns } from './shared-runs.ts';
 import { unreadResult } from './unread-result.ts';
 
-/** A stamp that was built, with what its verification found. */
-export interface BuiltStamp extends Built {
-  readonly checks: readonly CheckResult[];
-  /** What exists of it now, to be held against all others; undefined where it could not be looked at. */
-  readonly holding?: Holding;
+/** Builds stamps, each after what its subscription shares. */
+export interface Builder {
+  build(planned: Planned): Promise<BuiltStamp>;
+  readonly shared: SharedRuns;
 }
 
 /**
@@ -29,18 +31,26 @@ export interface BuiltStamp extends Built {
  */
 export async function stampBuilder(
   estate: Estate,
+  planned: readonly Planned[],
   options: Pick<DeployOptions, 'onFailure' | 'concurrency' | 'adopt' | 'fx'>,
   cloud: Cloud,
   ports: Ports & Records,
   live: Live,
-): Promise<(planned: Planned) => Promise<BuiltStamp>> {
+): Promise<Builder> {
   const context = await contextOf(estate, { ...ports, cloud }, options);
   const onFailure = options.onFailure ?? (ports.interactive ? 'ask' : 'rollback');
   const settings = { onFailure, concurrency: options.concurrency };
-  return async (planned) => {
+  const inUse = inUseBy(ports);
+  const read = async ({ stamp }: Planned): Promise<Prepared | undefined> => {
+    if (isShared(stamp)) return prepareShared(stamp, { cloud }, { ...options, inUse });
+    await shared.before(stamp);
+    return prepareStamp(stamp, { ...ports, cloud }, options, context);
+  };
+  const build = async (planned: Planned): Promise<BuiltStamp> => {
     let prepared: Prepared | undefined;
     const fresh = async (): Promise<Prepared> => {
-      prepared = await prepareStamp(planned.stamp, { ...ports, cloud }, options, context);
+      prepared = await read(planned);
+      if (!prepared) throw changedSince(planned.stamp.name);
       // Where nothing is left to do, somebody else has done it in the meantime.
       if (hasChanges({ stamps: [prepared] }) && hashOf(prepared.plan.actions) !== planned.hash)
         throw changedSince(planned.stamp.name);
@@ -51,6 +61,8 @@ export async function stampBuilder(
       prepared && result.outcome === 'succeeded' ? await verified(prepared, cloud, ports) : { checks: [] };
     return { result, ...seen, verified: seen.checks.every(({ status }) => status !== 'failed') };
   };
+  const shared = new SharedRuns(planned, { cloud, ports, settings, live, options, build });
+  return { build, shared };
 }
 
 type Seen = Pick<BuiltStamp, 'checks' | 'holding'>;
@@ -64,7 +76,8 @@ async function verified(prepared: Prepared, cloud: Cloud, ports: Pick<Ports, 'to
     return {
       // Who reaches whom is told once all are built.
       checks: checks.filter(({ id, status }) => id !== isolation.id || status !== 'not-applicable'),
-      holding: lookedHolding(stamp, looked),
+      // What a subscription shares reaches nobody.
+      ...(isShared(stamp) ? {} : { holding: lookedHolding(stamp, looked) }),
     };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;

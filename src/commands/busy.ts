@@ -1,4 +1,5 @@
 import type { Stamp } from '../estate/estate.ts';
+import { sharedStampsOf } from '../estate/shared-stamp.ts';
 import { Refusal } from '../problems/problem.ts';
 import type { RunResult } from '../run/events.ts';
 import { exit } from './exit-code.ts';
@@ -12,19 +13,29 @@ export interface Busy {
   readonly refusal: Refusal;
 }
 
-/** Stamps with an open run are left out, and never stop the others; with none left, that is the refusal. */
+/**
+ * Stamps with an open run, their own or that of what their subscription shares, are left out, and never stop the others;
+ * with none left, that is the refusal.
+ */
 export async function withoutBusy(
   stamps: readonly Stamp[],
   records: Records,
 ): Promise<{ free: readonly Stamp[]; busy: readonly Busy[] }> {
   const open = await openRuns(records.journals);
+  const [first] = stamps;
+  const shared = first ? sharedStampsOf(first.estate, stamps) : [];
   const looked = await Promise.all(
-    stamps.map(async (stamp) => ({ stamp, refusal: await heldOr(stamp.name, open.of(stamp.name), records) })),
+    stamps.map(async (stamp) => {
+      const beneath = shared.find(({ shared: { users } }) => users.includes(stamp));
+      const names = [stamp.name, ...(beneath ? [beneath.name] : [])];
+      const refusals = await Promise.all(names.map((name) => heldOr(name, open.of(name), records)));
+      return { stamp, refusal: refusals.find((refusal) => refusal !== undefined) };
+    }),
   );
   const busy = looked.flatMap(({ stamp, refusal }) => (refusal ? [{ stamp, refusal }] : []));
   const free = looked.flatMap(({ stamp, refusal }) => (refusal ? [] : [stamp]));
-  const [first] = busy;
-  if (first && free.length === 0) throw first.refusal;
+  const [held] = busy;
+  if (held && free.length === 0) throw held.refusal;
   return { free, busy };
 }
 

@@ -22,7 +22,7 @@ export async function confirmed(
   for (const directoryId of new Set(plans.map((plan) => plan.signInDirectoryId ?? plan.directoryId))) {
     ports.show.text(`Signed in as ${await cloud.signedIn(directoryId)}`);
   }
-  const grave = plans.filter(isGrave).filter((plan) => !options.confirm.includes(nameOf(plan)));
+  const grave = toConfirm(plans).filter((plan) => !options.confirm.some((name) => isNameOf(name, plan)));
   if (!ports.interactive) {
     if (cloud.sandbox && options.isNew) return true;
     if (!options.yes || grave.length > 0) throw notConfirmed(cloud.sandbox ? [] : grave, options.yes);
@@ -32,6 +32,17 @@ export async function confirmed(
   const [only] = grave;
   const name = grave.length === 1 && only ? nameOf(only) : (preparation.stamps[0]?.stamp.estate.name ?? '');
   return ports.typed(`Type ${name} to apply ${countOf(plans)} changes:`, name);
+}
+
+/** What a subscription shares is confirmed with the environments that share it, where one of these is confirmed anyway. */
+function toConfirm(plans: readonly StampPlan[]): StampPlan[] {
+  const grave = plans.filter(isGrave);
+  const own = new Set(grave.filter(({ users }) => !users).map(({ subscriptionId }) => subscriptionId));
+  return grave.filter(({ users, subscriptionId }) => !users || !own.has(subscriptionId));
+}
+
+function isNameOf(name: string, plan: StampPlan): boolean {
+  return name === nameOf(plan) || plan.users?.includes(name) === true;
 }
 
 function isGrave(plan: StampPlan): boolean {

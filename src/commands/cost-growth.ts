@@ -4,7 +4,8 @@ import { estimate } from '../cost/estimate.ts';
 import { formatChf } from '../cost/format.ts';
 import { usageOfEstate } from '../cost/usage-of-estate.ts';
 import { makeDesign } from '../design/make-design.ts';
-import { type Estate, stampsOf } from '../estate/estate.ts';
+import type { Estate } from '../estate/estate.ts';
+import { stampsWithShared } from '../estate/shared-stamp.ts';
 import { estimateContext } from './cost-of.ts';
 import type { Ports } from './ports.ts';
 
@@ -17,7 +18,7 @@ export async function costGrowth(
 ): Promise<Cost> {
   const context = await estimateContext(after, ports, { cloud });
   const costOf = (estate: Estate): Cost =>
-    estimate(stampsOf(estate).map(makeDesign), { ...context, usage: usageOfEstate(estate) });
+    estimate(stampsWithShared(estate).map(makeDesign), { ...context, usage: usageOfEstate(estate) });
   return { ...costOf(after), before: costOf(before).monthly };
 }
 

@@ -4,7 +4,8 @@ import { standing } from '../cost/standing.ts';
 import { usageOfEstate } from '../cost/usage-of-estate.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
-import { type Estate, stampsOf } from '../estate/estate.ts';
+import type { Estate } from '../estate/estate.ts';
+import { stampsWithShared } from '../estate/shared-stamp.ts';
 import type { Observed } from '../plan/observed.ts';
 import { knownPrices, rateFor } from './known-prices.ts';
 import type { Ports } from './ports.ts';
@@ -25,7 +26,7 @@ export function costOf(estate: Estate, stamps: readonly Priced[], context: Estim
   const designs = stamps.map(({ designed }) => designed);
   const before = stamps.map((stamp) => stamp.standing);
   const known = new Set(designs.map(({ stamp }) => stamp));
-  const others = stampsOf(estate)
+  const others = stampsWithShared(estate)
     .filter(({ name }) => !known.has(name))
     .map((stamp) => metered(makeDesign(stamp), context));
   const monthly = (given: readonly Metered[]) => estimateMetered(given, context).monthly;

@@ -10,8 +10,8 @@ import { promised } from '../cost/what-if/promised.ts';
 import { whatIf } from '../cost/what-if/what-if.ts';
 import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
-import { stampsOf } from '../estate/estate.ts';
 import { nearest } from '../estate/nearest.ts';
+import { stampsWithShared } from '../estate/shared-stamp.ts';
 import { Refusal } from '../problems/problem.ts';
 import { costCsv } from '../report/cost-csv.ts';
 import { type CostExtras, costJson } from '../report/json.ts';
@@ -31,7 +31,7 @@ export async function cost(options: CostOptions, ports: Ports): Promise<number> 
   const known = await estimateContext(estate, ports, { cloud, ...fx });
   const { usage, published } = await usageFileOf(options, known, ports);
   const context = { ...known, usage };
-  const designs = stampsOf(estate).map(makeDesign);
+  const designs = stampsWithShared(estate).map(makeDesign);
   const total = estimate(designs, context);
   const explained =
     options.explain === undefined ? undefined : explanationsOf(options.explain, total, designs, context);

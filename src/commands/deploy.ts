@@ -2,6 +2,7 @@ import { isolationResults } from '../checks/after/isolation.ts';
 import type { Isolation } from '../checks/isolation/isolation.ts';
 import { isolationAmong } from '../checks/isolation/of-estate.ts';
 import { type Estate, type Stamp, stampsOf } from '../estate/estate.ts';
+import { isShared } from '../estate/shared-stamp.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isolationText } from '../report/isolation-text.ts';
 import { problemsJson, runJson } from '../report/json.ts';
@@ -11,6 +12,7 @@ import { refusedStamp, withoutBusy } from './busy.ts';
 import { confirmed } from './confirm.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { findEstate } from './find-estate.ts';
+import { inUseBy } from './in-use.ts';
 import { Live } from './live.ts';
 import type { DeployOptions } from './options.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
@@ -92,8 +94,9 @@ export async function deployStamps(
   );
   const records = await ports.records(cloud.name, estate);
   const { free, busy } = await withoutBusy(stamps, records);
+  const inUse = inUseBy(records);
   const adopt = options.adopt || saved?.adopt === true;
-  const preparation = await prepare(estate, free, { ...ports, cloud }, { ...options, adopt });
+  const preparation = await prepare(estate, free, { ...ports, cloud }, { ...options, adopt, inUse });
   showPreparation(preparation, ports);
   if (also !== undefined) ports.show.text(also);
   for (const { refusal } of busy) ports.show.problems(refusal.problems);
@@ -149,16 +152,17 @@ async function runAll(
     ports.show,
     preparation.stamps.map(({ plan }) => plan),
   );
-  const build = await stampBuilder(estate, options, cloud, ports, live);
+  const builder = await stampBuilder(estate, preparation.stamps, options, cloud, ports, live);
   const { built, notBegun, because } = await rollOut(
-    preparation.stamps,
+    preparation.stamps.filter(({ stamp }) => !isShared(stamp)),
     options.rollout ?? inOneGo,
     refusals,
     ports.interrupts.signal,
-    build,
+    builder.build,
   );
+  const shared = await builder.shared.settled(built.map(({ result }) => result));
   await live.end();
-  const ended = inOrderOf(preparation.stamps, built);
+  const ended = [...shared, ...inOrderOf(preparation.stamps, built)];
   const results = [
     ...ended.map(({ result }) => result),
     ...notBegun.map((planned) => notBegunRun(planned, because)),

@@ -1,5 +1,8 @@
-import { makeDesign } from '../design/make-design.ts';
+import { makeDesign, wholeSharedDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
+import { isShared } from '../estate/shared-stamp.ts';
+import type { StampPlan } from '../plan/plan.ts';
+import type { Problem } from '../problems/problem.ts';
 import { problemsJson, runJson } from '../report/json.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { DeletedTwin, ResourceKind } from '../resource/kind.ts';
@@ -12,13 +15,14 @@ import type { DeploymentEnded } from './deploy.ts';
 import { readEstate } from './estate-files.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
+import { inUseBy } from './in-use.ts';
 import { Live } from './live.ts';
 import type { DestroyOptions } from './options.ts';
 import type { Cloud, Ports, Records } from './ports.ts';
 import { hasChanges, type Preparation, type Prepared, prepareRemoval, refusals } from './prepare.ts';
 import { withoutRefused } from './refused.ts';
 import { runsAtOnce } from './rollout.ts';
-import { runStamp, untouchedRun } from './run-stamp.ts';
+import { refusedRun, runStamp, untouchedRun } from './run-stamp.ts';
 import { selectStamps } from './stamps.ts';
 
 /** Plans, confirms and takes environments down: all that carries their mark. The estate file stays as it is. */
@@ -70,7 +74,8 @@ export async function destroyStamps(
 ): Promise<DeploymentEnded> {
   const records = await ports.records(cloud.name, estate);
   const { free, busy } = await withoutBusy(stamps, records);
-  const preparation = await prepareRemoval(estate, free, { ...ports, cloud }, options);
+  const inUse = inUseBy(records);
+  const preparation = await prepareRemoval(estate, free, { ...ports, cloud }, { ...options, inUse });
   ports.show.plans(preparation.stamps.map(({ plan }) => plan));
   ports.show.checks(preparation.checks, 'PREFLIGHT');
   for (const { refusal } of busy) ports.show.problems(refusal.problems);
@@ -105,13 +110,40 @@ async function runAll(
   );
   // It only goes forward: whatever stops it, it is kept and gone on with.
   const settings = { onFailure: 'keep', concurrency } as const;
-  const results = await atOnce(runsAtOnce, preparation.stamps, async (prepared) => {
+  const run = async (prepared: Prepared): Promise<RunResult> => {
     const result = await runStamp(prepared.plan, async () => prepared, cloud, ports, settings, live);
     return withHeldNames(result, prepared, again, cloud);
-  });
+  };
+  const own = preparation.stamps.filter(({ stamp }) => !isShared(stamp));
+  const gone = await atOnce(runsAtOnce, own, run);
+  const isGone = ({ tenant, environment }: StampPlan): boolean =>
+    gone.some(
+      (result) =>
+        result.tenant === tenant && result.environment === environment && result.outcome === 'succeeded',
+    );
+  const standing = own.filter(({ plan }) => !isGone(plan));
+  // What a subscription shares goes last, and stays where one of its users does.
+  const shared = await atOnce(
+    runsAtOnce,
+    preparation.stamps.filter(({ stamp }) => isShared(stamp)),
+    async (prepared) => {
+      const user = standing.find(({ plan }) => plan.subscriptionId === prepared.plan.subscriptionId);
+      return user ? refusedRun(prepared.plan, stillUsed(prepared.stamp, user.stamp)) : run(prepared);
+    },
+  );
+  const results = [...gone, ...shared];
   await live.end();
   ports.show.runs(results);
   return results;
+}
+
+function stillUsed(shared: Stamp, user: Stamp): Problem {
+  return {
+    code: 'GT-SHARED-IN-USE',
+    what: `${shared.name} stays: ${user.name}, which uses it, is not taken down`,
+    why: 'what a subscription shares goes with the last of its environments',
+    next: ['gotthard runs resume, then the same command again.'],
+  };
 }
 
 /** What is deleted and still holds its name stands under what is left, with how it is freed or brought back. */
@@ -123,7 +155,8 @@ async function withHeldNames(
 ): Promise<RunResult> {
   if (result.outcome !== 'succeeded') return result;
   const { design, azure, requests } = prepared;
-  const { resources } = makeDesign(prepared.stamp);
+  const { stamp } = prepared;
+  const { resources } = isShared(stamp) ? wholeSharedDesign(stamp) : makeDesign(stamp);
   const { deleted } = await observe(design, { azure, kinds, requests }, resources);
   const leftovers = resources.flatMap(({ id, type }) => {
     const twin = deleted[idKey(id)];

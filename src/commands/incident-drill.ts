@@ -153,6 +153,9 @@ function copyOf({ estate, tenant, environment }: Stamp, at: Rehearsal): Stamp {
                 ? { mode: 'create', subnets }
                 : environment.network,
             dns: { mode: 'own' },
+            // What a subscription shares is cut off with nothing.
+            activityLog: false,
+            defender: [],
             logs: { mode: 'create', retentionInDays: 30, dailyCapGb: 1 },
           },
         ],

@@ -6,47 +6,28 @@ import { withMovedModels } from '../checks/moved-models.ts';
 import { wantedFacts } from '../checks/wanted-facts.ts';
 import type { Cost } from '../cost/cost.ts';
 import { type EstimateContext, estimate } from '../cost/estimate.ts';
-import type { Design } from '../design/design.ts';
 import { makeDesign } from '../design/make-design.ts';
 import type { Estate, Stamp } from '../estate/estate.ts';
+import { isShared, sharedStampsOf } from '../estate/shared-stamp.ts';
 import { type HandOver, handOverOf, withoutHandedOver } from '../plan/hand-over.ts';
 import { changesSomething } from '../plan/irreversible.ts';
 import type { IncidentInput } from '../plan/make-incident-plan.ts';
-import { makePlan, type PlanOptions } from '../plan/make-plan.ts';
+import { makePlan } from '../plan/make-plan.ts';
 import { emptied, makeRemovalPlan } from '../plan/make-removal-plan.ts';
-import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import { problemFrom } from '../problems/from-arm.ts';
 import { type Problem, Refusal } from '../problems/problem.ts';
-import type { AzureCalls } from '../resource/kind.ts';
-import { known, type SubscriptionFacts, unregistered } from '../resource/subscription.ts';
+import { known, unregistered } from '../resource/subscription.ts';
 import { atOnce } from '../run/at-once.ts';
 import { occupiedGroups } from '../run/group-contents.ts';
 import { observe } from '../run/observe.ts';
-import type { Requests } from '../run/requests.ts';
 import { costOf, estimateContext, type Priced, pricedOf } from './cost-of.ts';
 import { exit } from './exit-code.ts';
 import { hashOf } from './hash-of.ts';
 import { otherDirectory } from './other-directory.ts';
 import type { Cloud, Ports } from './ports.ts';
-
-/** What of a stamp is kept until it is confirmed and run: of hundreds nobody holds more. */
-export interface Planned {
-  readonly stamp: Stamp;
-  /** Of those that `prepare` made, without the bodies: when it is run it is made again, and has to say the same. */
-  readonly plan: StampPlan;
-  /** Of all that the plan does, bodies too. */
-  readonly hash: string;
-}
-
-/** One stamp with all that was read of it. */
-export interface Prepared extends Omit<Planned, 'hash'> {
-  readonly design: Design;
-  readonly observed: Observed;
-  readonly facts: SubscriptionFacts;
-  readonly azure: AzureCalls;
-  readonly requests: Requests;
-}
+import { prepareShared, prepareSharedRemoval } from './prepare-shared.ts';
+import type { Planned, Prepared, PrepareOptions } from './prepared.ts';
 
 export interface Preparation<P extends Pick<Planned, 'stamp' | 'plan'> = Planned> {
   readonly stamps: readonly P[];
@@ -62,12 +43,7 @@ export interface Unread {
   readonly problems: readonly [Problem, ...Problem[]];
 }
 
-export type PrepareOptions = Pick<PlanOptions, 'adopt' | 'journalled' | 'unsettled'> & {
-  /** `--fx`: how many CHF a USD costs. */
-  readonly fx?: string;
-  /** Whether what others have put around the stamps' resources is read too. */
-  readonly around?: boolean;
-};
+export type { Planned, Prepared, PrepareOptions } from './prepared.ts';
 
 type Needed = Pick<Ports, 'today' | 'files' | 'homeOf'> & { cloud: Cloud };
 
@@ -106,8 +82,9 @@ async function prepareEach<P extends Pick<Planned, 'stamp' | 'plan'>>(
   kept: (prepared: Prepared) => P,
 ): Promise<Preparation<P>> {
   const context = await contextOf(estate, ports, options);
-  const read = (stamp: Stamp): Promise<Prepared> => prepareStamp(stamp, ports, options, context);
-  return assembled(estate, stamps, read, kept, context);
+  const read = (stamp: Stamp): Promise<Prepared | undefined> =>
+    isShared(stamp) ? prepareShared(stamp, ports, options) : prepareStamp(stamp, ports, options, context);
+  return assembled(estate, [...sharedStampsOf(estate, stamps), ...stamps], read, kept, context);
 }
 
 /** The same for taking stamps down. */
@@ -115,11 +92,19 @@ export async function prepareRemoval(
   estate: Estate,
   stamps: readonly Stamp[],
   ports: Needed,
-  options: { purge: boolean },
+  options: Pick<PrepareOptions, 'inUse'> & { readonly purge: boolean },
 ): Promise<Preparation<Prepared>> {
   const context = await contextOf(estate, ports, {});
-  const read = (stamp: Stamp): Promise<Prepared> => prepareStampRemoval(stamp, ports, options);
-  return assembled(estate, stamps, read, (prepared) => prepared, context);
+  const without = new Set(stamps.map(({ name }) => name));
+  const shared = sharedStampsOf(estate, stamps).map((stamp) => ({
+    ...stamp,
+    shared: { users: [], turnedOn: [] },
+  }));
+  const read = (stamp: Stamp): Promise<Prepared | undefined> =>
+    isShared(stamp)
+      ? prepareSharedRemoval(stamp, ports, { ...options, without })
+      : prepareStampRemoval(stamp, ports, options);
+  return assembled(estate, [...stamps, ...shared], read, (prepared) => prepared, context);
 }
 
 /** The same for what a design does not ask for, such as an answer to an incident: of all that exists only what that concerns. */
@@ -157,7 +142,7 @@ interface Kept<P> {
 async function assembled<P>(
   estate: Estate,
   stamps: readonly Stamp[],
-  read: (stamp: Stamp) => Promise<Prepared>,
+  read: (stamp: Stamp) => Promise<Prepared | undefined>,
   kept: (prepared: Prepared) => P & Pick<Planned, 'stamp' | 'plan'>,
   context: EstimateContext,
 ): Promise<Preparation<P & Pick<Planned, 'stamp' | 'plan'>>> {
@@ -168,7 +153,8 @@ async function assembled<P>(
     await Promise.all(
       together.map(async (stamp) => {
         try {
-          whole.push(await read(stamp));
+          const prepared = await read(stamp);
+          if (prepared) whole.push(prepared);
         } catch (error) {
           const problems = unreadable(stamp, error);
           outcomes.set(stamp.name, { stamp, problems, wrongInput: isWrongInput(error) });

@@ -6,6 +6,7 @@ import { type PriceChange, priceChanges } from '../cost/retail/changes.ts';
 import { type Wanted, wantedPrices } from '../cost/retail/wanted.ts';
 import { makeDesign } from '../design/make-design.ts';
 import { type Estate, stampsOf } from '../estate/estate.ts';
+import { stampsWithShared } from '../estate/shared-stamp.ts';
 import type { ExchangeRate } from '../facts/fx.ts';
 import { shippedPrices } from '../facts/prices.ts';
 import type { ArmError } from '../problems/arm-error.ts';
@@ -53,7 +54,7 @@ export async function pricesRefresh(options: CommonOptions, ports: Ports): Promi
   const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const { cache: before, prices: known } = await knownPrices(cloud.name, ports);
   const context = await estimateContext(estate, ports, { cloud: cloud.name });
-  const wanted = wantedPrices(stampsOf(estate).map(makeDesign), context);
+  const wanted = wantedPrices(stampsWithShared(estate).map(makeDesign), context);
   const at = { source: cloud.prices.source, today: ports.today() };
   ports.show.text(`Reading ${wanted.length} meters from the ${at.source} …`);
   const read = await readAll(wanted, cloud.prices, at);

@@ -28,6 +28,7 @@ import {
   prepareWhole,
 } from './prepare.ts';
 import { resumeStamp, undoStamp } from './run-stamp.ts';
+import { sharedStampCalled } from './shared-runs.ts';
 
 type RunsOptions = CommonOptions & Pick<DeployOptions, 'concurrency' | 'onFailure'>;
 
@@ -81,16 +82,20 @@ export async function runsResume(
   if (read.damage) throw new Refusal([read.damage], 4);
   if (state.rollingBack) throw halfUndone(state);
   if (estate === undefined) throw noFile(options.config);
-  const { tenant, environment, estateId } = state.header.plan;
-  const stamp = stampsOf(estate).find((candidate) => candidate.name === `${tenant}/${environment}`);
+  const { tenant, environment, estateId, users } = state.header.plan;
+  const name = `${tenant}/${environment}`;
+  const all = stampsOf(estate);
+  const stamp = users
+    ? sharedStampCalled(name, users, all)
+    : all.find((candidate) => candidate.name === name);
   if (!stamp || estate.id !== estateId) throw foreignRun(state, options.config);
   const cloud = await ports.cloud(cloudName);
   await caughtUp(cloud, read);
   const preparation = await preparedAgain(estate, stamp, state, { ...ports, ...records, cloud });
-  const blocked = failedChecks(preparation.checks);
+  const blocked = failedChecks(preparation.checks.filter((check) => check.stamp === name));
   const [first, ...rest] = blocked;
   if (first) throw new Refusal([first, ...rest], 4);
-  const [prepared] = preparation.stamps;
+  const prepared = preparation.stamps.find((one) => one.stamp.name === name);
   if (!prepared) throw noFile(options.config);
   ports.show.plans([prepared.plan]);
   const live = new Live(ports.show, [prepared.plan]);

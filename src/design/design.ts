@@ -35,6 +35,12 @@ export interface Design {
   readonly production: boolean;
   /** What names of this stamp end in, this generation's first: the mark of resources that have no other place for one. */
   readonly nameMarks: readonly string[];
+  /** Ids of what is this stamp's and has nowhere to say so, not even in its name. */
+  readonly owned?: readonly string[];
+  /** Names of the stamps that share it, where it is the shared stamp of a subscription. */
+  readonly users?: readonly string[];
+  /** How many things of its users each plan of Microsoft Defender for Cloud bills, by the plan's name. */
+  readonly covered?: Readonly<Record<string, number>>;
   readonly resources: readonly DesignedResource[];
   /** Existing resources that are used by id and never owned; they must be there. */
   readonly uses: readonly { readonly id: string; readonly as: string }[];

@@ -37,7 +37,8 @@ export function groupsOf({ ids, stamp, region, modelRegion }: Area): { id: strin
   ];
 }
 
-function workspace(
+/** A workspace of the stamp's own. */
+export function workspace(
   { ids, region, tags }: Area,
   logs: { retentionInDays: number; dailyCapGb: number },
 ): DesignedResource {

@@ -1,5 +1,6 @@
 import { type Stamp, signInDirectory } from '../estate/estate.ts';
 import { nameMarks } from '../estate/naming.ts';
+import { isShared, type Needs, type SharedStamp } from '../estate/shared-stamp.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
 import { accessControl } from './access-control.ts';
 import { apiKeys } from './api-keys.ts';
@@ -17,6 +18,7 @@ import { openai } from './openai.ts';
 import { policies } from './policies.ts';
 import { privateAccess } from './private-access.ts';
 import { privateDns } from './private-dns.ts';
+import { everything, sharedDesign } from './shared.ts';
 
 /** The areas in the order in which people see their steps. */
 const areas = [
@@ -37,6 +39,7 @@ const areas = [
 
 /** What a stamp should consist of. Pure: no clock, no I/O, the same estate gives the same design. */
 export function makeDesign(stamp: Stamp): Design {
+  if (isShared(stamp)) return makeSharedDesign(stamp);
   const area = areaOf(stamp);
   const { estate, tenant, environment } = stamp;
   const resources = areas.flatMap((design) => design(area));
@@ -55,6 +58,16 @@ export function makeDesign(stamp: Stamp): Design {
     providers: providersOf(resources),
     loosened: loosened(stamp),
   };
+}
+
+/** All that a shared stamp can have: under these names is looked for what of it is there and not asked for. */
+export function wholeSharedDesign(stamp: SharedStamp): Design {
+  return makeSharedDesign(stamp, everything);
+}
+
+function makeSharedDesign(stamp: SharedStamp, needs?: Needs): Design {
+  const design = sharedDesign(stamp, makeDesign, needs);
+  return { ...design, providers: providersOf(design.resources), loosened: [] };
 }
 
 /** Provider namespaces of what is designed, but those that every subscription has from the start. */

@@ -50,6 +50,8 @@ export const deploymentTypes = [
 ] as const;
 /** Rows of the checklist that only people can answer for. */
 export const attestable = ['IAM-3', 'INC-2', 'INC-4', 'INC-5', 'VAL-1'] as const;
+/** Plans of Microsoft Defender for Cloud. */
+export const defenderPlans = ['ai', 'keyVault', 'resourceManager', 'storage'] as const;
 /** What people do in an incident. */
 export const incidentRoles = ['lead', 'operator', 'communications', 'data-protection'] as const;
 export const usageProfiles = ['small', 'medium', 'large'] as const;
@@ -227,6 +229,16 @@ const environment = z.strictObject({
       z.strictObject({ mode: z.literal('existing'), workspaceId: armId }),
     ])
     .describe('The Log Analytics workspace: one of its own, or an existing one.'),
+  activityLog: z
+    .boolean()
+    .optional()
+    .describe('Whether the activity log of its subscription is kept in a workspace. Left out: no.'),
+  defender: z
+    .array(z.enum(defenderPlans))
+    .optional()
+    .describe(
+      'Plans of Microsoft Defender for Cloud for its subscription, which bills each for all that it covers there. Left out: none.',
+    ),
   notifications: notificationsSchema
     .default({ emails: [] })
     .describe('Who is told of alerts and of the budget.'),
@@ -401,11 +413,20 @@ export type EstateInput = z.input<typeof estateSchema>;
 export type Tenant = Estate['tenants'][number];
 export type Environment = Tenant['environments'][number];
 export type ModelDeployment = Environment['models'][number];
+export type DefenderPlan = (typeof defenderPlans)[number];
 export type Residency = (typeof residencies)[number];
 export type DeploymentType = (typeof deploymentTypes)[number];
 export type UsageProfile = (typeof usageProfiles)[number];
 /** Expected use in people's units. */
 export type UsageFigures = z.output<typeof usageFigures>;
+
+/** What of a subscription its environments share, and which of them ask for it now. */
+export interface Shared {
+  /** In the order of the file. */
+  readonly users: readonly Stamp[];
+  /** Plans of Microsoft Defender for Cloud that this estate has turned on, as Azure tells. */
+  readonly turnedOn: readonly string[];
+}
 
 /** One tenant × environment: the unit that is designed, planned, run, locked and rolled back. */
 export interface Stamp {
@@ -414,6 +435,8 @@ export interface Stamp {
   readonly environment: Environment;
   /** `tenant/environment`. */
   readonly name: string;
+  /** Set on the stamp of what a subscription has once. */
+  readonly shared?: Shared;
 }
 
 /** The directory whose token a tenant's subscriptions are reached with. */

@@ -9,11 +9,19 @@ import { criticalPathMs, inDependencyOrder } from './graph.ts';
 import { changesSomething, irreversibleLast, withoutPointers } from './irreversible.ts';
 import type { Observed } from './observed.ts';
 import { obstacleToReplacing } from './obstacle.ts';
-import { isAdopted, isOwnedBy, markedAdopted, type Owner, ownerOf } from './ownership.ts';
+import {
+  isAdopted,
+  isOwnedBy,
+  markedAdopted,
+  type Owner,
+  ownerOf,
+  standsOnSubscription,
+} from './ownership.ts';
 import { liesBeneathAny, matchesAny } from './pattern.ts';
 import type { Action, PropertyChange, StampPlan } from './plan.ts';
 import { removals } from './removals.ts';
 import { restrained } from './restraints.ts';
+import { marksLast, withMarks } from './shared-marks.ts';
 
 export interface PlanOptions {
   /** Take over what is under our ids but not ours, instead of blocking. */
@@ -31,12 +39,14 @@ export interface PlanOptions {
 /**
  * Compares a design with what exists. Pure: the same inputs give the same plan, and what it prints is what is run.
  */
-export function makePlan(design: Design, observed: Observed, kinds: Kinds, options: PlanOptions): StampPlan {
+export function makePlan(given: Design, observed: Observed, kinds: Kinds, options: PlanOptions): StampPlan {
+  const design = withMarks(given, observed);
   const drafts = new Drafts(design, observed, kinds, options);
   for (const resource of inDependencyOrder(design.resources.map((each) => withKey(each, design))))
     drafts.add(resource);
   const all = [...drafts.actions, ...removals(observed, kinds, drafts.actions)];
-  const actions = irreversibleLast(restrained(all, observed, kinds), kinds);
+  const ordered = irreversibleLast(restrained(all, observed, kinds), kinds);
+  const actions = [...ordered, ...marksLast(ordered, kinds)];
   const irreversible = actions.filter((action) => action.irreversible);
   return {
     estateId: design.estateId,
@@ -52,6 +62,7 @@ export function makePlan(design: Design, observed: Observed, kinds: Kinds, optio
     warnings: design.loosened.map((each) => each.what),
     registrations: options.unregistered ?? [],
     pointOfNoReturn: irreversible.map((action) => action.id),
+    ...(design.users ? { users: design.users } : {}),
   };
 }
 
@@ -189,6 +200,10 @@ class Drafts {
     if (kind.mark.in === 'parent' && this.#isBlockedAbove(resource))
       return this.#beneathBlocked(resource, kind);
     if (!this.#isOurs(resource, kind, existing)) {
+      if (kind.mark.in === 'design')
+        return this.#action(resource, kind, 'unchanged', [], {
+          reason: 'it was on before, and stays as it is',
+        });
       if (!this.#options.adopt) {
         return this.#action(resource, kind, 'blocked', [], {
           reason: `this ${kind.noun} exists and does not carry this estate's mark; --adopt takes it over`,
@@ -273,7 +288,8 @@ class Drafts {
 
   #isOurs(resource: Keyed, kind: ResourceKind, existing: JsonObject): boolean {
     if (this.#options.journalled?.has(idKey(resource.id))) return true;
-    if (kind.mark.in !== 'parent') return isOwnedBy(existing, kind, this.#owner);
+    if (kind.mark.in !== 'parent' || standsOnSubscription(resource.id))
+      return isOwnedBy(existing, kind, this.#owner);
     const parent = this.#taken.get(idKey(parentId(resource.id) ?? ''));
     return parent !== undefined && parent.action !== 'blocked';
   }

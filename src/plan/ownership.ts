@@ -1,5 +1,5 @@
 import type { Design } from '../design/design.ts';
-import { parseArmId } from '../resource/arm-id.ts';
+import { idKey, parentId, parseArmId } from '../resource/arm-id.ts';
 import { at, isObject, type Json, type JsonObject } from '../resource/json.ts';
 import type { ResourceKind } from '../resource/kind.ts';
 
@@ -20,6 +20,8 @@ export interface Marked {
 export interface Owner extends Marked {
   /** What names of this owner end in, where the name is the mark. */
   readonly nameMarks: readonly string[];
+  /** Ids of what is ours and can't say so itself. */
+  readonly owned: readonly string[];
 }
 
 /** Whom everything of a design belongs to. */
@@ -28,8 +30,9 @@ export function ownerOf({
   tenant,
   environment,
   nameMarks,
-}: Pick<Design, 'estateId' | 'tenant' | 'environment' | 'nameMarks'>): Owner {
-  return { estateId, stamp: `${tenant}/${environment}`, nameMarks };
+  owned = [],
+}: Pick<Design, 'estateId' | 'tenant' | 'environment' | 'nameMarks' | 'owned'>): Owner {
+  return { estateId, stamp: `${tenant}/${environment}`, nameMarks, owned };
 }
 
 /** The mark on an observed resource, or undefined when it carries none (or its kind has nowhere to carry one). */
@@ -73,12 +76,19 @@ function withText(body: JsonObject, pointer: string, text: string): JsonObject {
 
 /** Whether a resource carries the mark of this stamp itself: not one that is ours by its parent alone. */
 export function isOwnedBy(observed: JsonObject, kind: Pick<ResourceKind, 'mark'>, owner: Owner): boolean {
-  if (kind.mark.in === 'name') {
-    const name = String(observed['name'] ?? parseArmId(String(observed['id'])).name).toLowerCase();
+  const id = String(observed['id']);
+  if (kind.mark.in === 'design') return owner.owned.some((own) => idKey(own) === idKey(id));
+  if (kind.mark.in === 'name' || (kind.mark.in === 'parent' && standsOnSubscription(id))) {
+    const name = String(observed['name'] ?? parseArmId(id).name).toLowerCase();
     return owner.nameMarks.some((mark) => name.endsWith(`-${mark}`));
   }
   const mark = markOf(observed, kind);
   return mark?.estateId === owner.estateId && mark.stamp === owner.stamp;
+}
+
+/** Whether something lies directly on a subscription, and in no group. */
+export function standsOnSubscription(id: string): boolean {
+  return /^\/subscriptions\/[^/]+$/i.test(parentId(id) ?? '');
 }
 
 function tag(observed: JsonObject, name: string): string | undefined {

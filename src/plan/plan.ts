@@ -83,6 +83,8 @@ export interface StampPlan {
   readonly destroys?: true;
   /** What of a stamp that is taken down stays all the same, and why. */
   readonly stays?: readonly string[];
+  /** Names of the stamps that share it, where it is of the shared stamp of a subscription. */
+  readonly users?: readonly string[];
   /** Set when it answers to an incident, or takes such an answer back. */
   readonly incident?: Incident;
   /** Set when it takes roles away that a review has found. */

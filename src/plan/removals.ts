@@ -15,7 +15,9 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
     const body = observed.resources[idKey(id)];
     const kind = kinds.get(parseArmId(id).type);
     // What only goes with its parent goes with it, or stays.
-    return body !== undefined && body !== null && kind.removal.how === 'delete' && !isAdopted(body, kind);
+    return (
+      body !== undefined && body !== null && kind.removal.how !== 'with-parent' && !isAdopted(body, kind)
+    );
   });
   const before = writes
     .filter((action) => action.action !== 'unchanged' && !action.irreversible)
@@ -30,12 +32,23 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
       title: `${kind.noun} ${name}`,
       step: stepOf(kind.type),
       action: 'remove',
-      dependsOn: [...before, ...orphans.filter((other) => other !== id && uses(other, id, observed, kinds))],
+      dependsOn: [
+        ...before,
+        ...orphans.filter((other) => other !== id && goesBefore(other, id, observed, kinds)),
+      ],
       changes: [],
       reason: 'it is not in the estate file any more',
       typicalMs: kind.typicalMs.remove,
     };
   });
+}
+
+/** Whether one of two that go has to go first: it uses the other, or its mark of ownership stands on that. */
+function goesBefore(user: string, used: string, observed: Observed, kinds: Kinds): boolean {
+  const isMarkedThere =
+    kinds.get(parseArmId(user).type).mark.in === 'design' &&
+    parseArmId(used).type === 'Microsoft.Resources/resourceGroups';
+  return isMarkedThere || uses(user, used, observed, kinds);
 }
 
 /** Whether one resource lies beneath another, or names it in what its writer sent. */
@@ -90,7 +103,7 @@ function stepOf(type: string): Action['step'] {
   if (/^Microsoft\.KeyVault/i.test(type)) return 'Key Vault';
   if (/^Microsoft\.CognitiveServices/i.test(type)) return 'Azure OpenAI';
   if (/^Microsoft\.Authorization\/role/i.test(type)) return 'Access control';
-  if (/^Microsoft\.Authorization/i.test(type)) return 'Governance';
+  if (/^Microsoft\.(Authorization|Security)/i.test(type)) return 'Governance';
   if (/^Microsoft\.Insights/i.test(type)) return 'Monitoring';
   if (/^Microsoft\.Consumption/i.test(type)) return 'Budget';
   return 'Foundation';

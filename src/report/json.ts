@@ -36,10 +36,12 @@ export interface StampJson {
   readonly region: string;
   readonly actions: readonly ActionJson[];
   readonly expectedDurationMs: number;
-  /** The whole stamp is taken down. */
   /** What is for an owner of the subscription to make, since a delegation can't. */
   readonly handedOver?: NonNullable<StampPlan['handedOver']>;
+  /** The whole stamp is taken down. */
   readonly destroys?: true;
+  /** The stamps that share it, where it is the shared stamp of a subscription. */
+  readonly users?: readonly string[];
   /** It answers to an incident, or takes that back. */
   readonly incident?: Incident['act'];
   /** Roles that a review has found are taken away. */
@@ -238,6 +240,7 @@ function stampJson(plan: StampPlan): StampJson {
     actions: plan.actions.map((action) => actionJson(action, ids)),
     expectedDurationMs: plan.expectedDurationMs,
     ...(plan.destroys ? { destroys: true } : {}),
+    ...(plan.users ? { users: plan.users } : {}),
     ...(plan.handedOver ? { handedOver: plan.handedOver } : {}),
     ...(plan.incident ? { incident: plan.incident.act } : {}),
     ...(plan.access ? { access: 'remove' } : {}),

@@ -6,10 +6,15 @@ export type Mark =
   | { readonly in: 'tags' }
   /** A text property that carries `gotthard-estate=… gotthard-stamp=…`. */
   | { readonly in: 'text'; readonly pointer: string }
-  /** Nowhere: ours when its parent is ours and the name is the designed one. */
+  /**
+   * Nowhere: ours when its parent is ours and the name is the designed one. Of what stands on a subscription, which is
+   * nobody's, the name has to end in the stamp's hash.
+   */
   | { readonly in: 'parent' }
   /** Nowhere, but its name ends in the stamp's hash, which nothing else generates. */
-  | { readonly in: 'name' };
+  | { readonly in: 'name' }
+  /** Nowhere, not even in its name: the design tells by id which of them are ours. */
+  | { readonly in: 'design' };
 
 /** An array in the body whose entries are told apart by key members, not by position. Pointers use `*` for entries. */
 export interface KeyedArray {
@@ -51,6 +56,8 @@ export interface Comparison {
 /** How a resource goes away. */
 export type Removal =
   | { readonly how: 'delete' }
+  /** It can't be made or deleted, only set: removing it sets what was there before it was ours, which is nothing. */
+  | { readonly how: 'restore-prior' }
   /** It goes with its parent; ARM has no DELETE for it, so that in a parent that was there before it is for good. */
   | { readonly how: 'with-parent' };
 

@@ -124,7 +124,8 @@ export function stateOf(entries: readonly JournalEntry[]): RunState | undefined 
     else if (entry.entry === 'failed') {
       failure = { key: entry.key, problem: entry.problem };
       if (entry.answered) refused.add(entry.key);
-    } else if (entry.entry === 'rolling-back') rollingBack = true;
+    } // A run that had ended, and is undone all the same, is open until that has ended too.
+    else if (entry.entry === 'rolling-back') [rollingBack, end] = [true, undefined];
     else if (entry.entry === 'resumed') [end, failure] = [undefined, undefined];
     else if (entry.entry === 'end') end = entry;
   }

@@ -1,6 +1,6 @@
 import type { Design, DesignedResource } from '../design/design.ts';
 import type { Observed } from '../plan/observed.ts';
-import { isAdopted, isOwnedBy, type Owner, ownerOf } from '../plan/ownership.ts';
+import { isAdopted, isOwnedBy, type Owner, ownerOf, standsOnSubscription } from '../plan/ownership.ts';
 import { uses } from '../plan/removals.ts';
 import { idKey, parentId, parseArmId, sameId } from '../resource/arm-id.ts';
 import { at, isObject, type JsonObject } from '../resource/json.ts';
@@ -30,6 +30,7 @@ export async function observe(
   await reading.inline();
   await reading.listed('parent');
   await reading.single();
+  await reading.onSubscription();
   await reading.goingAlong();
   await reading.twins();
   return reading.observed();
@@ -82,6 +83,24 @@ class Reading {
         const kind = this.#ports.kinds.get(resource.type);
         const body = await this.#ports.requests.read(() => kind.read(this.#ports.azure, resource.id));
         this.#resources[idKey(resource.id)] = body ?? null;
+      }),
+    );
+  }
+
+  /** What nothing lists and stands on the subscription itself is looked for under the names that it can have. */
+  async onSubscription(): Promise<void> {
+    const own = this.#named.filter(({ id, type }) => {
+      const kind = this.#ports.kinds.get(type);
+      const isLookedFor = kind.listed === 'no' && standsOnSubscription(id) && !this.#designed.has(idKey(id));
+      return isLookedFor && isOwnedBy({ id }, kind, this.#owner);
+    });
+    await Promise.all(
+      own.map(async ({ id, type }) => {
+        const kind = this.#ports.kinds.get(type);
+        const body = await this.#ports.requests.read(() => kind.read(this.#ports.azure, id));
+        if (!body) return;
+        this.#resources[idKey(id)] = body;
+        this.#orphans.push(id);
       }),
     );
   }

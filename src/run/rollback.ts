@@ -345,13 +345,18 @@ class Undo {
   #isOurs(observed: JsonObject, kind: ResourceKind): boolean {
     if (isOursUnread(kind)) return true;
     const { estateId, tenant, environment } = this.#state.header.plan;
-    return isOwnedBy(observed, kind, { estateId, stamp: `${tenant}/${environment}`, nameMarks: [] });
+    return isOwnedBy(observed, kind, {
+      estateId,
+      stamp: `${tenant}/${environment}`,
+      nameMarks: [],
+      owned: [],
+    });
   }
 }
 
 /** Whether nothing on the resource itself says whose it is. */
 function isOursUnread({ mark }: ResourceKind): boolean {
-  return mark.in === 'parent' || mark.in === 'name';
+  return mark.in !== 'tags' && mark.in !== 'text';
 }
 
 /** What a leftover is told with. */

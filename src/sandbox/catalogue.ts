@@ -10,6 +10,7 @@ import { network } from './microsoft.network/provider.ts';
 import { operationalInsights } from './microsoft.operationalinsights/provider.ts';
 import { policyInsights } from './microsoft.policyinsights/provider.ts';
 import { resources } from './microsoft.resources/provider.ts';
+import { security } from './microsoft.security/provider.ts';
 import type { ProviderModel } from './provider.ts';
 
 /** Every provider that the sandbox models: one line each. */
@@ -26,4 +27,5 @@ export const providers: readonly ProviderModel[] = [
   consumption,
   policyInsights,
   costManagement,
+  security,
 ];

@@ -261,6 +261,8 @@ export interface TypeModel {
   readonly outlives?: boolean;
   /** Shown as `type`; default `type`. */
   readonly shownType?: string;
+  /** Instances that are at a scope from birth, without a record until somebody writes them: settings with a default. */
+  readonly standing?: (scope: string) => readonly { readonly name: string; readonly body: JsonObject }[];
   /** RBAC action base; default `type`. */
   readonly rights?: string;
   /** Key of the lane in which only one operation may run, and the refusal; default none.
@@ -322,6 +324,8 @@ export interface ProviderModel {
   readonly seed?: (world: World) => void;
   /** Records that depend on the moment at which a sandbox is born. Their ids are fixed like those of the seed. */
   readonly born?: (world: World) => void;
+  /** What it answers reads and writes with where it is not registered; default: reads are answered, writes get a 409. */
+  readonly unregistered?: () => ArmError;
   /** Always registered (Microsoft.Resources, Microsoft.Authorization ...). */
   readonly alwaysRegistered?: boolean;
 }

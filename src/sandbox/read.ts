@@ -11,7 +11,8 @@ export function get(tx: Transaction, model: TypeModel, id: ResourceId): Answer {
   checkVerb(model, 'get');
   tx.authorise(`${model.rights ?? model.type}/read`, id.id);
   checkSurroundings(tx, model, id);
-  const record = tx.find(id.id);
+  const record =
+    tx.find(id.id) ?? standingAt(model, id.scope).find(({ id: own }) => keyOf(own) === keyOf(id.id));
   if (record === undefined) throw resourceNotFound(id);
   const body = tx.shown(record);
   const etag = textAt(body, 'etag');
@@ -32,11 +33,32 @@ export function list(tx: Transaction, model: TypeModel, scope: string, url: ArmU
   const found = tx
     .all(model.type, scope === '' ? undefined : scope)
     .filter((one) => belongs(model, one, scope));
-  const readable = found.filter((one) => hasTag(one, url.query.get('$filter')) && tx.allowed(action, one.id));
+  const written = new Set(found.map((one) => keyOf(one.id)));
+  const all = [...found, ...standingAt(model, scope).filter((one) => !written.has(keyOf(one.id)))];
+  const readable = all.filter((one) => hasTag(one, url.query.get('$filter')) && tx.allowed(action, one.id));
   return {
     status: 200,
     body: paged(tx, readable, url, (one) => tx.shown(one)),
   };
+}
+
+/** What is there from birth and was never written. */
+function standingAt(model: TypeModel, scope: string): Stored[] {
+  return (model.standing?.(scope) ?? []).map(({ name, body }) => ({
+    id: `${scope}/providers/${model.type}/${name}`,
+    type: model.type,
+    name,
+    body,
+    hidden: {},
+    state: 'Succeeded',
+    visible: true,
+    incarnation: 0,
+    revision: 0,
+    createdAt: 0,
+    createdBy: '',
+    changedAt: 0,
+    changedBy: '',
+  }));
 }
 
 /** `$filter=tagName eq 'a' and tagValue eq 'b'`; other filters are left to the types that know them. */

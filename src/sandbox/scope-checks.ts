@@ -2,7 +2,7 @@ import { keyOf, parseId, type ResourceId } from './arm-id.ts';
 import { wrongDirectory } from './authentication.ts';
 import { delegationsOf } from './delegation.ts';
 import { ArmError } from './errors.ts';
-import { modelOf } from './models.ts';
+import { modelOf, providerOf } from './models.ts';
 import type { TypeModel } from './provider.ts';
 import { isRegistered } from './registrations.ts';
 import type { Subscription } from './seed-directories.ts';
@@ -50,6 +50,9 @@ export function checkSurroundings(tx: Transaction, model: TypeModel, id: Resourc
     throw new ArmError(404, 'ParentResourceNotFound', message);
   }
   if (model.placement === 'extension') requireExtended(tx, id.scope);
+  const unregistered = providerOf(id.namespace)?.unregistered;
+  if (unregistered && id.subscription !== undefined && !isRegistered(tx, id.subscription, id.namespace))
+    throw unregistered();
 }
 
 function requireGroup(tx: Transaction, id: ResourceId): void {

@@ -56,7 +56,12 @@ export interface Subscription {
   /** Namespaces that start NotRegistered. */
   readonly unregistered: readonly string[];
 }
-const fresh = ['Microsoft.CognitiveServices', 'Microsoft.OperationalInsights', 'Microsoft.Insights'];
+const fresh = [
+  'Microsoft.CognitiveServices',
+  'Microsoft.OperationalInsights',
+  'Microsoft.Insights',
+  'Microsoft.Security',
+];
 const subscription = (
   id: string,
   displayName: string,

@@ -29,6 +29,7 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
       ...(at(body, '/properties/privateDnsZoneConfigs') as readonly Json[]),
       { name: 'second', properties: { privateDnsZoneId: otherZone(body, design) } },
     ]),
+  'Microsoft.Security/pricings': (body) => set(body, '/properties/extensions/0/isEnabled', 'True'),
   'Microsoft.Network/virtualNetworks/subnets': (body) =>
     set(body, '/properties/privateLinkServiceNetworkPolicies', 'Disabled'),
 };
@@ -43,7 +44,7 @@ export function takesChanges({ type }: ResourceKind): boolean {
 
 /** What is deleted to be rid of a resource: itself, or what it lies in. */
 export function deletable(resource: DesignedResource, kind: ResourceKind): string {
-  return kind.removal.how === 'delete' ? resource.id : (parentId(resource.id) ?? '');
+  return kind.removal.how !== 'with-parent' ? resource.id : (parentId(resource.id) ?? '');
 }
 
 /** A value that can't be put over the old one, of kinds that are replaced and have no region. */

@@ -25,6 +25,7 @@ const versions: { readonly [type: string]: string } = {
   'microsoft.policyinsights': '2024-10-01',
   'microsoft.costmanagement': '2025-03-01',
   'microsoft.network': '2025-05-01',
+  'microsoft.security': '2024-01-01',
 };
 const namespaces = [
   'KeyVault',
@@ -34,6 +35,7 @@ const namespaces = [
   'Insights',
   'Network',
   'Consumption',
+  'Security',
 ];
 
 /** Value at a path of names and indexes. */

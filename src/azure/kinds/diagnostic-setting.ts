@@ -29,6 +29,8 @@ export const diagnosticSetting: ResourceKind = {
     'Microsoft.KeyVault/vaults',
     'Microsoft.Network/networkSecurityGroups',
     'Microsoft.Network/virtualNetworks',
+    // The activity log of a subscription.
+    'Microsoft.Resources/subscriptions',
   ],
   // Microsoft, "Diagnostic settings in Azure Monitor": delete them before the resource, or they come back with it.
   outlives: true,

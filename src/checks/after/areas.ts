@@ -44,6 +44,7 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-ROLES', types: /\/roleAssignments$/i },
   { check: 'GT-CHECK-LOCKS', types: /^Microsoft\.Authorization\/locks$/i },
   { check: 'GT-CHECK-POLICIES', types: /\/policy(Assignments|Definitions|SetDefinitions)$/i },
+  { check: 'GT-CHECK-DEFENDER', types: /\/pricings$/i },
   { check: 'GT-CHECK-DIAGNOSTICS', types: /\/diagnosticSettings$/i },
   { check: 'GT-CHECK-LOGS', types: /\/workspaces$/i },
   { check: 'GT-CHECK-ALERTS', types: /\/(metricAlerts|scheduledQueryRules|activityLogAlerts)$/i },

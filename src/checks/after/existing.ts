@@ -65,7 +65,7 @@ export function existing(
 
 /** A check that has nothing to say but whether all of some types is as designed. */
 export function asDesigned(
-  check: Pick<Check, 'id' | 'checklist' | 'title' | 'risk'> & { readonly types: readonly string[] },
+  check: Pick<Check, 'id' | 'checklist' | 'title' | 'risk' | 'about'> & { readonly types: readonly string[] },
 ): Check {
   const { types, ...rest } = check;
   const run = (input: CheckInput): readonly Finding[] => {

@@ -5,6 +5,7 @@ import { asDesigned } from './existing.ts';
 export const plain: readonly Check[] = [
   asDesigned({
     id: 'GT-CHECK-FOUNDATION',
+    about: 'all',
     checklist: ['TEN-1', 'DAT-5'],
     title: 'Resource groups and identities are where the estate file says',
     risk: 'What lies elsewhere escapes the rules of this environment.',
@@ -61,6 +62,7 @@ export const plain: readonly Check[] = [
   }),
   asDesigned({
     id: 'GT-CHECK-LOGS',
+    about: 'all',
     checklist: ['MON-1', 'INC-2', 'TEN-4'],
     title: 'The workspace keeps logs as long as it should',
     risk: 'What happened can not be told any more when somebody asks.',

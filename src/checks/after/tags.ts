@@ -5,6 +5,7 @@ import { deviations, told } from './existing.ts';
 export const tags: Check = {
   id: 'GT-CHECK-TAGS',
   stage: 'after',
+  about: 'all',
   checklist: ['DAT-3', 'COST-2'],
   title: 'Resources carry our mark and the tags of the estate file',
   risk: 'Costs and responsibilities can not be told apart.',

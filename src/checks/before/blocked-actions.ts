@@ -6,6 +6,7 @@ import { type Check, type CheckInput, failed, notApplicable, orOk } from '../rul
 export const blockedActions: Check = {
   id: 'GT-CHECK-BLOCKED',
   stage: 'before',
+  about: 'all',
   checklist: [],
   title: 'Nothing of the plan is blocked',
   run: (input) => {

@@ -24,6 +24,7 @@ const accountType = 'Microsoft.CognitiveServices/accounts';
 export const denyPolicies: Check = {
   id: 'GT-CHECK-POLICY',
   stage: 'before',
+  about: 'all',
   checklist: ['POL-1', 'POL-2'],
   title: 'No policy denies what the plan writes',
   run: (input) => {

@@ -16,6 +16,7 @@ import {
 export const existingUsed: Check = {
   id: 'GT-CHECK-EXISTING',
   stage: 'before',
+  about: 'all',
   checklist: ['NET-1', 'NET-5'],
   title: 'What exists and is used by id is there, and fits',
   run: (input) => {

@@ -5,6 +5,7 @@ import { type Check, type CheckInput, cannotTell, type Finding, failed, ok, warn
 export const providers: Check = {
   id: 'GT-CHECK-PROVIDERS',
   stage: 'before',
+  about: 'all',
   checklist: [],
   title: 'Resource providers are registered, or can be',
   run: (input) => {

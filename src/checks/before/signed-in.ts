@@ -4,6 +4,7 @@ import { type Check, ok, warning } from '../rule.ts';
 export const signedIn: Check = {
   id: 'GT-CHECK-SIGNED-IN',
   stage: 'before',
+  about: 'all',
   checklist: ['IAM-2'],
   title: 'Somebody known is signed in',
   run: ({ facts, design }) => {

@@ -4,6 +4,7 @@ import { type Check, cannotTell, failed, ok, warning } from '../rule.ts';
 export const subscriptionEnabled: Check = {
   id: 'GT-CHECK-SUBSCRIPTION',
   stage: 'before',
+  about: 'all',
   checklist: ['TEN-1'],
   title: 'The subscription is enabled',
   run: (input) => {

@@ -7,6 +7,7 @@ const readerRole = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 export const timeLimitedRights: Check = {
   id: 'GT-CHECK-RIGHTS-END',
   stage: 'before',
+  about: 'all',
   checklist: ['IAM-3'],
   title: 'Rights last for twice the expected duration',
   run: (input) => {

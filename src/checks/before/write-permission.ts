@@ -22,6 +22,7 @@ const governing = /^Microsoft\.Authorization\/(policy\w+|locks)\//;
 export const writePermission: Check = {
   id: 'GT-CHECK-PERMISSION-WRITE',
   stage: 'before',
+  about: 'all',
   checklist: ['IAM-2'],
   title: 'You may write every type of the plan',
   run: (input) => {

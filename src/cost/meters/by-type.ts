@@ -1,6 +1,7 @@
 import { idKey } from '../../resource/arm-id.ts';
 import type { Metering } from '../meter.ts';
 import { actionGroup } from './action-group.ts';
+import { defenderPlan } from './defender-plan.ts';
 import { logAlert } from './log-alert.ts';
 import { diagnosticSetting, workspace } from './logs.ts';
 import { metricAlert } from './metric-alert.ts';
@@ -22,6 +23,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.Network/privateDnsZones': privateDnsZone,
   'Microsoft.Network/privateEndpoints': privateEndpoint,
   'Microsoft.OperationalInsights/workspaces': workspace,
+  'Microsoft.Security/pricings': defenderPlan,
 };
 
 /** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */

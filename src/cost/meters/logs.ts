@@ -25,9 +25,14 @@ const FREE_DAYS = 31;
 const DAYS = { of: '365', by: '12' } as const;
 const WORKSPACE = 'Microsoft.OperationalInsights/workspaces';
 
-/** Logs that reach a workspace of the stamp, never more than its daily cap lets in, and keeping them. */
+/**
+ * The workspace of what a subscription shares holds the activity log alone, whose table AzureActivity has no charge
+ * (Microsoft, "Azure Monitor Logs cost calculations and options", data types without a charge for ingestion).
+ *
+ * Logs that reach any other workspace of a stamp, never more than its daily cap lets in, and keeping them.
+ */
 export const workspace: Metering = (resource, { design, usage }) => {
-  if (!standsForAll(resource, design)) return [];
+  if (design.users || !standsForAll(resource, design)) return [];
   const cap = at(resource.body, '/properties/workspaceCapping/dailyQuotaGb');
   const days = at(resource.body, '/properties/retentionInDays');
   const ingested = capped(usage.logGb, typeof cap === 'number' && cap > 0 ? String(cap) : undefined);
@@ -52,7 +57,7 @@ export const workspace: Metering = (resource, { design, usage }) => {
 /** Where the stamp uses somebody else's workspace, its logs are billed there, and are a cost of the stamp all the same. */
 export const diagnosticSetting: Metering = (resource, { design, usage }) => {
   const ownWorkspace = ofType(design, WORKSPACE).length > 0;
-  if (ownWorkspace || !standsForAll(resource, design)) return [];
+  if (design.users || ownWorkspace || !standsForAll(resource, design)) return [];
   const note = 'Logs go to an existing workspace; what keeping them there costs is not counted.';
   const basis = `${usage.logGb.expected.toFixed()} GB a month`;
   return [{ meter: ingestion, quantity: usage.logGb, kind: 'usage', basis, from: ['logGb'], note }];
