@@ -9,9 +9,13 @@ import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
 import { defenderPlan } from './kinds/defender-plan.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
 import { logAlert } from './kinds/log-alert.ts';
+import { managementLock } from './kinds/management-lock.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
 import { modelDeployment } from './kinds/model-deployment.ts';
 import { networkSecurityGroup } from './kinds/network-security-group.ts';
+import { policyAssignment } from './kinds/policy-assignment.ts';
+import { policyDefinition } from './kinds/policy-definition.ts';
+import { policySetDefinition } from './kinds/policy-set-definition.ts';
 import { privateDnsZone } from './kinds/private-dns-zone.ts';
 import { privateDnsZoneGroup } from './kinds/private-dns-zone-group.ts';
 import { privateDnsZoneLink } from './kinds/private-dns-zone-link.ts';
@@ -39,9 +43,13 @@ const all: readonly ResourceKind[] = [
   defenderPlan,
   diagnosticSetting,
   logAlert,
+  managementLock,
   metricAlert,
   modelDeployment,
   networkSecurityGroup,
+  policyAssignment,
+  policyDefinition,
+  policySetDefinition,
   privateDnsZone,
   privateDnsZoneGroup,
   privateDnsZoneLink,

@@ -1,4 +1,4 @@
-import { idKey } from '../resource/arm-id.ts';
+import { idKey, isWithin } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
 import type {
   Fact,
@@ -9,6 +9,7 @@ import type {
 } from '../resource/subscription.ts';
 import { readPermissions, readRegistrations, readRights, readSubscription } from './facts/account.ts';
 import { readBillingCurrency } from './facts/billing.ts';
+import { readCompliance } from './facts/compliance.ts';
 import { readModels, readUsages } from './facts/models.ts';
 import { readName } from './facts/names.ts';
 import { readUsed, readVirtualNetworks } from './facts/networks.ts';
@@ -53,6 +54,8 @@ export async function readFacts(
   const { around: surroundings, use: used } = wanted;
   const around = surroundings ? readAround(session, surroundings, read) : undefined;
   const use = used ? fact(() => readUse(session, used, read)) : undefined;
+  const { compliance: initiative } = wanted;
+  const compliance = initiative ? fact(() => readCompliance(session, initiative, read)) : undefined;
   const virtualNetworks = wanted.virtualNetworks ? once(() => readVirtualNetworks(session)) : undefined;
   const principal = whoAmI(token);
   return {
@@ -72,6 +75,7 @@ export async function readFacts(
     uses: await uses,
     ...(billingCurrency ? { billingCurrency: await billingCurrency } : {}),
     ...(around ? { around: await around } : {}),
+    ...(compliance ? { compliance: await compliance } : {}),
     ...(use ? { use: await use } : {}),
   };
 }
@@ -85,20 +89,25 @@ export function readAround(
   return fact(() => readSurroundings(session, wanted, read));
 }
 
-/** Without any assignment there is nothing to evaluate, which saves a request for every sample. */
+/** What no assignment looks at needs no evaluation, which saves a request for every sample. */
 async function verdictsOf(
   session: Session,
   wanted: FactsWanted,
   policies: SubscriptionFacts['policies'],
   once: <T>(call: () => Promise<T>) => Promise<Fact<T>>,
 ): Promise<Fact<readonly PolicyVerdict[]>> {
-  if ('value' in policies && policies.value.length === 0) return { value: [] };
-  const answers = await Promise.all(
-    wanted.policySamples.map((sample) => once(() => readVerdicts(session, sample))),
+  const samples = wanted.policySamples.filter(
+    ({ id }) => !('value' in policies) || policies.value.some(({ scope }) => looksAt(scope, id)),
   );
+  const answers = await Promise.all(samples.map((sample) => once(() => readVerdicts(session, sample))));
   const refused = answers.find((answer) => 'unknown' in answer);
   if (refused) return refused;
   return { value: answers.flatMap((answer) => ('value' in answer ? answer.value : [])) };
+}
+
+/** Everything in a subscription lies in its management groups. */
+function looksAt(scope: string, id: string): boolean {
+  return !/^\/subscriptions\//i.test(scope) || isWithin(id, scope);
 }
 
 async function byKey<T>(

@@ -14,6 +14,7 @@ import { localAuthentication } from './after/local-authentication.ts';
 import { itsm, notifications } from './after/notifications.ts';
 import { openings } from './after/openings.ts';
 import { plain } from './after/plain.ts';
+import { compliance, policiesAssigned } from './after/policies.ts';
 import { privateEndpoints } from './after/private-endpoints.ts';
 import { publicAccess } from './after/public-access.ts';
 import { subnetRules } from './after/subnet-rules.ts';
@@ -41,7 +42,7 @@ import { secondFactor } from './before/second-factor.ts';
 import { signedIn } from './before/signed-in.ts';
 import { subscriptionEnabled } from './before/subscription-enabled.ts';
 import { timeLimitedRights } from './before/time-limited-rights.ts';
-import { assignPermission, writePermission } from './before/write-permission.ts';
+import { assignPermission, governPermission, writePermission } from './before/write-permission.ts';
 import type { CheckResult } from './check.ts';
 import type { Check, CheckInput, Finding, Stage } from './rule.ts';
 
@@ -55,6 +56,7 @@ export const checks: readonly Check[] = [
   timeLimitedRights,
   writePermission,
   assignPermission,
+  governPermission,
   purgePermission,
   providers,
   denyPolicies,
@@ -85,6 +87,8 @@ export const checks: readonly Check[] = [
   encryptionAtRest,
   encryptionInTransit,
   accessControl,
+  policiesAssigned,
+  compliance,
   incidentOver,
   openings,
   isolation,

@@ -27,9 +27,13 @@ export interface LeastRights {
 const readsAll = '*/read';
 
 /** Questions that are put by POST, each with the type of which they are asked. They write nothing. */
-const questions: Readonly<Record<string, string>> = {
-  'Microsoft.CognitiveServices/accounts': 'Microsoft.CognitiveServices/checkDomainAvailability/action',
-  'Microsoft.Resources/resourceGroups': 'Microsoft.PolicyInsights/checkPolicyRestrictions/action',
+const questions: Readonly<Record<string, readonly string[]>> = {
+  'Microsoft.Authorization/policySetDefinitions': [
+    'Microsoft.PolicyInsights/policyStates/queryResults/action',
+    'Microsoft.PolicyInsights/policyStates/summarize/action',
+  ],
+  'Microsoft.CognitiveServices/accounts': ['Microsoft.CognitiveServices/checkDomainAvailability/action'],
+  'Microsoft.Resources/resourceGroups': ['Microsoft.PolicyInsights/checkPolicyRestrictions/action'],
 };
 
 /** What a design needs of Azure from its first deployment to its destruction. Pure. */
@@ -44,7 +48,7 @@ export function leastRights(design: Design): LeastRights {
     ),
   ];
   const types = new Set(design.resources.map(({ type }) => type));
-  const asked = Object.entries(questions).flatMap(([type, action]) => (types.has(type) ? [action] : []));
+  const asked = Object.entries(questions).flatMap(([type, actions]) => (types.has(type) ? actions : []));
   const assigned = design.resources.filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments');
   const each = (pointer: string): string[] =>
     [...new Set(assigned.map(({ body }) => textAt(body, pointer).split('/').at(-1) ?? ''))].sort();

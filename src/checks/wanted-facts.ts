@@ -51,6 +51,7 @@ export function wantedFacts(
     policySamples: samplesOf(absent, observed, kinds),
     ...(around ? { around: surroundingsOf(design, observed) } : {}),
     ...(around && observed ? { use: useOf(design, observed) } : {}),
+    ...(around ? complianceOf(design, observed) : {}),
   };
 }
 
@@ -64,6 +65,15 @@ export function surroundingsOf(design: Design, observed: Observed | undefined): 
     zones: there.filter(({ type }) => type === 'Microsoft.Network/privateDnsZones').map(({ id }) => id),
     logged: logged.filter((id) => observedBody(observed, id)),
   };
+}
+
+/** Of an initiative that is there. */
+function complianceOf(design: Design, observed: Observed | undefined): Pick<FactsWanted, 'compliance'> {
+  const initiative = design.resources.find(
+    ({ id, type }) =>
+      type === 'Microsoft.Authorization/policySetDefinitions' && observedBody(observed, id) !== undefined,
+  );
+  return initiative ? { compliance: initiative.id } : {};
 }
 
 function useOf(design: Design, observed: Observed): UseWanted {

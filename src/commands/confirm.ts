@@ -1,4 +1,4 @@
-import { changesSomething } from '../plan/make-plan.ts';
+import { changesSomething } from '../plan/irreversible.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import { Refusal } from '../problems/problem.ts';
 import type { DeployOptions } from './options.ts';

@@ -3,7 +3,7 @@ import { runChecks } from '../checks/index.ts';
 import { existingIsolation } from '../checks/isolation/of-estate.ts';
 import type { EstimateContext } from '../cost/estimate.ts';
 import { idleCosts } from '../cost/idle-costs.ts';
-import { changesSomething } from '../plan/make-plan.ts';
+import { changesSomething } from '../plan/irreversible.ts';
 import { controlsByCheck, frameworkMapping, mappingFile } from '../report/frameworks.ts';
 import { isolationText } from '../report/isolation-text.ts';
 import { idKey } from '../resource/arm-id.ts';

@@ -3,7 +3,7 @@ import { guidOf } from '../estate/hash.ts';
 import { type RoleName, roles } from '../facts/roles.ts';
 import { idKey } from '../resource/arm-id.ts';
 import { later } from '../resource/reference.ts';
-import { type Area, resource } from './area.ts';
+import { type Area, markText, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
 interface Grant {
@@ -119,7 +119,7 @@ function roleAssignment({ role, scope, to }: Grant, { ids, stamp }: Area): Desig
           roleDefinitionId: `${ids.subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles[role]}`,
           principalId: to.kind === 'Group' ? to.objectId : later(to.identityId, 'properties.principalId'),
           principalType: to.kind,
-          description: `${to.as}: ${role}. gotthard-estate=${stamp.estate.id} gotthard-stamp=${stamp.name}`,
+          description: `${to.as}: ${role}. ${markText(stamp)}`,
         },
       },
       dependsOn: [scope],

@@ -138,6 +138,11 @@ export function ownTagsOf({ estate, tenant, environment, name }: Stamp): Readonl
   };
 }
 
+/** The mark of ownership where there are no tags. */
+export function markText({ estate, name }: Stamp): string {
+  return `gotthard-estate=${estate.id} gotthard-stamp=${name}`;
+}
+
 /** One designed resource, titled by what it is and its name. */
 export function resource(given: {
   id: string;

@@ -1,3 +1,5 @@
+import { policyMode } from '../estate/governance.ts';
+import type { Json } from '../resource/json.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
@@ -33,10 +35,46 @@ const operations = [
 ];
 
 /**
+ * What policies do is an event of the category Policy. Sources: Microsoft, "Azure Activity Log event schema" and "Azure
+ * resource provider operations".
+ */
+const violations = ['audit', 'deny'].map((effect) => `Microsoft.Authorization/policies/${effect}/action`);
+
+/**
  * One alert on the activity log, which is free, tells of every such change in the stamp's own groups: also of those that
  * a deployment of ours makes, so that nobody can hide among them.
  */
-export function changeAlert({ ids, tags, stamp }: Area): DesignedResource {
+export function changeAlert(area: Area): DesignedResource {
+  return activityAlert(area, {
+    name: 'changes',
+    description: 'Rights, rules, logging, vault or account of this environment were changed.',
+    category: 'Administrative',
+    operations,
+  });
+}
+
+/** Another, as free, tells of what policies have refused in these groups, or found wrong. */
+export function violationAlert(area: Area): DesignedResource[] {
+  if (policyMode(area.stamp.environment) === 'off') return [];
+  return [
+    activityAlert(area, {
+      name: 'violations',
+      description: 'A policy has refused something in this environment, or found it wrong.',
+      category: 'Policy',
+      operations: violations,
+    }),
+  ];
+}
+
+function activityAlert(
+  { ids, tags, stamp }: Area,
+  alert: {
+    readonly name: string;
+    readonly description: string;
+    readonly category: 'Administrative' | 'Policy';
+    readonly operations: readonly string[];
+  },
+): DesignedResource {
   const groups = [
     ids.networkGroup,
     ids.securityGroup,
@@ -44,8 +82,12 @@ export function changeAlert({ ids, tags, stamp }: Area): DesignedResource {
     ids.monitorGroup,
     ...(stamp.environment.dns.mode === 'own' ? [ids.dnsGroup] : []),
   ];
+  const any: readonly Json[] = alert.operations.map((operation) => ({
+    field: 'operationName',
+    equals: operation,
+  }));
   return resource({
-    id: `${ids.monitorGroup}/providers/Microsoft.Insights/activityLogAlerts/changes-${stamp.tenant.name}-${stamp.environment.name}`,
+    id: `${ids.monitorGroup}/providers/Microsoft.Insights/activityLogAlerts/${alert.name}-${stamp.tenant.name}-${stamp.environment.name}`,
     type: 'Microsoft.Insights/activityLogAlerts',
     noun: 'activity log alert',
     step: 'Monitoring',
@@ -53,15 +95,10 @@ export function changeAlert({ ids, tags, stamp }: Area): DesignedResource {
       location: 'global',
       tags,
       properties: {
-        description: 'Rights, rules, logging, vault or account of this environment were changed.',
+        description: alert.description,
         enabled: true,
         scopes: groups,
-        condition: {
-          allOf: [
-            { field: 'category', equals: 'Administrative' },
-            { anyOf: operations.map((operation) => ({ field: 'operationName', equals: operation })) },
-          ],
-        },
+        condition: { allOf: [{ field: 'category', equals: alert.category }, { anyOf: any }] },
         actions: { actionGroups: [{ actionGroupId: ids.actionGroup }] },
       },
     },

@@ -1,5 +1,6 @@
 import { classRules } from '../estate/classification.ts';
 import type { Environment, Estate, Stamp, Tenant } from '../estate/estate.ts';
+import { hasLocks, policyMode } from '../estate/governance.ts';
 import type { Loosened } from './design.ts';
 
 /** Every default that the file loosens, in words that a plan and a report repeat. */
@@ -24,6 +25,15 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
     environment.production &&
       !environment.keyVault.purgeProtection && {
         what: `${name}: the vault of a production environment has no purge protection`,
+        checklist: ['KEY-1'],
+      },
+    (environment.production ? policyMode(environment) !== 'deny' : policyMode(environment) === 'off') && {
+      what: `${name}: ${policyMode(environment) === 'off' ? 'no policy tells of' : 'policies tell of, and do not refuse,'} what this file does not allow`,
+      checklist: ['POL-1', 'POL-2'],
+    },
+    environment.production &&
+      !hasLocks(environment) && {
+        what: `${name}: vault, account and workspace of a production environment can be deleted by whoever may`,
         checklist: ['KEY-1'],
       },
     keepsLogsTooShort(environment) && {

@@ -10,10 +10,12 @@ import type { Design, DesignedResource } from './design.ts';
 import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
 import { keyVault } from './key-vault.ts';
+import { locks } from './locks.ts';
 import { loosened } from './loosened.ts';
 import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
 import { openai } from './openai.ts';
+import { policies } from './policies.ts';
 import { privateAccess } from './private-access.ts';
 import { privateDns } from './private-dns.ts';
 import { everything, sharedDesign } from './shared.ts';
@@ -30,6 +32,8 @@ const areas = [
   privateAccess,
   accessControl,
   monitoring,
+  policies,
+  locks,
   budget,
 ] as const;
 
@@ -69,6 +73,9 @@ function makeSharedDesign(stamp: SharedStamp, needs?: Needs): Design {
 /** Provider namespaces of what is designed, but those that every subscription has from the start. */
 function providersOf(resources: readonly DesignedResource[]): string[] {
   const namespaces = resources.map(({ type }) => type.slice(0, type.indexOf('/')));
+  // Source: Microsoft, "Create a policy assignment": without it Azure tells nothing of compliance.
+  if (resources.some(({ type }) => /\/policyAssignments$/.test(type)))
+    namespaces.push('Microsoft.PolicyInsights');
   return [...new Set(namespaces)].filter((namespace) => !alwaysRegistered.has(namespace)).sort();
 }
 

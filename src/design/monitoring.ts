@@ -1,7 +1,7 @@
 import type { JsonObject } from '../resource/json.ts';
 import { actionGroup } from './action-group.ts';
 import { type Area, resource } from './area.ts';
-import { changeAlert } from './change-alert.ts';
+import { changeAlert, violationAlert } from './change-alert.ts';
 import type { DesignedResource } from './design.ts';
 import { logAlerts } from './log-alerts.ts';
 import { metricAlerts } from './metric-alerts.ts';
@@ -24,6 +24,7 @@ export function monitoring(area: Area): DesignedResource[] {
     ...metricAlerts(area),
     ...logAlerts(area),
     changeAlert(area),
+    ...violationAlert(area),
     workbook(area),
   ];
 }

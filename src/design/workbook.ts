@@ -1,5 +1,6 @@
 import template from '../../templates/workbook.json' with { type: 'json' };
 import { guidOf } from '../estate/hash.ts';
+import { nameMarks } from '../estate/naming.ts';
 import { idKey } from '../resource/arm-id.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
@@ -11,6 +12,8 @@ export function workbook({ ids, tags, region, stamp }: Area): DesignedResource {
     workspace: ids.workspace,
     account: ids.account,
     vault: ids.vault,
+    subscription: ids.subscription,
+    hash: nameMarks(stamp)[0] ?? '',
   };
   const filled = JSON.stringify(template).replaceAll(
     /\{\{(\w+)\}\}/g,

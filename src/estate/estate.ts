@@ -189,6 +189,16 @@ const environment = z.strictObject({
       'true encrypts what the account keeps with a key of yours, in a vault of its own beside the account. Irreversible: it can not be turned off again.',
     ),
   models: z.array(model).describe('Model deployments of the account.'),
+  policy: z
+    .enum(['deny', 'audit', 'off'])
+    .optional()
+    .describe(
+      'What Azure Policy does with what would not be as this file wants it. deny refuses it, audit tells of it. Absent: deny in production, audit elsewhere.',
+    ),
+  locks: z
+    .boolean()
+    .optional()
+    .describe('Whether vault, account and workspace are locked against deletion. Absent: in production.'),
   keyVault: z
     .strictObject({
       purgeProtection: z

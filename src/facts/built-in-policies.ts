@@ -50,16 +50,34 @@ function tag(id: string, title: string, groups: boolean, withValue: boolean): Bu
   return { id, title, defaultEffect: 'deny', demand: { of: 'tag', groups, withValue } };
 }
 
-/** Demands encryption with a customer's key from the very first PUT when it denies. */
-export const customerManagedKeyPolicy = '67121cc7-ff39-4ab8-b7e3-95b84dab487d';
-/** Demands a vault with purge protection from its first PUT on. */
-export const purgeProtectionPolicy = '0b60c0b2-2dc2-4e1c-b5c9-abbed971de53';
+/** Names of the definitions that are assigned to environments, with the file of `built-in-policies/policyDefinitions/` that holds each. */
+export const policyIds = {
+  // General/AllowedLocations_Deny.json
+  allowedLocations: 'e56962a6-4747-49cd-b67b-bf8b01975c4c',
+  // Azure Ai Services/NetworkAcls_Audit.json
+  accountNetwork: '037eea7a-bd0a-46c5-9a66-03aea78705d3',
+  // Azure Ai Services/EnablePrivateEndpoints_Audit.json: it can't deny, since the endpoint comes after the account.
+  accountPrivateLink: 'd6759c02-b87f-42b7-892e-71b3f471d782',
+  // Azure Ai Services/DisableLocalAuth_Audit.json
+  accountKeys: '71ef260a-8f18-47b7-abcb-62d0673d94dc',
+  // Cognitive Services/CustomerManagedKey_Audit.json: where it denies, the very first PUT has to name the key.
+  accountEncryption: '67121cc7-ff39-4ab8-b7e3-95b84dab487d',
+  // Key Vault/AzureKeyVaultFirewallEnabled_Audit.json
+  vaultNetwork: '405c5871-3e91-4644-8a63-58e19d68ff5b',
+  // Key Vault/Should_Use_RBAC.json
+  vaultRoles: '12d4fa5e-1f9f-4c21-97a9-b99b3c6611b5',
+  // Key Vault/Should_Use_PrivateEndpoint_Audit.json
+  vaultPrivateLink: 'a6abeaec-4d90-4a02-805f-6b26c4d3fbe9',
+  // Key Vault/Recoverable_Audit.json: where it denies, the first PUT has to protect from purging.
+  purgeProtection: '0b60c0b2-2dc2-4e1c-b5c9-abbed971de53',
+} as const;
+
 /** Attaches one DNS zone to private endpoints of Azure AI accounts. */
 export const accountDnsPolicy = 'c4bc6f10-cb41-49eb-b000-d5ab82e2a091';
 
 const builtInPolicies: readonly BuiltInPolicy[] = [
   {
-    id: 'e56962a6-4747-49cd-b67b-bf8b01975c4c',
+    id: policyIds.allowedLocations,
     title: 'Allowed locations',
     defaultEffect: 'deny',
     demand: { of: 'locations', parameter: 'listOfAllowedLocations', groups: false },
@@ -80,25 +98,25 @@ const builtInPolicies: readonly BuiltInPolicy[] = [
   tag('1e30110a-5ceb-460c-a204-c1c3969c6d62', 'Require a tag and its value on resources', false, true),
   tag('96670d01-0a4d-4649-9c89-2d3abc0a5025', 'Require a tag on resource groups', true, false),
   tag('8ce3da23-7156-49e4-b145-24f95f9dcb46', 'Require a tag and its value on resource groups', true, true),
-  property('037eea7a-bd0a-46c5-9a66-03aea78705d3', 'Azure AI: restrict network access', account, [
+  property(policyIds.accountNetwork, 'Azure AI: restrict network access', account, [
     noPublicAccess,
     closedByDefault,
   ]),
-  property('71ef260a-8f18-47b7-abcb-62d0673d94dc', 'Azure AI: no key access', account, [
+  property(policyIds.accountKeys, 'Azure AI: no key access', account, [
     { pointer: '/properties/disableLocalAuth', value: true },
   ]),
-  property(customerManagedKeyPolicy, 'Azure AI: customer-managed key', account, [
+  property(policyIds.accountEncryption, 'Azure AI: customer-managed key', account, [
     { pointer: '/properties/encryption/keySource', value: 'Microsoft.KeyVault' },
   ]),
-  property('405c5871-3e91-4644-8a63-58e19d68ff5b', 'Key Vault: no public access', vault, [noPublicAccess]),
+  property(policyIds.vaultNetwork, 'Key Vault: no public access', vault, [noPublicAccess]),
   property('55615ac9-af46-4a59-874e-391cc3dfb490', 'Key Vault: firewall or no public access', vault, [
     noPublicAccess,
     closedByDefault,
   ]),
-  property('12d4fa5e-1f9f-4c21-97a9-b99b3c6611b5', 'Key Vault: RBAC permission model', vault, [
+  property(policyIds.vaultRoles, 'Key Vault: RBAC permission model', vault, [
     { pointer: '/properties/enableRbacAuthorization', value: true },
   ]),
-  property(purgeProtectionPolicy, 'Key Vault: deletion protection', vault, [
+  property(policyIds.purgeProtection, 'Key Vault: deletion protection', vault, [
     { pointer: '/properties/enablePurgeProtection', value: true },
   ]),
   property(

@@ -3,6 +3,7 @@ import type { IncidentInput } from './make-incident-plan.ts';
 import { durationOf, makePlan } from './make-plan.ts';
 import { isAdopted, isOwnedBy, ownerOf } from './ownership.ts';
 import type { Action, StampPlan } from './plan.ts';
+import { restrained, standing } from './restraints.ts';
 
 const roleType = 'Microsoft.Authorization/roleAssignments';
 const groupType = 'Microsoft.Resources/resourceGroups';
@@ -43,7 +44,9 @@ export function accessRemovalPlan(
   const last = going
     .filter(({ irreversible }) => irreversible)
     .map((action) => ({ ...action, dependsOn: before.map(({ key }) => key) }));
-  const actions = [...before, ...last];
+  const taken = [...before, ...last];
+  const left = standing(design, observed, kinds);
+  const actions = restrained([...taken, ...left], observed, kinds).filter((action) => !left.includes(action));
   const nothing = { ...design, resources: [], uses: [], loosened: [] };
   const plan = makePlan(nothing, { ...observed, orphans: [] }, kinds, { adopt: false });
   return {
@@ -52,7 +55,7 @@ export function accessRemovalPlan(
     expectedDurationMs: durationOf(actions, kinds),
     pointOfNoReturn: last.map(({ id }) => id),
     access: {
-      assignments: actions.map(({ id }) => id),
+      assignments: taken.map(({ id }) => id),
       notes: [
         ...unwanted
           .filter((each) => !isOurPlace(each))

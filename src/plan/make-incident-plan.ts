@@ -3,10 +3,12 @@ import { idKey, parentId, parseArmId, sameId } from '../resource/arm-id.ts';
 import { at, isObject, type JsonObject } from '../resource/json.ts';
 import type { Kinds } from '../resource/kind.ts';
 import { accessRevoked, cutOff, incidentTag, isTouched, takenBack } from './incident.ts';
-import { changesSomething, durationOf, makePlan } from './make-plan.ts';
+import { changesSomething } from './irreversible.ts';
+import { durationOf, makePlan } from './make-plan.ts';
 import type { Observed } from './observed.ts';
 import { isAdopted, isOwnedBy, markedAdopted, ownerOf } from './ownership.ts';
 import type { Action, Incident, StampPlan } from './plan.ts';
+import { restrained, standing } from './restraints.ts';
 
 /** What a stamp should consist of, and what of it exists. */
 export interface IncidentInput {
@@ -344,10 +346,15 @@ function planned(
 
 function incidentPlan(
   plan: StampPlan,
-  actions: readonly Action[],
-  { kinds }: IncidentInput,
+  doings: readonly Action[],
+  input: IncidentInput,
   incident: Incident,
 ): StampPlan {
+  const { design, observed, kinds } = input;
+  const left = standing(design, observed, kinds);
+  const actions = restrained([...doings, ...left], observed, kinds).filter(
+    (action) => !left.includes(action),
+  );
   return {
     ...plan,
     actions,

@@ -6,7 +6,7 @@ import { referencesIn, resolveReferences } from '../resource/reference.ts';
 import { apiKeyOf } from '../resource/secret-value.ts';
 import { differences } from './compare.ts';
 import { criticalPathMs, inDependencyOrder } from './graph.ts';
-import { withoutPointers } from './irreversible.ts';
+import { changesSomething, irreversibleLast, withoutPointers } from './irreversible.ts';
 import type { Observed } from './observed.ts';
 import { obstacleToReplacing } from './obstacle.ts';
 import {
@@ -20,6 +20,7 @@ import {
 import { liesBeneathAny, matchesAny } from './pattern.ts';
 import type { Action, PropertyChange, StampPlan } from './plan.ts';
 import { removals } from './removals.ts';
+import { restrained } from './restraints.ts';
 import { marksLast, withMarks } from './shared-marks.ts';
 
 export interface PlanOptions {
@@ -43,7 +44,8 @@ export function makePlan(given: Design, observed: Observed, kinds: Kinds, option
   const drafts = new Drafts(design, observed, kinds, options);
   for (const resource of inDependencyOrder(design.resources.map((each) => withKey(each, design))))
     drafts.add(resource);
-  const ordered = irreversibleLast([...drafts.actions, ...removals(observed, kinds, drafts.actions)], kinds);
+  const all = [...drafts.actions, ...removals(observed, kinds, drafts.actions)];
+  const ordered = irreversibleLast(restrained(all, observed, kinds), kinds);
   const actions = [...ordered, ...marksLast(ordered, kinds)];
   const irreversible = actions.filter((action) => action.irreversible);
   return {
@@ -74,36 +76,6 @@ export function durationOf(actions: readonly Action[], kinds: Kinds): number {
       lanes: kinds.get(action.type).lanes?.(action.id, action.body ?? {}) ?? [],
     })),
   );
-}
-
-/** Past the first of these a run only goes forward, so they wait for everything else of the stamp. */
-function irreversibleLast(actions: readonly Action[], kinds: Kinds): Action[] {
-  // What a policy wants to be created so can't wait for what depends on it.
-  const isLast = ({ action, irreversible, type }: Action): boolean =>
-    irreversible === true && (action !== 'create' || kinds.get(type).removal.how === 'with-parent');
-  const waiting = new Set<Action>();
-  const waitsFor = (key: string): boolean => [...waiting].some((other) => other.key === key);
-  for (const action of actions) if (isLast(action) || action.dependsOn.some(waitsFor)) waiting.add(action);
-  const before = actions
-    .filter((action) => !waiting.has(action) && changesSomething(action))
-    .map((action) => action.key);
-  // Whatever of these another of them is about comes first, with all that is put last of it.
-  const among = ({ key, dependsOn }: Action): string[] =>
-    [...waiting]
-      .filter(
-        (other) =>
-          other.key !== key && dependsOn.some((id) => id === other.key || `${id}#last` === other.key),
-      )
-      .map((other) => other.key);
-  return [
-    ...actions.filter((action) => !waiting.has(action)),
-    ...[...waiting].map((action) => ({ ...action, dependsOn: [...before, ...among(action)] })),
-  ];
-}
-
-/** Whether running an action writes anything. */
-export function changesSomething(action: Pick<Action, 'action'>): boolean {
-  return action.action !== 'unchanged' && action.action !== 'blocked';
 }
 
 type Keyed = DesignedResource & { readonly key: string };

@@ -1,6 +1,6 @@
 import type { Design } from '../design/design.ts';
 import { idKey, parentId, parseArmId } from '../resource/arm-id.ts';
-import { at, isObject, type Json, type JsonObject, withProperty } from '../resource/json.ts';
+import { at, isObject, type Json, type JsonObject } from '../resource/json.ts';
 import type { ResourceKind } from '../resource/kind.ts';
 
 /** Tag and text marks. Names are part of what users and scripts may rely on. */
@@ -66,9 +66,12 @@ export function markedAdopted(body: JsonObject, kind: Pick<ResourceKind, 'mark'>
   return { ...body, tags: { ...tags, [adoptedTag]: 'true' } };
 }
 
-/** The body with another text at a pointer into its properties. */
+/** The body with another text at a pointer. */
 function withText(body: JsonObject, pointer: string, text: string): JsonObject {
-  return withProperty(body, pointer.slice('/properties/'.length), text);
+  const [, key = '', ...rest] = pointer.split('/');
+  if (rest.length === 0) return { ...body, [key]: text };
+  const inner = body[key];
+  return { ...body, [key]: withText(isObject(inner) ? inner : {}, `/${rest.join('/')}`, text) };
 }
 
 /** Whether a resource carries the mark of this stamp itself: not one that is ours by its parent alone. */

@@ -12,7 +12,7 @@ export interface PropertyChange {
 
 /** What a plan does to one resource. */
 export interface Action {
-  /** Unique in the plan: the id, with `#last` for the irreversible part of a resource that is created before. */
+  /** Unique in the plan: the id, with `#last` for what is put last, as the irreversible part of a resource is. */
   readonly key: string;
   readonly id: string;
   readonly type: string;

@@ -90,6 +90,8 @@ export const armCodes: readonly ArmCode[] = [
   },
   {
     code: /^ScopeLocked$/,
+    // One of ours that was lifted a moment ago may hold a little longer.
+    retry: { everyMs: seconds(10), forMs: minutes(1) },
     why: 'a lock forbids it, and Gotthard never lifts a lock that is not its own',
     next: ['Ask the owner of the lock to lift it: az lock list --resource-group GROUP'],
   },

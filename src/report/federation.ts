@@ -1,5 +1,6 @@
 import type { Estate, Stamp } from '../estate/estate.ts';
 import { stampsOf } from '../estate/estate.ts';
+import { hasLocks, policyMode } from '../estate/governance.ts';
 import { roles } from '../facts/roles.ts';
 import { jobName, type PipelineKind, planJobName, signInDirectory } from './pipeline.ts';
 import { conditionVersion, roleCondition } from './role-condition.ts';
@@ -7,6 +8,7 @@ import { conditionVersion, roleCondition } from './role-condition.ts';
 /** Built-in roles of those who deploy. Source: learn.microsoft.com, "Azure built-in roles". */
 const contributor = 'b24988ac-6180-42a0-ab88-20f7382dd24c';
 const accessAdministrator = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
+const policyContributor = '36243c78-bf99-498c-9df9-86d9f8d28608';
 /** Issuer of the tokens of GitHub's jobs: https://docs.github.com/actions/reference/security/oidc */
 const githubIssuer = 'https://token.actions.githubusercontent.com';
 const group = 'rg-gotthard-pipelines';
@@ -53,6 +55,15 @@ function stampLines(stamp: Stamp, wanted: FederationWanted): string[] {
     ...identityLines(stamp, jobName(stamp), wanted),
     `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${contributor} --scope /subscriptions/${subscriptionId} --output none`,
     `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${accessAdministrator} --scope /subscriptions/${subscriptionId} --condition-version ${conditionVersion} --condition "${condition}" --output none`,
+    ...(policyMode(stamp.environment) === 'off'
+      ? []
+      : [
+          `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${policyContributor} --scope /subscriptions/${subscriptionId} --output none`,
+        ]),
+    // The narrowest built-in role that may lock may also make itself an owner.
+    ...(hasLocks(stamp.environment)
+      ? ['# Its locks need more than these: assign the role of "gotthard export rights" as well.']
+      : []),
     ...identityLines(stamp, planJobName(stamp), wanted),
     `az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role ${roles.Reader} --scope /subscriptions/${subscriptionId} --output none`,
   ];

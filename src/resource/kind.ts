@@ -61,6 +61,14 @@ export type Removal =
   /** It goes with its parent; ARM has no DELETE for it, so that in a parent that was there before it is for good. */
   | { readonly how: 'with-parent' };
 
+/** What a resource forbids at and beneath what it extends. */
+export interface Restraint {
+  /** `writes` are those of what would not be as it wants; `deletes` are all of them. */
+  readonly forbids: 'writes' | 'deletes';
+  /** Laid over what exists, this lifts it for as long as a run takes; without it, it is taken away for so long. */
+  readonly suspended?: JsonObject;
+}
+
 /** What stays behind when a resource of the kind is deleted, and how that is got rid of. */
 export interface SoftDelete {
   /** The soft-deleted twin of an id, or undefined when there is none. */
@@ -118,6 +126,8 @@ export interface ResourceKind {
   readonly withheld?: readonly { readonly pointer: string; readonly member: string }[];
   /** Whether people keep things in it that no put brings back: a change that would replace it is blocked. */
   readonly holdsData?: true;
+  /** What it forbids others while it is there, for a kind that does: it is put last, and lifted before that. */
+  readonly restrains?: Restraint;
   /** Whether the type has ETags, so that an update carries If-Match. */
   readonly etag?: boolean;
   readonly typicalMs: TypicalDuration;

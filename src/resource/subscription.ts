@@ -30,6 +30,8 @@ export interface SubscriptionFacts {
    * nothing asked for it.
    */
   readonly around?: Fact<readonly JsonObject[]>;
+  /** How the stamp's own policies are kept; undefined when nothing asked for it. */
+  readonly compliance?: Fact<ComplianceFact>;
   /** What of the stamp is used, and what hangs on nothing. Undefined when nothing asked for it. */
   readonly use?: Fact<UseFact>;
   /** Currency of the subscription's bills, as its budgets say it; undefined when nothing asked for it. */
@@ -226,10 +228,20 @@ export interface FactsWanted {
   readonly uses: readonly string[];
   /** Undefined: what is around the stamp's resources does not matter. */
   readonly around?: SurroundingsWanted;
+  /** Id of the initiative of which compliance matters. */
+  readonly compliance?: string;
   /** Undefined: whether something is used does not matter. */
   readonly use?: UseWanted;
   /** Resources for Azure to evaluate against its policies. */
   readonly policySamples: readonly PolicySample[];
+}
+
+/** What Azure says of an initiative. It evaluates within half an hour of an assignment, and once a day after that. */
+export interface ComplianceFact {
+  /** How many resources Azure has looked at. */
+  readonly evaluated: number;
+  /** What does not comply, with the name of the policy in its initiative. */
+  readonly broken: readonly { readonly resourceId: string; readonly policy: string }[];
 }
 
 /** What is used, and what lies beside it. */

@@ -103,6 +103,8 @@ function undoGraph(state: RunState, pending: readonly Intent[], kinds: Kinds) {
     actions.get(user.key)?.dependsOn.includes(used.key) ?? false;
   const comesFirst = (other: Intent, intent: Intent): boolean => {
     if (other === intent) return false;
+    const [first, second] = [turnOf(other, kinds), turnOf(intent, kinds)];
+    if (first !== second) return first < second;
     if (other.id === intent.id) return other.key !== intent.id;
     if (goesWith(other, intent)) return false;
     if (goesWith(intent, other)) return true;
@@ -119,6 +121,12 @@ function undoGraph(state: RunState, pending: readonly Intent[], kinds: Kinds) {
     lanes:
       kinds.get(intent.type).lanes?.(intent.id, actions.get(intent.key)?.body ?? intent.prior ?? {}) ?? [],
   }));
+}
+
+/** What restrains others is lifted before anything is undone, and what had been lifted comes back after everything. */
+function turnOf({ key, type }: Intent, kinds: Kinds): number {
+  if (!kinds.get(type).restrains) return 1;
+  return key.endsWith('#last') ? 0 : 2;
 }
 
 /** Whether one was deleted with another that was replaced, and can only be put back into it. */

@@ -1,5 +1,5 @@
 import { criticalPathMs, type GraphNode } from '../plan/graph.ts';
-import { changesSomething } from '../plan/make-plan.ts';
+import { changesSomething } from '../plan/irreversible.ts';
 import type { Action, StampPlan } from '../plan/plan.ts';
 import { ArmError } from '../problems/arm-error.ts';
 import { problemFrom } from '../problems/from-arm.ts';

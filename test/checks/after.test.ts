@@ -213,8 +213,16 @@ describe('preflight of the sandbox', () => {
 
   it.each([
     ['owner', []],
-    ['contributor', ['GT-CHECK-PERMISSION-ASSIGN']],
-    ['reader', ['GT-CHECK-PERMISSION-WRITE', 'GT-CHECK-PERMISSION-ASSIGN', 'GT-CHECK-PROVIDERS']],
+    ['contributor', ['GT-CHECK-PERMISSION-ASSIGN', 'GT-CHECK-PERMISSION-GOVERN']],
+    [
+      'reader',
+      [
+        'GT-CHECK-PERMISSION-WRITE',
+        'GT-CHECK-PERMISSION-ASSIGN',
+        'GT-CHECK-PERMISSION-GOVERN',
+        'GT-CHECK-PROVIDERS',
+      ],
+    ],
     ['no-purge', []],
   ])('stops a principal of the seed where it must: %s', async (principal, stopped) => {
     const cloud = testCloud({ principal });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { purgeProtectionPolicy } from '../../src/facts/built-in-policies.ts';
+import { policyIds } from '../../src/facts/built-in-policies.ts';
 import { deploymentId, judges, policies, type Row, unread, vaultId } from './given.ts';
 import { findings, policy, situation, verdict } from './situation.ts';
 
@@ -89,14 +89,14 @@ const table: readonly Row[] = [
   [
     'POLICY',
     'purge protection from the start',
-    { facts: policies(policy(purgeProtectionPolicy)) },
+    { facts: policies(policy(policyIds.purgeProtection)) },
     /^failed.*demands purge protection.*`keyVault.purgeProtection`/,
   ],
   [
     'POLICY',
     'purge protection that is planned',
     {
-      facts: policies(policy(purgeProtectionPolicy)),
+      facts: policies(policy(policyIds.purgeProtection)),
       environment: { keyVault: { purgeProtection: true, softDeleteRetentionInDays: 7 } },
     },
     /^warning.*a rollback leaves it soft-deleted for 7 days/,

@@ -13,7 +13,7 @@ import { base32Hash } from '../../src/estate/hash.ts';
 import { clouds } from '../../src/main/clouds.ts';
 import { files } from '../../src/main/files.ts';
 import { settingsOf } from '../../src/main/settings.ts';
-import { changesSomething } from '../../src/plan/make-plan.ts';
+import { changesSomething } from '../../src/plan/irreversible.ts';
 import type { StampPlan } from '../../src/plan/plan.ts';
 import { ArmError } from '../../src/problems/arm-error.ts';
 import { problemFrom } from '../../src/problems/from-arm.ts';

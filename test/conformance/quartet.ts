@@ -12,8 +12,12 @@ import { type SettlePorts, untilDone } from '../../src/run/settle.ts';
 
 /** Changes of kinds that have no tags. A kind with neither tags nor a line here fails the quartet. */
 const changes: Readonly<Record<string, (body: JsonObject, design: Design) => JsonObject>> = {
-  'Microsoft.Authorization/roleAssignments': (body) =>
-    set(body, '/properties/description', `${at(body, '/properties/description')} changed`),
+  'Microsoft.Authorization/locks': (body) =>
+    set(body, '/properties/notes', `changed. ${at(body, '/properties/notes')}`),
+  'Microsoft.Authorization/policyAssignments': described,
+  'Microsoft.Authorization/policyDefinitions': described,
+  'Microsoft.Authorization/policySetDefinitions': described,
+  'Microsoft.Authorization/roleAssignments': described,
   'Microsoft.Consumption/budgets': (body) =>
     set(body, '/properties/amount', Number(at(body, '/properties/amount')) + 1),
   'Microsoft.Insights/diagnosticSettings': (body) =>
@@ -226,4 +230,8 @@ function put(into: Json | undefined, tokens: readonly string[], value: Json): Js
   const inner = put(at(into, `/${token}`), rest, value);
   if (Array.isArray(into)) return into.map((entry, index) => (index === Number(token) ? inner : entry));
   return { ...(isObject(into) ? into : {}), [token]: inner };
+}
+
+function described(body: JsonObject): JsonObject {
+  return set(body, '/properties/description', `${at(body, '/properties/description') ?? ''} changed`);
 }

@@ -65,7 +65,7 @@ describe('the bootstrap of pipelines', () => {
         expect(trusted).toHaveLength(1);
         expect(trusted[0]).toMatch(new RegExp(`--subject repo:rita/estate:environment:${subject}$`));
         const granted = said.filter((line) => line.includes(`--assignee-object-id ${name} `));
-        expect(granted).toHaveLength(name === identity ? 2 : 1);
+        expect(granted).toHaveLength(name === identity ? 3 : 1);
         for (const line of granted)
           expect(line).toContain(`--scope /subscriptions/${environment.subscriptionId} `);
         expect(said).toContain(

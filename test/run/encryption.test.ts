@@ -5,7 +5,7 @@ import { estimate } from '../../src/cost/estimate.ts';
 import { usageOfEstate } from '../../src/cost/usage-of-estate.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
 import { shippedPrices } from '../../src/facts/prices.ts';
-import { changesSomething } from '../../src/plan/make-plan.ts';
+import { changesSomething } from '../../src/plan/irreversible.ts';
 import { parseArmId } from '../../src/resource/arm-id.ts';
 import { at } from '../../src/resource/json.ts';
 import { observe } from '../../src/run/observe.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeDesign } from '../../src/design/make-design.ts';
-import { changesSomething } from '../../src/plan/make-plan.ts';
+import { changesSomething } from '../../src/plan/irreversible.ts';
 import { parentId } from '../../src/resource/arm-id.ts';
 import type { JsonObject } from '../../src/resource/json.ts';
 import {

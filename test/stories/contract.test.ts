@@ -29,6 +29,8 @@ const withoutType = [
   'Microsoft.KeyVault/locations/deletedVaults (POST purge)',
   'microsoft.cognitiveservices (POST checkdomainavailability)',
   'microsoft.keyvault (POST checknameavailability)',
+  // What policies would make of a resource.
+  'microsoft.policyinsights (POST checkpolicyrestrictions)',
   // Registrations of resource providers.
   'microsoft.cognitiveservices',
   'microsoft.cognitiveservices (POST register)',

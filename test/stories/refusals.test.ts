@@ -188,7 +188,12 @@ describe('refused before any write, each with its next step:', () => {
   });
 
   it('a principal that may not write', async () => {
-    const codes = ['GT-CHECK-PERMISSION-WRITE', 'GT-CHECK-PERMISSION-ASSIGN', 'GT-CHECK-PROVIDERS'];
+    const codes = [
+      'GT-CHECK-PERMISSION-WRITE',
+      'GT-CHECK-PERMISSION-ASSIGN',
+      'GT-CHECK-PERMISSION-GOVERN',
+      'GT-CHECK-PROVIDERS',
+    ];
     const ended = await refused(fresh.copy(), { exit: 4, codes }, '--sandbox-principal', 'reader');
     expect(saidOf(ended)).toMatch(/Microsoft\.\w+\/.+\/write/);
   });

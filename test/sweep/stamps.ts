@@ -8,16 +8,25 @@ const models = [
   { model: 'gpt-5-mini', version: '2025-08-07', deploymentType: 'DataZoneStandard', capacity: 10 },
 ] as const;
 
-/** A dev stamp with two models, groups and a budget. */
+/** A dev stamp with two models, groups, a budget, policies that refuse, and locks. */
 export function richStamp(): Stamp {
-  return aStamp({
-    ...everything,
-    environments: [{ name: 'dev', subscriptionId: dev.subscriptionId }],
-    models,
-  });
+  return governed(
+    aStamp({
+      ...everything,
+      environments: [{ name: 'dev', subscriptionId: dev.subscriptionId }],
+      models,
+    }),
+  );
 }
 
-/** The same stamp changed in every way that has an effect on ARM: tags, subnet, capacity, groups, models, budget. */
+/** The same stamp with what production has by default to govern it. */
+function governed(stamp: Stamp): Stamp {
+  const environment = { ...stamp.environment, policy: 'deny' as const, locks: true };
+  const tenant = { ...stamp.tenant, environments: [environment] };
+  return { ...stamp, environment, tenant, estate: { ...stamp.estate, tenants: [tenant] } };
+}
+
+/** The same stamp changed in every way that has an effect on ARM: tags, subnet, capacity, groups, models, budget, policies. */
 export function changedStamp(): Stamp {
   const before = richStamp();
   const { tenant, estate, environment } = before;
@@ -34,5 +43,6 @@ export function changedStamp(): Stamp {
         : environment.network,
   };
   const other = { ...tenant, groups: { ...groups, readers: administrators }, environments: [changed] };
-  return { estate: { ...estate, tenants: [other] }, tenant: other, environment: changed, name: before.name };
+  const loosened = { ...estate, residency: 'anywhere' as const, tenants: [other] };
+  return { estate: loosened, tenant: other, environment: changed, name: before.name };
 }

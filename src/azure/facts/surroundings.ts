@@ -7,9 +7,13 @@ import { roleAssignment } from '../kinds/role-assignment.ts';
 import type { Session } from '../session.ts';
 import type { Read } from './tolerant.ts';
 
+/** Its newest published form is a preview still. */
+const exemption = { apiVersion: '2026-01-01-preview' };
+
 /**
  * What others have put around the resources of a stamp: roles at, above and beneath the subscription, alerts in it,
- * networks that are linked to the stamp's zones, and where logs of its resources go.
+ * exemptions from policies, networks that are linked to the stamp's zones,
+ * and where logs of its resources go.
  */
 export async function readSurroundings(
   session: Session,
@@ -20,6 +24,7 @@ export async function readSurroundings(
   const lists = [
     { path: `${subscription}/providers/${roleAssignment.type}`, of: roleAssignment },
     { path: `${subscription}/providers/${metricAlert.type}`, of: metricAlert },
+    { path: `${subscription}/providers/Microsoft.Authorization/policyExemptions`, of: exemption },
     ...zones.map((zone) => ({ path: `${zone}/virtualNetworkLinks`, of: privateDnsZoneLink })),
     ...logged.map((id) => ({ path: `${id}/providers/${diagnosticSetting.type}`, of: diagnosticSetting })),
   ];

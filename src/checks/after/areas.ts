@@ -42,6 +42,8 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-ENDPOINTS', types: /^Microsoft\.Network\/privateEndpoints$/i },
   { check: 'GT-CHECK-DNS', types: /\/(privateDnsZoneGroups|privateDnsZones|virtualNetworkLinks)$/i },
   { check: 'GT-CHECK-ROLES', types: /\/roleAssignments$/i },
+  { check: 'GT-CHECK-LOCKS', types: /^Microsoft\.Authorization\/locks$/i },
+  { check: 'GT-CHECK-POLICIES', types: /\/policy(Assignments|Definitions|SetDefinitions)$/i },
   { check: 'GT-CHECK-DEFENDER', types: /\/pricings$/i },
   { check: 'GT-CHECK-DIAGNOSTICS', types: /\/diagnosticSettings$/i },
   { check: 'GT-CHECK-LOGS', types: /\/workspaces$/i },

@@ -12,6 +12,13 @@ export const plain: readonly Check[] = [
     types: ['Microsoft.Resources/resourceGroups', 'Microsoft.ManagedIdentity/userAssignedIdentities'],
   }),
   asDesigned({
+    id: 'GT-CHECK-LOCKS',
+    checklist: ['KEY-1', 'INC-4'],
+    title: 'Vault, account and workspace are locked against deletion',
+    risk: 'One slip of whoever may delete takes secrets, models or logs away.',
+    types: ['Microsoft.Authorization/locks'],
+  }),
+  asDesigned({
     id: 'GT-CHECK-NETWORK',
     checklist: ['NET-1', 'TEN-2'],
     title: 'The virtual network has the addresses of the estate file',
@@ -63,7 +70,7 @@ export const plain: readonly Check[] = [
   }),
   asDesigned({
     id: 'GT-CHECK-ALERTS',
-    checklist: ['MON-3', 'MON-4', 'TEN-4', 'INC-1'],
+    checklist: ['MON-3', 'MON-4', 'TEN-4', 'INC-1', 'POL-3'],
     title: 'Alerts watch metrics, logs and changes',
     risk: 'Throttling, failures, denied access and changes of rights or rules go unnoticed.',
     types: [

@@ -1,9 +1,6 @@
 import type { Design, DesignedResource } from '../../design/design.ts';
-import {
-  builtInPolicy,
-  customerManagedKeyPolicy,
-  purgeProtectionPolicy,
-} from '../../facts/built-in-policies.ts';
+import { builtInPolicy, policyIds } from '../../facts/built-in-policies.ts';
+import { sameId } from '../../resource/arm-id.ts';
 import { at } from '../../resource/json.ts';
 import { known, type PolicyFact } from '../../resource/subscription.ts';
 import { writtenResources } from '../changing.ts';
@@ -35,7 +32,7 @@ export const denyPolicies: Check = {
     if (!policies) return [cannotTell('policies in the way', input.facts.policies, input)];
     const written = writtenResources(input);
     const enforced = policies.filter(
-      (policy) => policy.enforced && written.some(({ id }) => appliesTo(policy, id)),
+      (policy) => policy.enforced && !isOwn(policy, input) && written.some(({ id }) => appliesTo(policy, id)),
     );
     const judged = enforced.flatMap((policy) =>
       judge(
@@ -54,12 +51,18 @@ export const denyPolicies: Check = {
 function judge(policy: PolicyFact, written: readonly DesignedResource[], input: CheckInput): Finding[] {
   const builtIn = builtInPolicy(policy.definitionId);
   if (!builtIn || effectOf(policy) !== 'deny') return [];
-  if (builtIn.id === purgeProtectionPolicy) return purgeProtection(policy, written, input);
+  if (builtIn.id === policyIds.purgeProtection) return purgeProtection(policy, written, input);
   const found = violations(policy, builtIn, written);
   const [first] = found;
   if (!first) return builtIn.demand.of === 'tag' && !builtIn.demand.groups ? untagged(policy, written) : [];
   const others = found.length > 1 ? ` and ${found.length - 1} more` : '';
   return [denial(policy, `${first.resource.title}${others}`, first.demanded)];
+}
+
+/** Our own want what is planned, or are lifted by the plan where they wanted something else. */
+function isOwn({ id }: Pick<PolicyFact, 'id'>, { design, plan }: CheckInput): boolean {
+  const own = [...design.resources, ...(plan?.actions ?? [])];
+  return own.some((each) => sameId(each.id, id));
 }
 
 /** Azure makes the network interface of a private endpoint itself, without our tags. */
@@ -95,8 +98,8 @@ export function demandedAtCreation(policies: readonly PolicyFact[], design: Desi
   const vaults = designedOf(design, vaultType);
   const encrypted = designedOf(design, accountType).filter(({ body }) => at(body, '/properties/encryption'));
   // An account is encrypted with the key of a vault that has its own protection by then.
-  if (demands(customerManagedKeyPolicy, encrypted)) return new Set([vaultType, accountType]);
-  return new Set(demands(purgeProtectionPolicy, vaults) ? [vaultType] : []);
+  if (demands(policyIds.accountEncryption, encrypted)) return new Set([vaultType, accountType]);
+  return new Set(demands(policyIds.purgeProtection, vaults) ? [vaultType] : []);
 }
 
 function purgeProtection(
@@ -131,11 +134,13 @@ function purgeProtection(
 function toldByAzure(
   enforced: readonly PolicyFact[],
   judged: readonly Finding[],
-  { facts, design }: CheckInput,
+  input: CheckInput,
 ): Finding[] {
+  const { facts, design } = input;
   const told = new Set(judged.map(({ evidence }) => evidence?.toLowerCase()));
   const denials = (known(facts.verdicts) ?? []).filter(
-    ({ effect, assignmentId }) => effect === 'deny' && !told.has(assignmentId.toLowerCase()),
+    ({ effect, assignmentId }) =>
+      effect === 'deny' && !told.has(assignmentId.toLowerCase()) && !isOwn({ id: assignmentId }, input),
   );
   return denials.flatMap((verdict) => {
     const policy = enforced.find(({ id }) => id.toLowerCase() === verdict.assignmentId.toLowerCase());

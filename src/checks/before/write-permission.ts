@@ -2,6 +2,7 @@ import { handedOverTypes } from '../../facts/handed-over.ts';
 import { known } from '../../resource/subscription.ts';
 import { neededActions } from '../needed-actions.ts';
 import { isGranted } from '../permission.ts';
+import { inFile } from '../places.ts';
 import {
   askForRole,
   type Check,
@@ -9,11 +10,14 @@ import {
   cannotTell,
   type Finding,
   failed,
+  notApplicable,
   orOk,
   warning,
 } from '../rule.ts';
 
 const roleAssignments = 'Microsoft.Authorization/roleAssignments/write';
+/** Rights that Contributor has not, and who assigns roles need not have. */
+const governing = /^Microsoft\.Authorization\/(policy\w+|locks)\//;
 
 export const writePermission: Check = {
   id: 'GT-CHECK-PERMISSION-WRITE',
@@ -26,7 +30,9 @@ export const writePermission: Check = {
     if (!permissions) return [cannotTell('your permissions', input.facts.permissions, input)];
     const { toRun, toUndo } = neededActions(input);
     const lacks = (actions: ReadonlyMap<string, string>): string[] =>
-      [...actions.keys()].filter((action) => action !== roleAssignments && !isGranted(permissions, action));
+      [...actions.keys()].filter(
+        (action) => action !== roleAssignments && !governing.test(action) && !isGranted(permissions, action),
+      );
     const scope = `/subscriptions/${input.design.subscriptionId}`;
     const findings: Finding[] = [];
     const byOwner = handedOverRemovals(input);
@@ -98,3 +104,44 @@ export const assignPermission: Check = {
     );
   },
 };
+
+export const governPermission: Check = {
+  id: 'GT-CHECK-PERMISSION-GOVERN',
+  stage: 'before',
+  checklist: ['POL-1', 'POL-2', 'KEY-1'],
+  title: 'You may assign policies, and lock',
+  run: (input) => {
+    const { toRun, toUndo } = neededActions(input);
+    const needed = [...new Set([...toRun.keys(), ...toUndo.keys()])].filter((action) =>
+      governing.test(action),
+    );
+    if (needed.length === 0) return [notApplicable('the plan assigns no policy and locks nothing')];
+    const permissions = known(input.facts.permissions);
+    if (!permissions) return [cannotTell('your right to govern', input.facts.permissions, input)];
+    const missing = needed.filter((action) => !isGranted(permissions, action));
+    const findings = ways.flatMap(({ action, role, setting, value }) => {
+      const lacking = missing.filter((each) => action.test(each));
+      const otherwise = `or set ${inFile(setting, input.design)} to ${value}`;
+      return lacking.length === 0
+        ? []
+        : [
+            failed(
+              `you lack ${lacking.join(', ')}: Contributor does not include them`,
+              `${askForRole(role, input)}; ${otherwise}.`,
+            ),
+          ];
+    });
+    return orOk(findings, 'you may govern what you deploy', `/subscriptions/${input.design.subscriptionId}`);
+  },
+};
+
+/** The narrowest built-in role with such rights, and how to do without. Source: Microsoft, "Azure built-in roles". */
+const ways = [
+  {
+    action: /\/policy\w+\//,
+    role: 'Resource Policy Contributor',
+    setting: 'policy',
+    value: 'off',
+  },
+  { action: /\/locks\//, role: 'User Access Administrator', setting: 'locks', value: 'false' },
+] as const;

@@ -28,6 +28,10 @@ const meters: { readonly [type: string]: Metering } = {
 
 /** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */
 export const freeTypes: { readonly [type: string]: string } = {
+  'Microsoft.Authorization/locks': 'locks have no charge',
+  'Microsoft.Authorization/policyAssignments': 'Azure Policy has no charge',
+  'Microsoft.Authorization/policyDefinitions': 'Azure Policy has no charge',
+  'Microsoft.Authorization/policySetDefinitions': 'Azure Policy has no charge',
   'Microsoft.Authorization/roleAssignments': 'access control has no charge',
   'Microsoft.CognitiveServices/accounts': 'an account is billed by its model deployments',
   'Microsoft.CognitiveServices/accounts/raiPolicies': 'content filters are part of the price of tokens',

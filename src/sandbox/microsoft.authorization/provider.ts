@@ -7,7 +7,7 @@ import { policyAssignments } from './policy/assignments.ts';
 import { policyDefinitionRoutes } from './policy/definition-routes.ts';
 import { policyDefinitions } from './policy/definitions.ts';
 import { policyGuard } from './policy/enforce.ts';
-import { policyExemptions } from './policy/exemptions.ts';
+import { exemptionList, policyExemptions } from './policy/exemptions.ts';
 import { policySetDefinitions } from './policy/set-definitions.ts';
 import { roleAssignmentList, roleAssignments } from './role-assignments.ts';
 import { roleDefinitionRoutes, roleDefinitions } from './role-definitions.ts';
@@ -64,6 +64,7 @@ export const authorization: ProviderModel = {
     lockList,
     ...policyDefinitionRoutes,
     ...policyAssignmentRoutes,
+    exemptionList,
     permissions,
     emptyList('denyAssignments', ['2018-07-01-preview', '2022-04-01']),
     ...roleScheduleLists,

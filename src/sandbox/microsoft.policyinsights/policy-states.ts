@@ -1,14 +1,19 @@
 import { keyOf, parseId } from '../arm-id.ts';
+import { ArmError } from '../errors.ts';
 import { isoTime } from '../instants.ts';
 import { type JsonObject, present, textAt } from '../json.ts';
 import { asked, type Verdict, verdictsOn } from '../microsoft.authorization/policy/effective.ts';
 import { policyType } from '../microsoft.authorization/policy/evaluated.ts';
 import type { Call, RouteModel, Stored, World } from '../provider.ts';
+import { passes } from './state-filter.ts';
 
 const states = 'Microsoft.PolicyInsights/policyStates';
 const versions = ['2019-10-01', '2024-10-01'] as const;
 
-/** POST policyStates/latest: which resources comply now. Azure evaluates once a day and on changes, here it is at once. */
+/**
+ * POST policyStates/latest: which resources comply now, at a scope or for one definition, set or assignment. Azure
+ * evaluates once a day and on changes, here it is at once.
+ */
 export const policyStateRoutes: readonly RouteModel[] = [
   route('summarize', (call) => ({ value: [summaryOf(call)] })),
   route('queryResults', (call) => {
@@ -16,6 +21,9 @@ export const policyStateRoutes: readonly RouteModel[] = [
     return { '@odata.count': value.length, value };
   }),
 ];
+
+/** What Azure takes in the query beside `$filter`, and the sandbox does not know. */
+const notModelled = ['$apply', '$orderby', '$select', '$expand', '$top', '$skiptoken', '$from', '$to'];
 
 function route(action: string, answer: (call: Call) => JsonObject): RouteModel {
   return {
@@ -33,13 +41,34 @@ interface State {
   readonly verdict: Verdict;
 }
 
-/** Every resource at and beneath a scope with every policy that looks at it. */
-function statesAt({ world, parts }: Call): State[] {
-  const scope = parts['scope'] ?? '';
+/** Every resource at and beneath a scope with every policy that looks at it, as far as the filter lets them pass. */
+function statesAt({ world, parts, query }: Call): State[] {
+  const unknown = notModelled.find((name) => query.has(name));
+  if (unknown !== undefined)
+    throw new ArmError(501, 'SandboxNotModelled', `The sandbox does not model ${unknown} of policy states.`);
+  const { scope, concerns } = askedFor(parts['scope'] ?? '');
   const here = world.find(scope);
-  return [...(here === undefined ? [] : [here]), ...world.under(scope)].flatMap((record) =>
-    evaluated(world, record).map((verdict) => ({ record, verdict })),
-  );
+  return [...(here === undefined ? [] : [here]), ...world.under(scope)]
+    .flatMap((record) => evaluated(world, record).map((verdict) => ({ record, verdict })))
+    .filter((state) => concerns(state.verdict) && passes(stateOf(world, state), query.get('$filter')));
+}
+
+/** States of a definition, of a set or of an assignment are those at the scope where it lies. */
+function askedFor(path: string): {
+  readonly scope: string;
+  readonly concerns: (verdict: Verdict) => boolean;
+} {
+  const id = parseId(path);
+  const type = id?.type.toLowerCase() ?? '';
+  const about = ({ policy: { origin } }: Verdict): string | undefined =>
+    type.endsWith('/policyassignments')
+      ? origin.assignmentId
+      : type.endsWith('/policysetdefinitions')
+        ? origin.setDefinitionId
+        : origin.definitionId;
+  if (id === undefined || !/^microsoft\.authorization\/policy\w+$/.test(type))
+    return { scope: path, concerns: () => true };
+  return { scope: id.scope, concerns: (verdict) => keyOf(about(verdict) ?? '') === keyOf(path) };
 }
 
 function evaluated(world: World, record: Stored): Verdict[] {

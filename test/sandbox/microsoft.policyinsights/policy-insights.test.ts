@@ -159,4 +159,38 @@ describe('policy states', () => {
       ['rt-test', 'tag', 'NonCompliant'],
     ]);
   });
+
+  const states = async (scope: string, filter = '') => {
+    const path = insights(scope, 'policyStates/latest/queryResults');
+    const answer = await cloud.call(
+      'POST',
+      filter === '' ? path : `${path}&$filter=${encodeURIComponent(filter)}`,
+    );
+    const value = answer.body['value'] as { resourceId: string }[] | undefined;
+    return value?.map((one) => one.resourceId.split('/').at(-1)) ?? answer.code;
+  };
+
+  it('are told of one assignment, definition or set alone', async () => {
+    await enforce(cloud, { field: 'name', equals: 'nsg-test' }, { mode: 'Indexed' });
+    for (const type of ['policyDefinitions', 'policyAssignments'])
+      expect(
+        await states(`${subscriptionPath}/providers/Microsoft.Authorization/${type}/custom`),
+      ).toHaveLength(2);
+    expect(
+      await states(`${subscriptionPath}/providers/Microsoft.Authorization/policySetDefinitions/none`),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['IsCompliant eq false', ['rt-test']],
+    ["complianceState ne 'NonCompliant' and policyAssignmentName eq 'tag'", ['nsg-test']],
+    ["startswith(resourceId,'/subscriptions')", 'SandboxNotModelled'],
+  ])('are filtered: %s', async (filter, passing) => {
+    expect(await states(subscriptionPath, filter)).toEqual(passing);
+  });
+
+  it('are not grouped or ordered here, and say so', async () => {
+    const path = `${insights(subscriptionPath, 'policyStates/latest/queryResults')}&$orderby=resourceId`;
+    expect(await cloud.call('POST', path)).toMatchObject({ status: 501, code: 'SandboxNotModelled' });
+  });
 });

@@ -140,12 +140,14 @@ function verdictOn(of: Evaluated, policy: EffectivePolicy): Verdict {
   }
 }
 
-/** Types with tags and a location; groups and subscriptions are looked at by mode All alone. */
+/** Types with tags and a location of their own; groups and subscriptions are looked at by mode All alone. */
 function isIndexed({ world, type, body }: Evaluated): boolean {
   if (/^microsoft\.resources\/subscriptions(\/resourcegroups)?$/i.test(type)) return false;
   const shape = world.shapeOf(type);
   if (shape === undefined) return body['location'] !== undefined;
-  return shape.members['tags'] !== undefined && shape.members['location'] !== undefined;
+  const { tags, location } = shape.members;
+  // Where it is only shown, it is that of what the resource lies in.
+  return tags !== undefined && location !== undefined && location.readOnly === undefined;
 }
 
 /** A resource that is asked for, as policies see it. */

@@ -1,15 +1,23 @@
 import { keyOf } from '../../arm-id.ts';
 import { ArmError } from '../../errors.ts';
 import { type JsonObject, listAt, objectAt, textAt } from '../../json.ts';
-import type { TypeModel, Write } from '../../provider.ts';
+import type { RouteModel, TypeModel, Write } from '../../provider.ts';
 import { anything, list, object, oneOf, required, text } from '../../shape.ts';
 import { isWithin, scopeKey } from '../names.ts';
 import { policyAssignmentType, policyExemptionType } from './definition.ts';
 
+const versions = [
+  '2020-07-01-preview',
+  '2022-07-01-preview',
+  '2024-12-01-preview',
+  '2025-12-01-preview',
+  '2026-01-01-preview',
+] as const;
+
 /** Microsoft.Authorization/policyExemptions: what an assignment does not apply to, possibly for a time. */
 export const policyExemptions: TypeModel = {
   type: policyExemptionType,
-  apiVersions: ['2020-07-01-preview', '2022-07-01-preview', '2024-12-01-preview'],
+  apiVersions: versions,
   placement: 'extension',
   name: { pattern: /^[^<>%&\\?/#]*[^<>%&\\?/#. ]$/, max: 64 },
   body: object({
@@ -33,6 +41,25 @@ export const policyExemptions: TypeModel = {
   showsState: false,
   showsSystemData: true,
   admit: admitExemption,
+};
+
+/** GET of exemptions: those at and above a scope, and without a filter those beneath it. */
+export const exemptionList: RouteModel = {
+  method: 'GET',
+  pattern: `{*scope}/providers/${policyExemptionType}`,
+  apiVersions: versions,
+  writes: false,
+  right: { action: `${policyExemptionType}/read`, scope: '{scope}' },
+  handle: ({ world, parts, query }) => {
+    const scope = keyOf(parts['scope'] ?? '');
+    const filter = query.get('$filter') ?? '';
+    const found = world.all(policyExemptionType).filter((one) => {
+      const at = scopeKey(one.id);
+      if (/atExactScope\(\)/i.test(filter)) return at === scope;
+      return isWithin(scope, at) || (!/atScope\(\)/i.test(filter) && isWithin(at, scope));
+    });
+    return { status: 200, body: found.map((one) => world.shown(one)) };
+  },
 };
 
 function admitExemption({ world, id, body }: Write): JsonObject {
