@@ -38,6 +38,8 @@ const withoutType = [
   'microsoft.insights (POST register)',
   'microsoft.operationalinsights',
   'microsoft.operationalinsights (POST register)',
+  'microsoft.security',
+  'microsoft.security (POST register)',
   // The subscription itself, and what a group holds, of any type.
   'microsoft.resources/resourcegroups/resources',
   'microsoft.resources/subscriptions',
@@ -70,7 +72,10 @@ describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the
     at.edit(
       ['tags: {}', 'tags: { cost-centre: "4711" }'],
       ['emails: []', 'emails: [ops@helvetia-care.example]'],
-      ['usage: small', 'usage: small\n        budget: { monthly: "2000" }'],
+      [
+        'usage: small',
+        'usage: small\n        budget: { monthly: "2000" }\n        activityLog: true\n        defender: [ai]',
+      ],
       ['functions: 10.40.1.0/27', 'functions: 10.40.1.64/27'],
       ['capacity: 10', 'capacity: 20'],
       [lastLine, secondModel],

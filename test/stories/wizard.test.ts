@@ -91,7 +91,7 @@ describe('the wizard in a real terminal', () => {
     const { terminal, folder } = wizard('deploy --env dev');
     await upTo(terminal, 'Is this the estate you want?');
     terminal.press('Enter');
-    await terminal.until(/Apply 52 changes\?/);
+    await terminal.until(/Apply 58 changes\?/);
     terminal.press('Enter');
     expect(await terminal.until('exit code 0')).toContain('Nothing was changed');
     expect(existsSync(join(folder, '.gotthard', 'sandbox', 'runs'))).toBe(false);
@@ -101,7 +101,7 @@ describe('the wizard in a real terminal', () => {
     const { terminal } = wizard('deploy --env dev --sandbox-speed 30');
     await upTo(terminal, 'Is this the estate you want?');
     terminal.press('Enter');
-    await terminal.until(/Apply 52 changes\?/);
+    await terminal.until(/Apply 58 changes\?/);
     terminal.press('y', 'Enter');
     await terminal.until('usually');
     terminal.press('C-c');
