@@ -31,7 +31,7 @@ const guarantees: Readonly<Record<string, readonly Proof[]>> = {
   'resume after a kill at any instant': [
     crash,
     ['sweep/crash-sweep.test.ts', 'after a write and before its answer can be undone or finished'],
-    ['stories/crash-sweep.test.ts', 'line $line of its journal can be finished or undone'],
+    ['race/crash-sweep.test.ts', 'line $line of its journal can be finished or undone'],
   ],
   'no soft-deleted leftovers of our own': [
     sweep,

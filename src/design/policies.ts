@@ -2,7 +2,7 @@ import accountPublicAccess from '../../templates/policies/account-public-access.
 import deploymentTypes from '../../templates/policies/deployment-types.json' with { type: 'json' };
 import requiredTags from '../../templates/policies/required-tags.json' with { type: 'json' };
 import { policyMode } from '../estate/governance.ts';
-import { nameMarks } from '../estate/naming.ts';
+import { nameMark } from '../estate/naming.ts';
 import { policyIds } from '../facts/built-in-policies.ts';
 import { residencyRules } from '../facts/residency.ts';
 import type { Json, JsonObject } from '../resource/json.ts';
@@ -46,7 +46,7 @@ export function policies(area: Area): DesignedResource[] {
   const { environment } = area.stamp;
   const mode = policyMode(environment);
   if (mode === 'off') return [];
-  const hash = nameMarks(area.stamp)[0] ?? '';
+  const hash = nameMark(area.stamp);
   // Azure takes no parameter away from an initiative, so that each mode has one of its own.
   const name = `${prefix}-${mode}-${hash}`;
   const own = mode === 'deny' ? ownDefinitions : [];

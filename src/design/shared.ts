@@ -1,5 +1,5 @@
 import { type DefenderPlan, type Stamp, signInDirectory } from '../estate/estate.ts';
-import { nameMarks } from '../estate/naming.ts';
+import { nameMark, nameMarks } from '../estate/naming.ts';
 import { type Needs, needsOf, type SharedStamp } from '../estate/shared-stamp.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { type Area, areaOf, resource } from './area.ts';
@@ -112,7 +112,7 @@ function resourcesOf(area: Area, { plans: wanted, activityLog }: Needs): Designe
 }
 
 function activityLogSetting({ ids, stamp }: Area): DesignedResource {
-  const [hash] = nameMarks(stamp);
+  const hash = nameMark(stamp);
   return {
     ...resource({
       id: `${ids.subscription}/providers/Microsoft.Insights/diagnosticSettings/gotthard-${hash}`,

@@ -1,6 +1,6 @@
 import template from '../../templates/workbook.json' with { type: 'json' };
 import { guidOf } from '../estate/hash.ts';
-import { nameMarks } from '../estate/naming.ts';
+import { nameMark } from '../estate/naming.ts';
 import { idKey } from '../resource/arm-id.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
@@ -13,7 +13,7 @@ export function workbook({ ids, tags, region, stamp }: Area): DesignedResource {
     account: ids.account,
     vault: ids.vault,
     subscription: ids.subscription,
-    hash: nameMarks(stamp)[0] ?? '',
+    hash: nameMark(stamp),
   };
   const filled = JSON.stringify(template).replaceAll(
     /\{\{(\w+)\}\}/g,

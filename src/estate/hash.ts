@@ -5,12 +5,11 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 /** The first characters of the base32 form of a SHA-256 over the parts. Five bits a character. */
 export function base32Hash(parts: readonly string[], length: number): string {
   const digest = createHash('sha256').update(parts.join('\0')).digest();
-  let bits = '';
-  for (const byte of digest) bits += byte.toString(2).padStart(8, '0');
-  return Array.from(
-    { length },
-    (_, index) => alphabet[Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)],
-  ).join('');
+  return Array.from({ length }, (_, index) => {
+    const bit = index * 5;
+    const twoBytes = digest.readUInt16BE(Math.floor(bit / 8));
+    return alphabet[(twoBytes >> (11 - (bit % 8))) & 31];
+  }).join('');
 }
 
 /** A GUID made of the parts alone (RFC 9562 version 8 layout): the same parts give the same one. */

@@ -58,7 +58,7 @@ export function namesOf(stamp: Stamp): Names {
 function proposed(stamp: Stamp): Names {
   const { tenant, environment } = stamp;
   const base = `${tenant.name}-${environment.name}`;
-  const hash = hashOf(stamp, stamp.estate.naming.generation);
+  const hash = nameMark(stamp);
   // 3 to 24 letters, digits and single hyphens: 23 at most.
   const vault = `${trimmed(`kv-${tenant.name.slice(0, 5)}-${environment.name.slice(0, 5)}`)}-${hash}`;
   // As long as a vault's name may be: 24.
@@ -93,6 +93,11 @@ function proposed(stamp: Stamp): Names {
     actionGroup: `ag-${base}`,
     budget: `budget-${base}-${hash}`,
   };
+}
+
+/** What names of a stamp carry in this generation. */
+export function nameMark(stamp: Stamp): string {
+  return hashOf(stamp, stamp.estate.naming.generation);
 }
 
 /**

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Many processes at once, which take the machine for themselves: by `npm run race`. */
+/** Many processes, at once or killed one after another, which take the machine for themselves: by `npm run race`. */
 const race = 'test/race/**/*.test.ts';
 /** Clients of others, which start a process for each request: by `npm run clients`. */
 const clients = 'test/clients/**/*.test.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Finding, findingsOn, hasContract } from './contract.ts';
@@ -20,7 +20,7 @@ export function witnessAnswer(exchange: Exchange): void {
 
 function isNew(whose: keyof typeof unseen, exchange: Exchange): boolean {
   if (!hasContract || exchange.status === null) return false;
-  const key = createHash('sha1').update(whose).update(JSON.stringify(exchange)).digest('base64');
+  const key = hash('sha1', `${whose} ${JSON.stringify(exchange)}`, 'base64');
   if (known.has(key)) return false;
   known.add(key);
   return true;
