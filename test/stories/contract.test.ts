@@ -67,7 +67,7 @@ describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the
       '--sandbox-faults',
       at.faults({ method: 'PUT', path, fault: 403, times: 99 }),
     ];
-    await deploy('failure', 5, '--env', 'dev', ...refusing('/privateDnsZoneGroups/'));
+    await deploy('failure', 5, '--environments', 'prod', ...refusing('/privateDnsZoneGroups/'));
     await deploy('first', 0);
     at.edit(
       ['tags: {}', 'tags: { cost-centre: "4711" }'],
