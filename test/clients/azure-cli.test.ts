@@ -329,7 +329,7 @@ withAzureCli('the Azure CLI, after a deployment', () => {
   it('shows what governs it', async () => {
     const [budgets, policies, locks, provider] = await Promise.all([
       own.az('consumption budget list'),
-      own.az('policy assignment list'),
+      own.az('policy assignment list --disable-scope-strict-match'),
       own.az('lock list'),
       own.az('provider show -n Microsoft.CognitiveServices'),
     ]);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 /** Many processes, at once or killed one after another, which take the machine for themselves: by `npm run race`. */
 const race = 'test/race/**/*.test.ts';
@@ -24,6 +25,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // No module here keeps a state that matters to the next file, so a worker loads the SDKs once for all of its files.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     // What ends last is registered first.
     setupFiles: ['test/config/held-to-contract.ts', 'test/config/ends-what-it-started.ts'],
     include: ['test/**/*.test.ts'],
