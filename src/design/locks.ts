@@ -30,6 +30,6 @@ export function locks(area: Area): DesignedResource[] {
       },
       dependsOn: [target],
     }),
-    title: `lock on ${target.slice(target.lastIndexOf('/') + 1)}`,
+    title: `lock ${target.slice(target.lastIndexOf('/') + 1)}`,
   }));
 }

@@ -207,7 +207,7 @@ function assignments(
       },
       dependsOn: [group, initiative.id],
     }),
-    title: `policy assignment on ${group.slice(group.lastIndexOf('/') + 1)}`,
+    title: `policy assignment ${group.slice(group.lastIndexOf('/') + 1)}`,
   }));
 }
 

@@ -49,7 +49,7 @@ function unmarked(body: JsonObject): JsonObject {
 
 /** What a plan does but for locks, which it lifts for some of it: restraints.test.ts. */
 function doingsBeneath(plan: StampPlan): string[] {
-  return doings(plan).filter((line) => !/^(create|remove) lock on /.test(line));
+  return doings(plan).filter((line) => !/^(create|remove) lock /.test(line));
 }
 
 const marked = design.resources.filter(({ type }) => ['tags', 'text'].includes(kinds.get(type).mark.in));
