@@ -1,6 +1,8 @@
 import type { Stamp } from '../estate/estate.ts';
 import { isShared, type SharedStamp, sharedStampsOf } from '../estate/shared-stamp.ts';
+import type { Action } from '../plan/plan.ts';
 import { type Problem, Refusal } from '../problems/problem.ts';
+import { idKey } from '../resource/arm-id.ts';
 import type { RunResult } from '../run/events.ts';
 import { stateOf } from '../run/journal.ts';
 import type { BuiltStamp } from './built-stamp.ts';
@@ -86,7 +88,7 @@ export class SharedRuns {
     const users = await usersNow(nobody, cloud, { inUse });
     const others = users.filter(({ name }) => !failed.includes(name));
     if (others.length === 0) return [await this.#undone(result, failed)];
-    const again = await this.#shrunk(nobody);
+    const again = await this.#shrunk(nobody, result);
     return again ? [built, again] : [built];
   }
 
@@ -120,10 +122,18 @@ export class SharedRuns {
     return { result: { ...result, failure: told }, checks: [], verified: true };
   }
 
-  /** What only those needed that were not built goes. */
-  async #shrunk(stamp: SharedStamp): Promise<BuiltStamp | undefined> {
+  /** What only those needed that were not built goes: what the run itself had made for good, as when it is undone. */
+  async #shrunk(stamp: SharedStamp, { created }: RunResult): Promise<BuiltStamp | undefined> {
     const { cloud, ports, settings, live, options } = this.#work;
-    const fresh = () => prepareShared(stamp, { cloud }, { ...options, inUse: inUseBy(ports) });
+    const made = new Set(created.map(idKey));
+    const purged = (action: Action): Action =>
+      action.action === 'remove' && made.has(idKey(action.id)) && cloud.kinds.get(action.type).softDelete
+        ? { ...action, purge: true }
+        : action;
+    const fresh = async () => {
+      const found = await prepareShared(stamp, { cloud }, { ...options, inUse: inUseBy(ports) });
+      return found && { ...found, plan: { ...found.plan, actions: found.plan.actions.map(purged) } };
+    };
     const prepared = await fresh();
     if (!prepared || !hasChanges({ stamps: [prepared] })) return undefined;
     const run = async () => (await fresh()) ?? prepared;

@@ -113,6 +113,21 @@ test('when it fails itself, the stamps of its subscription do not begin, and say
   expect(await exported()).toBe(empty);
 });
 
+test('what only one asked for that fails goes again, and what another uses stays', async () => {
+  expect(await ended(at, deploy(of('dev'), at.ports))).toBe(0);
+  const before = await exported();
+  at.cloud.sandbox.faults.add({
+    method: 'PUT',
+    path: 'rg-main-test-security/providers/Microsoft.KeyVault/vaults',
+    fault: 403,
+    code: 'RequestDisallowedByPolicy',
+  });
+  expect(await ended(at, deploy(of('test'), at.ports))).toBe(5);
+  expect(runs().at(-1)).toBe('test rolled-back');
+  expect([await tierOf('KeyVaults'), await tierOf('AI')]).toEqual(['on', 'off']);
+  expect(await exported()).toBe(before);
+});
+
 test('it has what its users need and no more, and a second deployment changes nothing', async () => {
   expect(await ended(at, deploy(of('dev'), at.ports))).toBe(0);
   expect(runs()).toEqual([`${shared} succeeded`, 'dev succeeded']);
