@@ -74,7 +74,7 @@ test('totals, and the sums of every view, are the sums of the rounded lines, to 
         }
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 });
 
@@ -86,7 +86,7 @@ test('every line is its quantity times its price times the rate, rounded half-up
         expect(line.monthly?.expected).toBe(exact.round(2, Big.roundHalfUp).toFixed(2));
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 });
 
@@ -104,7 +104,7 @@ test('more of anything never costs less, tiers and allowances included', () => {
       // One meter has up to three lines, each rounded on its own: half a Rappen each, before and after.
       expect(new Big(greater ?? 0).plus('0.03').gte(less ?? 0)).toBe(true);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

@@ -91,7 +91,7 @@ test('any estate can be edited into any other, whatever the file looked like', (
     fc.property(estates({ tenants: 2 }), estates({ tenants: 2 }), (before, after) => {
       expect(parseEstate(editEstate(writeEstate(before), after), 'f')).toEqual(after);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

@@ -69,7 +69,7 @@ describe('a plan', () => {
           }
         }
       }),
-      { numRuns: 15, seed: 22 },
+      { numRuns: 8, seed: 22 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('a plan', () => {
           canonicalJson(planOf(observed, { adopt }, wanted)),
         );
       }),
-      { numRuns: 15, seed: 22 },
+      { numRuns: 8, seed: 22 },
     );
   });
 
@@ -124,7 +124,7 @@ describe('a plan', () => {
         for (const { dependsOn } of actions) expect(keys).toEqual(expect.arrayContaining([...dependsOn]));
         expect(inDependencyOrder(actions)).toHaveLength(actions.length);
       }),
-      { numRuns: 15, seed: 22 },
+      { numRuns: 8, seed: 22 },
     );
   });
 });

@@ -364,7 +364,7 @@ describe('the sandbox', () => {
         for (const sent of sequence) await checked(send, sent);
         checkStore(sandbox);
       }),
-      { seed, numRuns: 120 },
+      { seed, numRuns: 60 },
     );
   });
 
@@ -379,7 +379,7 @@ describe('the sandbox', () => {
           checkStore(sandbox);
         },
       ),
-      { seed, numRuns: 120 },
+      { seed, numRuns: 60 },
     );
   });
 
@@ -400,7 +400,7 @@ describe('the sandbox', () => {
           checkStore(sandbox);
         },
       ),
-      { seed, numRuns: 80 },
+      { seed, numRuns: 40 },
     );
   });
 });

@@ -25,7 +25,7 @@ const cases = requestsOf(trial).flatMap((target) =>
 );
 
 describe(`a fault at any one request of taking a stamp down (seed ${seed})`, () => {
-  it.each(titled(sampled(cases, 10)))(
+  it.each(titled(sampled(cases, 7)))(
     'is got over, or what was begun is finished by a resume: %s',
     async (_title, { rules, name }) => {
       const cloud = copyOf(base, rules);

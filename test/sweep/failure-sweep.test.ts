@@ -20,7 +20,7 @@ const cases = scenarios.flatMap((given) =>
     Object.entries(eachFault).map(([fault, aim]) => ({ given, target, n: index + 1, fault, aim })),
   ),
 );
-const chosen = sampled(cases, 20);
+const chosen = sampled(cases, 14);
 const sweeps = scenarios.flatMap((given) =>
   Object.keys(eachFault).map((fault) => {
     const at = chosen.filter((one) => one.given === given && one.fault === fault);

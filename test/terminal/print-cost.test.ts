@@ -163,6 +163,6 @@ test('no line of any cost is wider than the terminal', () => {
       const text = costText({ ...cost, lines: [...cost.lines, ...lines] }, 'sandbox', styleOf(columns));
       expect(text.split('\n').filter((each) => displayWidth(each) > columns)).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
