@@ -52,14 +52,18 @@ const block = /-----BEGIN ([A-Z ]+)-----[^-]+-----END \1-----\n/g;
 
 function isUsable(file: string): boolean {
   const { cert, key, ca } = partsOf(file);
-  if (ca === '') return false;
-  const [leaf, signer] = [new X509Certificate(cert), new X509Certificate(ca)];
-  return (
-    Date.parse(leaf.validTo) > Date.now() + renewBeforeMs &&
-    leaf.verify(signer.publicKey) &&
-    leaf.checkPrivateKey(createPrivateKey(key)) &&
-    names.every((name) => leaf.subjectAltName?.includes(`DNS:${name}`))
-  );
+  try {
+    const [leaf, signer] = [new X509Certificate(cert), new X509Certificate(ca)];
+    return (
+      Date.parse(leaf.validTo) > Date.now() + renewBeforeMs &&
+      leaf.verify(signer.publicKey) &&
+      leaf.checkPrivateKey(createPrivateKey(key)) &&
+      names.every((name) => leaf.subjectAltName?.includes(`DNS:${name}`))
+    );
+  } catch {
+    // Cut off, or edited: what can't be read can't be used.
+    return false;
+  }
 }
 
 /** Certificate, its key, and the certificate of the authority, as PEM one after the other. */
@@ -94,6 +98,16 @@ function makeCertificates(): string {
   return pems.map((pem) => `${pem.replaceAll('\r', '').trimEnd()}\n`).join('');
 }
 
+/**
+ * A serial number in hexadecimal: positive and of no leading zero byte, whatever the 16 bytes are, since the first bit
+ * is its sign and OpenSSL refuses a number with padding that it doesn't need.
+ */
+export function serialNumberFrom(random: Buffer): string {
+  const bytes = Buffer.from(random);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
+}
+
 /** Keys are made by the platform: in JavaScript alone it would take seconds. */
 function keyPair() {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
@@ -116,8 +130,7 @@ function certificate(
 ): forge.pki.Certificate {
   const made = forge.pki.createCertificate();
   made.publicKey = publicKey;
-  // Positive: the first bit of a serial number is its sign.
-  made.serialNumber = `00${randomBytes(15).toString('hex')}`;
+  made.serialNumber = serialNumberFrom(randomBytes(16));
   made.validity.notBefore = new Date(Date.now() - 86_400_000);
   made.validity.notAfter = new Date(Date.now() + validDays * 86_400_000);
   made.setSubject(subject);
