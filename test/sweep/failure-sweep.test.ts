@@ -4,7 +4,7 @@ import { encrypted } from '../kit/encrypted.ts';
 import { sampled, scenario, seed, targetName } from '../kit/sweep.ts';
 import { eachFault } from './each-fault.ts';
 import { judged, Tally } from './judge.ts';
-import { changedStamp, richStamp } from './stamps.ts';
+import { changedStamp, richStamp, sharedOf } from './stamps.ts';
 
 const scenarios = await Promise.all([
   scenario('a first deployment', aStamp()),
@@ -13,6 +13,15 @@ const scenarios = await Promise.all([
     encrypted(aStamp(everything)),
   ),
   scenario('a change of everything that can change', changedStamp(), richStamp()),
+  scenario(
+    'what a subscription shares',
+    sharedOf(['ai', 'keyVault', 'resourceManager', 'storage'], { activityLog: true }),
+  ),
+  scenario(
+    'a change of what a subscription shares',
+    sharedOf(['ai', 'storage'], { activityLog: true, turnedOn: ['AI', 'KeyVaults'] }),
+    sharedOf(['ai', 'keyVault'], { activityLog: false }),
+  ),
 ]);
 
 const cases = scenarios.flatMap((given) =>
