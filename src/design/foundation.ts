@@ -1,3 +1,4 @@
+import { isIntegrated } from '../estate/integration.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
@@ -34,6 +35,7 @@ export function groupsOf({ ids, stamp, region, modelRegion }: Area): { id: strin
     { id: ids.aiGroup, location: modelRegion },
     { id: ids.monitorGroup, location: region },
     ...(stamp.environment.dns.mode === 'own' ? [{ id: ids.dnsGroup, location: region }] : []),
+    ...(isIntegrated(stamp.environment.integration) ? [{ id: ids.dataGroup, location: region }] : []),
   ];
 }
 

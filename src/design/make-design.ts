@@ -6,6 +6,7 @@ import { accessControl } from './access-control.ts';
 import { apiKeys } from './api-keys.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
+import { cosmos } from './cosmos.ts';
 import type { Design, DesignedResource } from './design.ts';
 import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
@@ -29,6 +30,7 @@ const areas = [
   encryption,
   openai,
   apiKeys,
+  cosmos,
   privateAccess,
   accessControl,
   monitoring,
@@ -81,7 +83,7 @@ function providersOf(resources: readonly DesignedResource[]): string[] {
 
 /** Existing resources that are used by id: they have to be there, and are never changed. */
 function usedOf({ stamp }: Area): Design['uses'] {
-  const { network: vnet, dns, logs } = stamp.environment;
+  const { network: vnet, dns, logs, integration } = stamp.environment;
   return [
     ...(vnet.mode === 'existing'
       ? [
@@ -93,6 +95,9 @@ function usedOf({ stamp }: Area): Design['uses'] {
       ? [
           { id: dns.openai, as: 'private DNS zone of Azure OpenAI' },
           { id: dns.keyVault, as: 'private DNS zone of Key Vault' },
+          ...(dns.cosmos && integration?.cosmos
+            ? [{ id: dns.cosmos, as: 'private DNS zone of Cosmos DB' }]
+            : []),
         ]
       : []),
     ...(logs.mode === 'existing' ? [{ id: logs.workspaceId, as: 'Log Analytics workspace' }] : []),

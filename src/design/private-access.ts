@@ -1,26 +1,47 @@
+import type { PrivateDnsZones } from '../facts/private-dns-zones.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
-import { zonesOf } from './private-dns.ts';
+import { zoneOf } from './private-dns.ts';
 
-/** A private endpoint for the account and one for the vault, and the DNS records of both. */
-export function privateAccess(area: Area): DesignedResource[] {
-  const { ids } = area;
-  const zones = zonesOf(area);
-  const ends = [
-    { id: ids.accountEndpoint, target: ids.account, group: 'account', zone: zones?.openai },
-    { id: ids.vaultEndpoint, target: ids.vault, group: 'vault', zone: zones?.keyVault },
-  ];
-  return ends.flatMap((end) => [
-    endpoint(area, end),
-    // One zone group an endpoint: where a policy makes it, ours would be in its way.
-    ...(end.zone === undefined ? [] : [zoneGroup(end.id, end.zone)]),
-  ]);
+/** One private endpoint: what it leads to, and where it stands. */
+interface End {
+  readonly id: string;
+  readonly target: string;
+  readonly group: string;
+  readonly zone: keyof PrivateDnsZones;
+  readonly subnet: string;
 }
 
-function endpoint(
-  { ids, region, tags }: Area,
-  { id, target, group }: { id: string; target: string; group: string },
-): DesignedResource {
+/** A private endpoint for the account, for the vault and for each service that is asked for, and their DNS records. */
+export function privateAccess(area: Area): DesignedResource[] {
+  return endsOf(area).flatMap((end) => {
+    const zone = zoneOf(area, end.zone);
+    // One zone group an endpoint: where a policy makes it, ours would be in its way.
+    return [endpoint(area, end), ...(zone === undefined ? [] : [zoneGroup(end.id, zone)])];
+  });
+}
+
+function endsOf({ ids, stamp }: Area): End[] {
+  const { integration = {} } = stamp.environment;
+  const subnet = ids.endpointSubnet;
+  return [
+    { id: ids.accountEndpoint, target: ids.account, group: 'account', zone: 'openai', subnet },
+    { id: ids.vaultEndpoint, target: ids.vault, group: 'vault', zone: 'keyVault', subnet },
+    ...(integration.cosmos
+      ? [
+          {
+            id: ids.cosmosEndpoint,
+            target: ids.cosmos,
+            group: 'Sql',
+            zone: 'cosmos',
+            subnet: ids.dataSubnet,
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+function endpoint({ ids, region, tags }: Area, { id, target, group, subnet }: End): DesignedResource {
   const name = lastName(target);
   return resource({
     id,
@@ -31,7 +52,7 @@ function endpoint(
       location: region,
       tags,
       properties: {
-        subnet: { id: ids.endpointSubnet },
+        subnet: { id: subnet },
         customNetworkInterfaceName: `nic-pep-${name}`,
         privateLinkServiceConnections: [
           {
@@ -41,7 +62,7 @@ function endpoint(
         ],
       },
     },
-    dependsOn: [ids.networkGroup, ids.endpointSubnet, target],
+    dependsOn: [ids.networkGroup, subnet, target],
   });
 }
 

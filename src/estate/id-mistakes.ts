@@ -1,6 +1,7 @@
 import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
 import { isWithin, parseArmId } from '../resource/arm-id.ts';
 import { type Environment, type Estate, stampsOf } from './estate.ts';
+import { integratedZones } from './integration.ts';
 import type { Mistake, Path } from './mistake.ts';
 
 /** Ids of existing resources that can't be what they are used as. */
@@ -41,16 +42,34 @@ function networkMistakes({ network }: Environment, path: Path): Mistake[] {
   ];
 }
 
-function zoneMistakes({ dns, region }: Environment, path: Path): Mistake[] {
+function zoneMistakes({ dns, region, integration }: Environment, path: Path): Mistake[] {
   if (dns.mode !== 'central') return [];
   const zones = privateDnsZonesOf(region);
-  return (['openai', 'keyVault'] as const).flatMap((key) => {
-    const { type, name } = parseArmId(dns[key]);
+  const needed = ['openai', 'keyVault', ...integratedZones(integration)] as const;
+  // A zone that nothing needs is looked at all the same.
+  return [...new Set([...needed, ...given(dns)])].flatMap((key) => {
+    const id = dns[key];
+    const allowed = `the id of a private DNS zone ${zones[key]}`;
+    if (id === undefined) return [missingZone([...path, 'dns'], key, zones[key])];
+    const { type, name } = parseArmId(id);
     const isZone = type.toLowerCase() === 'microsoft.network/privatednszones';
     if (isZone && name.toLowerCase() === zones[key]) return [];
-    const allowed = `the id of a private DNS zone ${zones[key]}`;
-    return [mistake([...path, 'dns', key], dns[key], allowed)];
+    return [mistake([...path, 'dns', key], id, allowed)];
   });
+}
+
+function given({ mode: _, ...zones }: Extract<Environment['dns'], { mode: 'central' }>) {
+  return Object.keys(zones) as (keyof typeof zones)[];
+}
+
+function missingZone(path: Path, key: string, zone: string): Mistake {
+  return {
+    path,
+    value: undefined,
+    code: 'GT-ESTATE-ID',
+    why: `it names no ${key}, and what integration asks for needs the zone ${zone}`,
+    next: `Allowed: ${key}, the id of a private DNS zone ${zone}; the portal shows it under "JSON View".`,
+  };
 }
 
 function workspaceMistakes({ logs }: Environment, path: Path): Mistake[] {

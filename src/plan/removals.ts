@@ -103,6 +103,7 @@ function stepOf(type: string): Action['step'] {
   if (/^Microsoft\.KeyVault/i.test(type)) return 'Key Vault';
   if (/^Microsoft\.CognitiveServices/i.test(type)) return 'Azure OpenAI';
   if (/^Microsoft\.Authorization\/role/i.test(type)) return 'Access control';
+  if (/^Microsoft\.DocumentDB/i.test(type)) return 'Integration';
   if (/^Microsoft\.(Authorization|Security)/i.test(type)) return 'Governance';
   if (/^Microsoft\.Insights/i.test(type)) return 'Monitoring';
   if (/^Microsoft\.Consumption/i.test(type)) return 'Budget';
