@@ -64,6 +64,7 @@ export function surroundingsOf(design: Design, observed: Observed | undefined): 
   return {
     zones: there.filter(({ type }) => type === 'Microsoft.Network/privateDnsZones').map(({ id }) => id),
     logged: logged.filter((id) => observedBody(observed, id)),
+    cosmos: there.filter(({ type }) => type === 'Microsoft.DocumentDB/databaseAccounts').map(({ id }) => id),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Integration } from '../../src/estate/integration.ts';
 import type { Stamp } from '../../src/estate/estate.ts';
+import type { Integration } from '../../src/estate/integration.ts';
 
 /** The same stamp with services beside its models; all of them unless told. */
 export function integrated(stamp: Stamp, integration: Integration = { cosmos: true }): Stamp {

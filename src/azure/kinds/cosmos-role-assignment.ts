@@ -10,7 +10,10 @@ export const cosmosRoleAssignment: ResourceKind = {
   noun: 'data role assignment',
   apiVersion: cosmosAccount.apiVersion,
   mark: { in: 'parent' },
-  comparison: { ignoreCase: ['/properties/principalId'], replace: ['/properties/principalId'] },
+  comparison: {
+    ignoreCase: ['/properties/principalId'],
+    replace: ['/properties/principalId', '/properties/scope'],
+  },
   readOnly: [],
   lanes: (id) => [accountLane(parentId(id) ?? id)],
   typicalMs: { create: 15_000, update: 15_000, remove: 15_000 },

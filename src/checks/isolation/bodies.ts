@@ -25,3 +25,12 @@ export function ofType(type: string, ...all: readonly HeldByType[]): readonly He
 export function lastName(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
 }
+
+/** Services that private endpoints lead to and that have a firewall of their own. */
+export function servicesOf(resources: HeldByType): readonly Held[] {
+  return [
+    'Microsoft.CognitiveServices/accounts',
+    'Microsoft.KeyVault/vaults',
+    'Microsoft.DocumentDB/databaseAccounts',
+  ].flatMap((type) => ofType(type, resources));
+}

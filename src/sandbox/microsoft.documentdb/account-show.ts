@@ -25,7 +25,6 @@ export function shownAccount(world: World, record: Stored): JsonObject {
     properties: {
       ...properties,
       documentEndpoint: `https://${record.name.toLowerCase()}.documents.azure.com:443/`,
-      EnabledApiTypes: textAt(record.body, 'kind') === 'MongoDB' ? 'MongoDB' : 'Sql',
       instanceId: world.made(record, 'instance'),
       locations: shown,
       writeLocations: shown.filter((one) => one['failoverPriority'] === 0),

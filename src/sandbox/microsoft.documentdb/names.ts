@@ -2,7 +2,6 @@
 export const cosmosVersions = ['2024-11-15', '2025-04-15', '2025-10-15', '2026-03-15'] as const;
 
 export const accountType = 'Microsoft.DocumentDB/databaseAccounts';
-export const roleDefinitionType = 'Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinitions';
 export const roleAssignmentType = 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments';
 export const connectionType = 'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnections';
 

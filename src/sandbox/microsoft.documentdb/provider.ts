@@ -6,7 +6,6 @@ import { accounts } from './accounts.ts';
 import { accountLane } from './lane.ts';
 import { accountType, connectionType, cosmosVersions } from './names.ts';
 import { roleAssignments } from './role-assignments.ts';
-import { roleDefinitions } from './role-definitions.ts';
 
 /** Whether somebody has the name: 200 and 404 are the whole answer. */
 const nameTaken: RouteModel = {
@@ -25,7 +24,6 @@ export const documentDb: ProviderModel = {
   types: [
     accounts,
     roleAssignments,
-    roleDefinitions,
     {
       ...endpointConnections(connectionType, cosmosVersions, {
         how: 'accepted',
