@@ -1,48 +1,47 @@
-import type { PrivateDnsZones } from '../facts/private-dns-zones.ts';
+import type { ZoneKey } from '../facts/private-dns-zones.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
-import { zoneOf } from './private-dns.ts';
+import { zonesOf } from './private-dns.ts';
 
-/** One private endpoint: what it leads to, and where it stands. */
+/** A private endpoint, and where it lies. */
 interface End {
   readonly id: string;
+  /** Id of what it leads to. */
   readonly target: string;
+  /** Which of the target's services it leads to. */
   readonly group: string;
-  readonly zone: keyof PrivateDnsZones;
+  readonly zone: ZoneKey;
   readonly subnet: string;
 }
 
-/** A private endpoint for the account, for the vault and for each service that is asked for, and their DNS records. */
+/** Private endpoints for account and vault and for what works together with them, and the DNS records of all. */
 export function privateAccess(area: Area): DesignedResource[] {
+  const zones = zonesOf(area);
   return endsOf(area).flatMap((end) => {
-    const zone = zoneOf(area, end.zone);
+    const zone = zones[end.zone];
     // One zone group an endpoint: where a policy makes it, ours would be in its way.
     return [endpoint(area, end), ...(zone === undefined ? [] : [zoneGroup(end.id, zone)])];
   });
 }
 
 function endsOf({ ids, stamp }: Area): End[] {
+  const { account, vault, endpointSubnet, dataSubnet } = ids;
   const { integration = {} } = stamp.environment;
-  const subnet = ids.endpointSubnet;
-  return [
-    { id: ids.accountEndpoint, target: ids.account, group: 'account', zone: 'openai', subnet },
-    { id: ids.vaultEndpoint, target: ids.vault, group: 'vault', zone: 'keyVault', subnet },
-    ...(integration.cosmos
-      ? [
-          {
-            id: ids.cosmosEndpoint,
-            target: ids.cosmos,
-            group: 'Sql',
-            zone: 'cosmos',
-            subnet: ids.dataSubnet,
-          } as const,
-        ]
-      : []),
+  const ends: (End | false)[] = [
+    { id: ids.accountEndpoint, target: account, group: 'account', zone: 'openai', subnet: endpointSubnet },
+    { id: ids.vaultEndpoint, target: vault, group: 'vault', zone: 'keyVault', subnet: endpointSubnet },
+    integration.cosmos === true && {
+      ...{ id: ids.cosmosEndpoint, target: ids.cosmos, group: 'Sql', zone: 'cosmos' },
+      subnet: dataSubnet,
+    },
   ];
+  return ends.filter((end) => end !== false);
 }
 
 function endpoint({ ids, region, tags }: Area, { id, target, group, subnet }: End): DesignedResource {
   const name = lastName(target);
+  // What answers under several names has an endpoint, and so an interface, for each of them.
+  const each = group === 'account' || group === 'vault' ? '' : `-${group}`;
   return resource({
     id,
     type: 'Microsoft.Network/privateEndpoints',
@@ -53,7 +52,7 @@ function endpoint({ ids, region, tags }: Area, { id, target, group, subnet }: En
       tags,
       properties: {
         subnet: { id: subnet },
-        customNetworkInterfaceName: `nic-pep-${name}`,
+        customNetworkInterfaceName: `nic-pep-${name}${each}`,
         privateLinkServiceConnections: [
           {
             name: `${name}-${group}`,

@@ -1,7 +1,7 @@
-import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
+import { privateDnsZonesOf, type ZoneKey } from '../facts/private-dns-zones.ts';
 import { isWithin, parseArmId } from '../resource/arm-id.ts';
 import { type Environment, type Estate, stampsOf } from './estate.ts';
-import { integratedZones } from './integration.ts';
+import { zonesNeeded } from './integration.ts';
 import type { Mistake, Path } from './mistake.ts';
 
 /** Ids of existing resources that can't be what they are used as. */
@@ -42,34 +42,21 @@ function networkMistakes({ network }: Environment, path: Path): Mistake[] {
   ];
 }
 
-function zoneMistakes({ dns, region, integration }: Environment, path: Path): Mistake[] {
+/** Each zone that is named has to be the one it is named as, and none that is needed may be left out. */
+function zoneMistakes(environment: Environment, path: Path): Mistake[] {
+  const { dns, region } = environment;
   if (dns.mode !== 'central') return [];
   const zones = privateDnsZonesOf(region);
-  const needed = ['openai', 'keyVault', ...integratedZones(integration)] as const;
-  // A zone that nothing needs is looked at all the same.
-  return [...new Set([...needed, ...given(dns)])].flatMap((key) => {
+  const needed = zonesNeeded(environment);
+  return (Object.keys(zones) as ZoneKey[]).flatMap((key) => {
     const id = dns[key];
     const allowed = `the id of a private DNS zone ${zones[key]}`;
-    if (id === undefined) return [missingZone([...path, 'dns'], key, zones[key])];
+    const at = [...path, 'dns', key];
+    if (id === undefined) return needed.includes(key) ? [mistake(at, id, allowed)] : [];
     const { type, name } = parseArmId(id);
     const isZone = type.toLowerCase() === 'microsoft.network/privatednszones';
-    if (isZone && name.toLowerCase() === zones[key]) return [];
-    return [mistake([...path, 'dns', key], id, allowed)];
+    return isZone && name.toLowerCase() === zones[key] ? [] : [mistake(at, id, allowed)];
   });
-}
-
-function given({ mode: _, ...zones }: Extract<Environment['dns'], { mode: 'central' }>) {
-  return Object.keys(zones) as (keyof typeof zones)[];
-}
-
-function missingZone(path: Path, key: string, zone: string): Mistake {
-  return {
-    path,
-    value: undefined,
-    code: 'GT-ESTATE-ID',
-    why: `it names no ${key}, and what integration asks for needs the zone ${zone}`,
-    next: `Allowed: ${key}, the id of a private DNS zone ${zone}; the portal shows it under "JSON View".`,
-  };
 }
 
 function workspaceMistakes({ logs }: Environment, path: Path): Mistake[] {
@@ -83,7 +70,7 @@ function isOfType(id: string, type: string): boolean {
   return parts.type.toLowerCase() === type.toLowerCase() && parts.resourceGroup !== undefined;
 }
 
-function mistake(path: Path, value: string, allowed: string): Mistake {
+function mistake(path: Path, value: string | undefined, allowed: string): Mistake {
   return {
     path,
     value,

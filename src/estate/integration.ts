@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { PrivateDnsZones } from '../facts/private-dns-zones.ts';
+import type { ZoneKey } from '../facts/private-dns-zones.ts';
 
-/** Services beside the models that an environment asks for: none unless it does, each private from its first second. */
+/** What of the services around the models an environment has: each only where the file asks for it. */
 export const integrationSchema = z.strictObject({
   cosmos: z
     .literal(true)
@@ -13,12 +13,17 @@ export const integrationSchema = z.strictObject({
 
 export type Integration = z.output<typeof integrationSchema>;
 
-/** Private DNS zones of what is asked for, by what they are for. */
-export function integratedZones({ cosmos }: Integration = {}): (keyof PrivateDnsZones)[] {
-  return cosmos ? ['cosmos'] : [];
+/** The private DNS zones that the endpoints of an environment need. */
+export function zonesNeeded({
+  integration,
+}: {
+  readonly integration?: Integration | undefined;
+}): readonly ZoneKey[] {
+  const { cosmos } = integration ?? {};
+  return ['openai', 'keyVault', ...(cosmos ? (['cosmos'] as const) : [])];
 }
 
-/** Whether anything at all is asked for. */
-export function isIntegrated(integration: Integration = {}): boolean {
-  return Object.values(integration).some((asked) => asked !== undefined);
+/** Whether an environment has anything that lies in its group for data. */
+export function isIntegrated({ integration }: { readonly integration?: Integration | undefined }): boolean {
+  return Object.values(integration ?? {}).some((asked) => asked !== undefined);
 }

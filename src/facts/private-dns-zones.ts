@@ -6,6 +6,8 @@ export interface PrivateDnsZones {
   readonly cosmos: string;
 }
 
+export type ZoneKey = keyof PrivateDnsZones;
+
 /** Source: Microsoft, "Azure private endpoint private DNS zone values", and AVM tests. */
 const commercial: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.com',

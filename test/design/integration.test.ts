@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Design } from '../../src/design/design.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
 import { estateSchema, type Stamp, stampsOf } from '../../src/estate/estate.ts';
-import { integratedZones } from '../../src/estate/integration.ts';
+import { zonesNeeded } from '../../src/estate/integration.ts';
 import { mistakesOf } from '../../src/estate/mistakes.ts';
 import { privateDnsZonesOf } from '../../src/facts/private-dns-zones.ts';
 import { aStamp, everything } from '../kit/deployment.ts';
@@ -44,8 +44,14 @@ it('a service beside the models is there only where it is asked for, and changes
   const changes = kept.filter(
     (each, index) => JSON.stringify(each.body) !== JSON.stringify(without[index]?.body),
   );
-  // The budget watches one group more.
-  expect(changes.map(({ type }) => type)).toEqual(['Microsoft.Consumption/budgets']);
+  // What watches over groups has one more.
+  expect(new Set(changes.map(({ type }) => type))).toEqual(
+    new Set([
+      'Microsoft.Insights/activityLogAlerts',
+      'Microsoft.Authorization/policyAssignments',
+      'Microsoft.Consumption/budgets',
+    ]),
+  );
   expect(services).not.toEqual([]);
 });
 
@@ -85,7 +91,7 @@ describe('where an existing network is used', () => {
 
 describe('private DNS zones', () => {
   const integration = asked.environment.integration ?? {};
-  const needed = ['openai', 'keyVault', ...integratedZones(integration)] as const;
+  const needed = zonesNeeded({ integration });
   const central = Object.fromEntries(needed.map((key) => [key, `${hub}/privateDnsZones/${zones[key]}`]));
 
   it('of our own are there for each endpoint, linked to the network', () => {
@@ -99,7 +105,7 @@ describe('private DNS zones', () => {
     const design = makeDesign(stamp);
     expect(idsOf(design).filter((id) => id.includes('/privateDnsZones/'))).toEqual([]);
     expect(design.uses.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.values(central)));
-    for (const key of integratedZones(integration)) {
+    for (const key of needed.slice(2)) {
       const { [key]: _, ...others } = central;
       const missing = changed(asked, { dns: { mode: 'central', ...others } });
       expect(mistakesOf(missing.estate)).toMatchObject([

@@ -1,5 +1,5 @@
 import { at, isObject, type Json, type JsonObject } from '../../resource/json.ts';
-import type { Held, HeldByType } from './holding.ts';
+import type { Held, HeldByType, Holding } from './holding.ts';
 
 /** Objects of an array member; none where there is no array. */
 export function objectsAt(body: Json | undefined, pointer: string): readonly JsonObject[] {
@@ -21,16 +21,19 @@ export function ofType(type: string, ...all: readonly HeldByType[]): readonly He
   return all.flatMap((resources) => resources.get(type.toLowerCase()) ?? []);
 }
 
+/** Services that have a firewall of their own and are reached by private endpoints. */
+const services = [
+  'Microsoft.CognitiveServices/accounts',
+  'Microsoft.KeyVault/vaults',
+  'Microsoft.DocumentDB/databaseAccounts',
+];
+
+/** Those that a stamp has. */
+export function servicesOf({ resources }: Holding): readonly Held[] {
+  return services.flatMap((type) => ofType(type, resources));
+}
+
 /** The last part of an id. */
 export function lastName(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
-}
-
-/** Services that private endpoints lead to and that have a firewall of their own. */
-export function servicesOf(resources: HeldByType): readonly Held[] {
-  return [
-    'Microsoft.CognitiveServices/accounts',
-    'Microsoft.KeyVault/vaults',
-    'Microsoft.DocumentDB/databaseAccounts',
-  ].flatMap((type) => ofType(type, resources));
 }

@@ -12,7 +12,7 @@ export function privateLinks(estate: Whereabouts): Way[] {
     ...ofType('Microsoft.Network/privateEndpoints', holding.resources, holding.around).flatMap((held) =>
       endpoint(held, estate),
     ),
-    ...servicesOf(holding.resources).flatMap((held) => connectionsOf(held, holding, estate)),
+    ...servicesOf(holding).flatMap((held) => connectionsOf(held, holding, estate)),
     ...ofType(
       'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
       holding.resources,

@@ -8,7 +8,7 @@ import type { Whereabouts } from './whereabouts.ts';
 /** Ways past the firewalls of accounts, vaults and databases themselves. */
 export function serviceFirewalls(estate: Whereabouts): Way[] {
   return estate.holdings.flatMap((holding) =>
-    servicesOf(holding.resources).flatMap((held) => [
+    servicesOf(holding).flatMap((held) => [
       ...networkRules(held, holding, estate),
       ...publicAccess(held, holding, estate),
     ]),
