@@ -258,7 +258,10 @@ function connectionsOf(input: Stood): Connection[] {
         const shown = at(connection, '/properties/privateLinkServiceConnectionState');
         return {
           resource: {
-            ...{ id, type: `${type}/privateEndpointConnections`, step: 'Private access', dependsOn: [] },
+            id,
+            type: `${type}/privateEndpointConnections`,
+            step: 'Private access',
+            dependsOn: [],
             title: `connection of ${name.split('.')[0]} to ${resource.title}`,
             body: {},
           },
@@ -291,8 +294,14 @@ function markedGroup({ design, observed }: Stood, tags: JsonObject): DesignedRes
 function keysOf({ id, title }: DesignedResource, kinds: Kinds, before: readonly Action[]): Action[] {
   const type = `${accountType}/regenerateKey`;
   return ['Key1', 'Key2'].map((name) => ({
-    ...{ key: `${id}/regenerateKey/${name}`, id: `${id}/regenerateKey/${name}`, type, step: 'Azure OpenAI' },
-    ...{ action: 'update', changes: [], body: {}, irreversible: true },
+    key: `${id}/regenerateKey/${name}`,
+    id: `${id}/regenerateKey/${name}`,
+    type,
+    step: 'Azure OpenAI',
+    action: 'update',
+    changes: [],
+    body: {},
+    irreversible: true,
     title: `${name === 'Key1' ? 'key 1' : 'key 2'} of ${title}`,
     reason: 'it is made anew: the old one opens nothing any more, and can not come back',
     dependsOn: before.map(({ key }) => key),

@@ -173,23 +173,23 @@ test('it stays while another stamp uses it, loses what nobody needs, and goes wi
   expect(await exported()).toBe(empty);
 });
 
-const once = (method: string) => ({
-  method,
+const once = {
+  method: 'PUT',
   path: 'Microsoft.Security/pricings',
   fault: 403,
   times: 1,
   code: 'RequestDisallowedByPolicy',
-});
+} as const;
 
 test('a run of it that is kept is gone on with, or put back, before its stamps can begin', async () => {
   const kept = { ...of('dev'), onFailure: 'keep' } as const;
-  at.cloud.sandbox.faults.add(once('PUT'));
+  at.cloud.sandbox.faults.add(once);
   expect(await ended(at, deploy(kept, at.ports))).toBe(7);
   expect(runs()).toEqual([`${shared} kept`, 'dev refused']);
   expect(await ended(at, deploy(kept, at.ports))).toBe(4);
   expect(await ended(at, runsRollback(undefined, common, at.ports))).toBe(5);
   expect(await exported()).toBe(empty);
-  at.cloud.sandbox.faults.add(once('PUT'));
+  at.cloud.sandbox.faults.add(once);
   expect(await ended(at, deploy(kept, at.ports))).toBe(7);
   expect(await ended(at, runsResume(undefined, common, at.ports))).toBe(0);
   expect(runs()).toEqual([`${shared} succeeded`]);
@@ -199,8 +199,8 @@ test('a run of it that is kept is gone on with, or put back, before its stamps c
 });
 
 test('taking it down is gone on with where that was kept', async () => {
-  at.cloud.sandbox.faults.add(once('PUT'));
-  expect(await ended(at, destroy({ ...of('dev'), purge: true, onFailure: 'keep' }, at.ports))).toBe(7);
+  at.cloud.sandbox.faults.add(once);
+  expect(await ended(at, destroy({ ...of('dev'), purge: true }, at.ports))).toBe(7);
   expect(runs()).toEqual(['dev succeeded', `${shared} kept`]);
   expect(await ended(at, runsResume(undefined, common, at.ports))).toBe(0);
   expect(await exported()).toBe(empty);
