@@ -6,6 +6,8 @@ import { actionGroup } from './kinds/action-group.ts';
 import { activityLogAlert } from './kinds/activity-log-alert.ts';
 import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
+import { cosmosAccount } from './kinds/cosmos-account.ts';
+import { cosmosRoleAssignment } from './kinds/cosmos-role-assignment.ts';
 import { defenderPlan } from './kinds/defender-plan.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
 import { logAlert } from './kinds/log-alert.ts';
@@ -40,6 +42,8 @@ const all: readonly ResourceKind[] = [
   activityLogAlert,
   budget,
   contentFilterPolicy,
+  cosmosAccount,
+  cosmosRoleAssignment,
   defenderPlan,
   diagnosticSetting,
   logAlert,

@@ -72,6 +72,8 @@ const approvals: Readonly<Record<string, string>> = {
   'microsoft.keyvault/vaults': 'Microsoft.KeyVault/vaults/privateEndpointConnectionsApproval/action',
   'microsoft.cognitiveservices/accounts':
     'Microsoft.CognitiveServices/accounts/privateEndpointConnectionsApproval/action',
+  'microsoft.documentdb/databaseaccounts':
+    'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
 };
 
 /** What a write of a body needs at the resources that it names, of those that are meant. */

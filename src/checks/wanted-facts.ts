@@ -64,6 +64,7 @@ export function surroundingsOf(design: Design, observed: Observed | undefined): 
   return {
     zones: there.filter(({ type }) => type === 'Microsoft.Network/privateDnsZones').map(({ id }) => id),
     logged: logged.filter((id) => observedBody(observed, id)),
+    cosmos: there.filter(({ type }) => type === 'Microsoft.DocumentDB/databaseAccounts').map(({ id }) => id),
   };
 }
 
@@ -111,6 +112,8 @@ function holds(observed: Observed | undefined, id: string, sku: string, capacity
 
 function nameOf({ id, type, body }: DesignedResource): FactsWanted['names'] {
   if (type === 'Microsoft.KeyVault/vaults') return [{ kind: 'vault', name: id.split('/').at(-1) ?? '', id }];
+  if (type === 'Microsoft.DocumentDB/databaseAccounts')
+    return [{ kind: 'cosmos', name: id.split('/').at(-1) ?? '', id }];
   const subdomain = textAt(body, '/properties/customSubDomainName');
   const isAccount = type === 'Microsoft.CognitiveServices/accounts' && subdomain !== '';
   return isAccount ? [{ kind: 'account', name: subdomain, id }] : [];

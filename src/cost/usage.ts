@@ -19,7 +19,9 @@ type ProfileFigure =
   | 'dnsQueries'
   | 'vaultOperations'
   | 'logGb'
-  | 'alertEmails';
+  | 'alertEmails'
+  | 'cosmosRequestUnits'
+  | 'cosmosGb';
 
 /** What stands beside a stamp or is done with it, and only a usage file tells. */
 export type ThingFigure = keyof typeof thingExplanations;
@@ -81,6 +83,15 @@ const profileAssumptions: { readonly [figure in ProfileFigure]: Assumption } = {
   alertEmails: {
     explanation: 'Alert e-mails to each receiver.',
     expected: { small: '20', medium: '50', large: '100' },
+  },
+  cosmosRequestUnits: {
+    explanation:
+      'Request units of Cosmos DB, where it is asked for: reads and writes of a kilobyte take 1 and 5.',
+    expected: { small: '5000000', medium: '50000000', large: '500000000' },
+  },
+  cosmosGb: {
+    explanation: 'Data and indexes in Cosmos DB, where it is asked for.',
+    expected: { small: '1', medium: '10', large: '100' },
   },
 };
 

@@ -12,10 +12,13 @@ export interface Ids {
   readonly aiGroup: string;
   readonly monitorGroup: string;
   readonly dnsGroup: string;
+  readonly dataGroup: string;
   readonly virtualNetwork: string;
   readonly routeTable: string;
   /** Of the subnet that holds the private endpoints: ours or an existing one. */
   readonly endpointSubnet: string;
+  /** Of the subnet that holds those of databases and storage: the same where an existing network is used. */
+  readonly dataSubnet: string;
   readonly vault: string;
   readonly account: string;
   readonly accountEndpoint: string;
@@ -30,6 +33,8 @@ export interface Ids {
   readonly contentFilter: string;
   /** Secret that holds the API key in use. */
   readonly apiKey: string;
+  readonly cosmos: string;
+  readonly cosmosEndpoint: string;
 }
 
 /** What every area of the design is computed from. */
@@ -86,12 +91,17 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     aiGroup: group(names.aiGroup),
     monitorGroup: group(names.monitorGroup),
     dnsGroup: group(names.dnsGroup),
+    dataGroup: group(names.dataGroup),
     virtualNetwork,
     routeTable: within(names.networkGroup, 'Microsoft.Network/routeTables', names.routeTable),
     endpointSubnet:
       environment.network.mode === 'existing'
         ? environment.network.privateEndpointSubnetId
         : `${virtualNetwork}/subnets/${names.endpointSubnet}`,
+    dataSubnet:
+      environment.network.mode === 'existing'
+        ? environment.network.privateEndpointSubnetId
+        : `${virtualNetwork}/subnets/${names.dataSubnet}`,
     vault,
     account,
     accountEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.accountEndpoint),
@@ -111,6 +121,8 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     actionGroup: within(names.monitorGroup, 'Microsoft.Insights/actionGroups', names.actionGroup),
     contentFilter: `${account}/raiPolicies/${contentFilterName}`,
     apiKey: `${vault}/secrets/${apiKeyName}`,
+    cosmos: within(names.dataGroup, 'Microsoft.DocumentDB/databaseAccounts', names.cosmos),
+    cosmosEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.cosmosEndpoint),
   };
 }
 

@@ -1,14 +1,16 @@
-import { type Stamp, signInDirectory } from '../estate/estate.ts';
-import { nameMarks } from '../estate/naming.ts';
+import type { Stamp } from '../estate/estate.ts';
 import { isShared, type Needs, type SharedStamp } from '../estate/shared-stamp.ts';
+import type { ZoneKey } from '../facts/private-dns-zones.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
 import { accessControl } from './access-control.ts';
 import { apiKeys } from './api-keys.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
+import { cosmos } from './cosmos.ts';
 import type { Design, DesignedResource } from './design.ts';
 import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
+import { headOf } from './head.ts';
 import { keyVault } from './key-vault.ts';
 import { locks } from './locks.ts';
 import { loosened } from './loosened.ts';
@@ -17,7 +19,7 @@ import { network } from './network.ts';
 import { openai } from './openai.ts';
 import { policies } from './policies.ts';
 import { privateAccess } from './private-access.ts';
-import { privateDns } from './private-dns.ts';
+import { privateDns, zonesOf } from './private-dns.ts';
 import { everything, sharedDesign } from './shared.ts';
 
 /** The areas in the order in which people see their steps. */
@@ -29,6 +31,7 @@ const areas = [
   encryption,
   openai,
   apiKeys,
+  cosmos,
   privateAccess,
   accessControl,
   monitoring,
@@ -41,18 +44,9 @@ const areas = [
 export function makeDesign(stamp: Stamp): Design {
   if (isShared(stamp)) return makeSharedDesign(stamp);
   const area = areaOf(stamp);
-  const { estate, tenant, environment } = stamp;
   const resources = areas.flatMap((design) => design(area));
   return {
-    estateId: estate.id,
-    tenant: tenant.name,
-    environment: environment.name,
-    subscriptionId: environment.subscriptionId.toLowerCase(),
-    directoryId: tenant.directoryId.toLowerCase(),
-    ...(tenant.auth ? { signInDirectoryId: signInDirectory(tenant) } : {}),
-    region: environment.region,
-    production: environment.production,
-    nameMarks: nameMarks(stamp),
+    ...headOf(stamp),
     resources,
     uses: usedOf(area),
     providers: providersOf(resources),
@@ -79,9 +73,16 @@ function providersOf(resources: readonly DesignedResource[]): string[] {
   return [...new Set(namespaces)].filter((namespace) => !alwaysRegistered.has(namespace)).sort();
 }
 
+/** What people call the services that the zones are for. */
+const zoneTitles: Readonly<Record<ZoneKey, string>> = {
+  openai: 'Azure OpenAI',
+  keyVault: 'Key Vault',
+  cosmos: 'Cosmos DB',
+};
+
 /** Existing resources that are used by id: they have to be there, and are never changed. */
-function usedOf({ stamp }: Area): Design['uses'] {
-  const { network: vnet, dns, logs } = stamp.environment;
+function usedOf(area: Area): Design['uses'] {
+  const { network: vnet, dns, logs } = area.stamp.environment;
   return [
     ...(vnet.mode === 'existing'
       ? [
@@ -90,10 +91,10 @@ function usedOf({ stamp }: Area): Design['uses'] {
         ]
       : []),
     ...(dns.mode === 'central'
-      ? [
-          { id: dns.openai, as: 'private DNS zone of Azure OpenAI' },
-          { id: dns.keyVault, as: 'private DNS zone of Key Vault' },
-        ]
+      ? (Object.entries(zonesOf(area)) as [ZoneKey, string][]).map(([key, id]) => ({
+          id,
+          as: `private DNS zone of ${zoneTitles[key]}`,
+        }))
       : []),
     ...(logs.mode === 'existing' ? [{ id: logs.workspaceId, as: 'Log Analytics workspace' }] : []),
   ];

@@ -18,6 +18,9 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(stamp.environment.customerManagedKey
       ? [diagnosticSetting(area, ids.encryptionVault, { metrics: true })]
       : []),
+    ...(stamp.environment.integration?.cosmos
+      ? [diagnosticSetting(area, ids.cosmos, { metrics: true })]
+      : []),
     ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
     actionGroup(area),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { classifications, defaultClassification } from './classification.ts';
+import { integrationSchema } from './integration.ts';
 import { notificationsSchema } from './notifications.ts';
 
 /**
@@ -103,6 +104,9 @@ const centralZones = z.strictObject({
   mode: z.literal('central'),
   openai: armId.describe('ARM id of the existing zone privatelink.openai.azure.com.'),
   keyVault: armId.describe('ARM id of the existing zone privatelink.vaultcore.azure.net.'),
+  cosmos: armId
+    .optional()
+    .describe('ARM id of the existing zone privatelink.documents.azure.com, where integration.cosmos is on.'),
 });
 
 const model = z.strictObject({
@@ -239,6 +243,9 @@ const environment = z.strictObject({
     .describe(
       'Plans of Microsoft Defender for Cloud for its subscription, which bills each for all that it covers there. Left out: none.',
     ),
+  integration: integrationSchema
+    .optional()
+    .describe('Services beside the models, such as databases. Left out: none.'),
   notifications: notificationsSchema
     .default({ emails: [] })
     .describe('Who is told of alerts and of the budget.'),

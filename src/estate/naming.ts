@@ -33,6 +33,9 @@ export const named = {
   workspace: 'Microsoft.OperationalInsights/workspaces',
   actionGroup: 'Microsoft.Insights/actionGroups',
   budget: 'Microsoft.Consumption/budgets',
+  dataGroup: 'Microsoft.Resources/resourceGroups',
+  cosmos: 'Microsoft.DocumentDB/databaseAccounts',
+  cosmosEndpoint: 'Microsoft.Network/privateEndpoints',
 } as const satisfies Readonly<Record<string, NamedType>>;
 
 export type NameKey = keyof typeof named;
@@ -64,6 +67,8 @@ function proposed(stamp: Stamp): Names {
   // As long as a vault's name may be: 24.
   const encryptionVault = `${trimmed(`kvk-${tenant.name.slice(0, 5)}-${environment.name.slice(0, 5)}`)}-${hash}`;
   const account = `oai-${base}-${hash}`;
+  // 44 characters at most, which is what the longest names of tenant and environment come to.
+  const cosmos = `cosno-${base}-${hash}`;
   return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
@@ -92,6 +97,9 @@ function proposed(stamp: Stamp): Names {
     workspace: `log-${base}-${hash}`,
     actionGroup: `ag-${base}`,
     budget: `budget-${base}-${hash}`,
+    dataGroup: `rg-${base}-data`,
+    cosmos,
+    cosmosEndpoint: `pep-${cosmos}`,
   };
 }
 

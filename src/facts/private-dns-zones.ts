@@ -2,24 +2,31 @@
 export interface PrivateDnsZones {
   readonly openai: string;
   readonly keyVault: string;
+  /** Azure Cosmos DB for NoSQL. */
+  readonly cosmos: string;
 }
+
+export type ZoneKey = keyof PrivateDnsZones;
 
 /** Source: Microsoft, "Azure private endpoint private DNS zone values", and AVM tests. */
 const commercial: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.com',
   keyVault: 'privatelink.vaultcore.azure.net',
+  cosmos: 'privatelink.documents.azure.com',
 };
 
 /** Source: the same page, its part on Azure Government. */
 const usGovernment: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.us',
   keyVault: 'privatelink.vaultcore.usgovcloudapi.net',
+  cosmos: 'privatelink.documents.azure.us',
 };
 
 /** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
 const china: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.cn',
   keyVault: 'privatelink.vaultcore.azure.cn',
+  cosmos: 'privatelink.documents.azure.cn',
 };
 
 /** The zones of the national cloud that a region, in its short form, belongs to. */

@@ -121,6 +121,9 @@ function fail(
   saveOperation(tx, { ...operation, status: 'Failed', error: { ...error, ...parts } });
   const record = tx.findAny(operation.resource);
   if (record === undefined || operation.verb === 'action') return;
-  if (operation.verb === 'create') tx.save({ ...record, state: 'Failed', visible: true });
+  // What has no state to show it by is not there.
+  const shows = modelOf(operation.type)?.showsState !== false;
+  if (operation.verb === 'create' && !shows) removeRecord(tx, record.id);
+  else if (operation.verb === 'create') tx.save({ ...record, state: 'Failed', visible: true });
   else if (operation.prior !== undefined) tx.save(operation.prior);
 }

@@ -20,6 +20,12 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
   'Microsoft.Authorization/roleAssignments': described,
   'Microsoft.Consumption/budgets': (body) =>
     set(body, '/properties/amount', Number(at(body, '/properties/amount')) + 1),
+  'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
+    set(
+      body,
+      '/properties/roleDefinitionId',
+      String(at(body, '/properties/roleDefinitionId')).replace(/2$/, '1'),
+    ),
   'Microsoft.Insights/diagnosticSettings': (body) =>
     at(body, '/properties/metrics') === undefined
       ? body
@@ -57,6 +63,8 @@ const replacements: Readonly<Record<string, (body: JsonObject) => JsonObject>> =
     ),
   'Microsoft.CognitiveServices/accounts/deployments': (body) => set(body, '/sku/name', 'GlobalStandard'),
   'Microsoft.Consumption/budgets': (body) => set(body, '/properties/timeGrain', 'Quarterly'),
+  'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
+    set(body, '/properties/scope', `${at(body, '/properties/scope')}/dbs/other`),
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks': (body) =>
     set(
       body,
@@ -119,7 +127,7 @@ export function withResource(design: Design, resource: DesignedResource): Design
 
 /** A stamp's design with all of it in one resource group. */
 export function inOneGroup(stamp: Stamp, group: string): Design {
-  const keys = ['networkGroup', 'securityGroup', 'aiGroup', 'monitorGroup', 'dnsGroup'];
+  const keys = ['networkGroup', 'securityGroup', 'aiGroup', 'monitorGroup', 'dnsGroup', 'dataGroup'];
   const overrides = Object.fromEntries(keys.map((key) => [`${stamp.name}/${key}`, group]));
   const naming = { ...stamp.estate.naming, overrides };
   const design = makeDesign({ ...stamp, estate: { ...stamp.estate, naming } });

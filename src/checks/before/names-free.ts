@@ -16,8 +16,14 @@ export const namesFree: Check = {
 const freshName =
   'raise `naming.generation` in the estate file, which renames what is not there yet, or override this name under `naming.overrides`';
 
+const nouns: Readonly<Record<NameFact['kind'], string>> = {
+  vault: 'key vault',
+  account: 'Azure OpenAI',
+  cosmos: 'Cosmos DB',
+};
+
 function judge(fact: NameFact, input: CheckInput): Finding {
-  const what = `${fact.kind === 'vault' ? 'key vault' : 'Azure OpenAI'} name ${fact.name}`;
+  const what = `${nouns[fact.kind]} name ${fact.name}`;
   const free = known(fact.free);
   if (free === undefined) return cannotTell(`whether the ${what} is free`, fact.free, input);
   if (free) return ok(`the ${what} is free`);

@@ -101,7 +101,7 @@ function checkTarget(world: World, endpoint: string, { target: id, group, manual
     );
   }
   if (!manual) requireLinked(world, `${type}/privateEndpointConnectionsApproval/action`, id, endpoint);
-  if (group.toLowerCase() !== target.group) {
+  if (group.toLowerCase() !== target.group.toLowerCase()) {
     throw new ArmError(
       400,
       'PrivateEndpointGroupIdNotFound',

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { ZoneKey } from '../facts/private-dns-zones.ts';
+
+/** What of the services around the models an environment has: each only where the file asks for it. */
+export const integrationSchema = z.strictObject({
+  cosmos: z
+    .literal(true)
+    .optional()
+    .describe(
+      'true deploys an Azure Cosmos DB account for NoSQL: serverless, private, and opened by Entra roles alone.',
+    ),
+});
+
+export type Integration = z.output<typeof integrationSchema>;
+
+/** The private DNS zones that the endpoints of an environment need. */
+export function zonesNeeded({
+  integration,
+}: {
+  readonly integration?: Integration | undefined;
+}): readonly ZoneKey[] {
+  const { cosmos } = integration ?? {};
+  return ['openai', 'keyVault', ...(cosmos ? (['cosmos'] as const) : [])];
+}
+
+/** Whether an environment has anything that lies in its group for data. */
+export function isIntegrated({ integration }: { readonly integration?: Integration | undefined }): boolean {
+  return Object.values(integration ?? {}).some((asked) => asked !== undefined);
+}
