@@ -18,3 +18,14 @@ export const roles = {
   'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
 } as const;
 export type RoleName = keyof typeof roles;
+
+/**
+ * Roles that can do anything, or give themselves the right to, by id. Source: Microsoft, "Azure built-in roles for
+ * Privileged".
+ */
+export const privilegedRoles: Readonly<Record<string, string>> = {
+  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635': 'Owner',
+  'b24988ac-6180-42a0-ab88-20f7382dd24c': 'Contributor',
+  '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9': 'User Access Administrator',
+  'f58310d9-a9f6-439a-9e8d-f62e7b41a168': 'Role Based Access Control Administrator',
+};

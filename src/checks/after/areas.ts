@@ -13,6 +13,7 @@ interface Area {
  * by the check that people look for it in.
  */
 const areas: readonly Area[] = [
+  { check: 'GT-CHECK-INCIDENT', types: /\/resourceGroups$/i, paths: /^\/tags\/gotthard-incident$/ },
   { check: 'GT-CHECK-TAGS', types: /./, paths: /^\/tags(\/|$)/ },
   {
     check: 'GT-CHECK-PUBLIC-ACCESS',
