@@ -5,7 +5,7 @@ import { integrated } from '../kit/integrated.ts';
 import { sampled, scenario, seed, targetName } from '../kit/sweep.ts';
 import { eachFault } from './each-fault.ts';
 import { judged, Tally } from './judge.ts';
-import { changedStamp, richStamp } from './stamps.ts';
+import { changedStamp, richStamp, sharedOf } from './stamps.ts';
 
 const scenarios = await Promise.all([
   scenario('a first deployment', aStamp()),
@@ -14,6 +14,15 @@ const scenarios = await Promise.all([
     integrated(encrypted(aStamp(everything))),
   ),
   scenario('a change of everything that can change', changedStamp(), richStamp()),
+  scenario(
+    'what a subscription shares',
+    sharedOf(['ai', 'keyVault', 'resourceManager', 'storage'], { activityLog: true }),
+  ),
+  scenario(
+    'a change of what a subscription shares',
+    sharedOf(['ai', 'storage'], { activityLog: true, turnedOn: ['AI', 'KeyVaults'] }),
+    sharedOf(['ai', 'keyVault'], { activityLog: false }),
+  ),
 ]);
 
 const cases = scenarios.flatMap((given) =>
