@@ -25,6 +25,9 @@ import { privateEndpoint } from './kinds/private-endpoint.ts';
 import { resourceGroup } from './kinds/resource-group.ts';
 import { roleAssignment } from './kinds/role-assignment.ts';
 import { routeTable } from './kinds/route-table.ts';
+import { sqlAuditing } from './kinds/sql-auditing.ts';
+import { sqlDatabase } from './kinds/sql-database.ts';
+import { sqlServer } from './kinds/sql-server.ts';
 import { subnet } from './kinds/subnet.ts';
 import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
 import { vault } from './kinds/vault.ts';
@@ -61,6 +64,9 @@ const all: readonly ResourceKind[] = [
   resourceGroup,
   roleAssignment,
   routeTable,
+  sqlAuditing,
+  sqlDatabase,
+  sqlServer,
   subnet,
   userAssignedIdentity,
   vault,

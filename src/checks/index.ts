@@ -18,6 +18,7 @@ import { plain } from './after/plain.ts';
 import { compliance, policiesAssigned } from './after/policies.ts';
 import { privateEndpoints } from './after/private-endpoints.ts';
 import { publicAccess } from './after/public-access.ts';
+import { sql } from './after/sql.ts';
 import { subnetRules } from './after/subnet-rules.ts';
 import { tags } from './after/tags.ts';
 import { vaultSettings } from './after/vault-settings.ts';
@@ -88,6 +89,7 @@ export const checks: readonly Check[] = [
   encryptionAtRest,
   encryptionInTransit,
   cosmos,
+  sql,
   accessControl,
   policiesAssigned,
   compliance,

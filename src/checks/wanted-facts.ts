@@ -114,6 +114,7 @@ function nameOf({ id, type, body }: DesignedResource): FactsWanted['names'] {
   if (type === 'Microsoft.KeyVault/vaults') return [{ kind: 'vault', name: id.split('/').at(-1) ?? '', id }];
   if (type === 'Microsoft.DocumentDB/databaseAccounts')
     return [{ kind: 'cosmos', name: id.split('/').at(-1) ?? '', id }];
+  if (type === 'Microsoft.Sql/servers') return [{ kind: 'sql', name: id.split('/').at(-1) ?? '', id }];
   const subdomain = textAt(body, '/properties/customSubDomainName');
   const isAccount = type === 'Microsoft.CognitiveServices/accounts' && subdomain !== '';
   return isAccount ? [{ kind: 'account', name: subdomain, id }] : [];

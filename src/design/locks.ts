@@ -15,6 +15,7 @@ export function locks(area: Area): DesignedResource[] {
     ...(environment.customerManagedKey ? [ids.encryptionVault] : []),
     ids.account,
     ...(environment.integration?.cosmos ? [ids.cosmos] : []),
+    ...(environment.integration?.sql ? [ids.sqlServer] : []),
     ...(environment.logs.mode === 'create' ? [ids.workspace] : []),
   ];
   return targets.map((target) => ({

@@ -21,6 +21,7 @@ import { policies } from './policies.ts';
 import { privateAccess } from './private-access.ts';
 import { privateDns, zonesOf } from './private-dns.ts';
 import { everything, sharedDesign } from './shared.ts';
+import { sql } from './sql.ts';
 
 /** The areas in the order in which people see their steps. */
 const areas = [
@@ -32,6 +33,7 @@ const areas = [
   openai,
   apiKeys,
   cosmos,
+  sql,
   privateAccess,
   accessControl,
   monitoring,
@@ -78,6 +80,7 @@ const zoneTitles: Readonly<Record<ZoneKey, string>> = {
   openai: 'Azure OpenAI',
   keyVault: 'Key Vault',
   cosmos: 'Cosmos DB',
+  sql: 'SQL Database',
 };
 
 /** Existing resources that are used by id: they have to be there, and are never changed. */

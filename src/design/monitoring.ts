@@ -6,6 +6,7 @@ import type { DesignedResource } from './design.ts';
 import { logAlerts } from './log-alerts.ts';
 import { metricAlerts } from './metric-alerts.ts';
 import { securityGroupIds } from './network.ts';
+import { masterDatabaseId } from './sql.ts';
 import { workbook } from './workbook.ts';
 
 /** Logs and metrics of everything that matters, who is told, and of what. */
@@ -21,6 +22,9 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(stamp.environment.integration?.cosmos
       ? [diagnosticSetting(area, ids.cosmos, { metrics: true })]
       : []),
+    ...(stamp.environment.integration?.sql
+      ? [diagnosticSetting(area, ids.sqlDatabase, { metrics: true }), auditRecords(area)]
+      : []),
     ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
     actionGroup(area),
@@ -32,19 +36,33 @@ export function monitoring(area: Area): DesignedResource[] {
   ];
 }
 
-function diagnosticSetting({ ids }: Area, target: string, has: { metrics: boolean }): DesignedResource {
-  const properties: JsonObject = {
-    workspaceId: ids.workspace,
+function diagnosticSetting(area: Area, target: string, has: { metrics: boolean }): DesignedResource {
+  return settingOf(area, target, {
     logs: [{ categoryGroup: 'allLogs', enabled: true }],
     ...(has.metrics ? { metrics: [{ category: 'AllMetrics', enabled: true }] } : {}),
+  });
+}
+
+/** Source: Microsoft, REST reference of server blob auditing policies, isAzureMonitorTargetEnabled. */
+function auditRecords(area: Area): DesignedResource {
+  const { ids, names } = area;
+  const logs = [{ category: 'SQLSecurityAuditEvents', enabled: true }];
+  const setting = settingOf(area, masterDatabaseId(area), { logs });
+  return {
+    ...setting,
+    title: `diagnostic setting of ${names.sqlServer}`,
+    dependsOn: [ids.sqlServer, ids.workspace],
   };
+}
+
+function settingOf({ ids }: Area, target: string, sent: JsonObject): DesignedResource {
   return {
     ...resource({
       id: `${target}/providers/Microsoft.Insights/diagnosticSettings/gotthard`,
       type: 'Microsoft.Insights/diagnosticSettings',
       noun: 'diagnostic setting',
       step: 'Monitoring',
-      body: { properties },
+      body: { properties: { workspaceId: ids.workspace, ...sent } },
       dependsOn: [target, ids.workspace],
     }),
     title: `diagnostic setting of ${target.slice(target.lastIndexOf('/') + 1)}`,

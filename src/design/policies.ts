@@ -161,6 +161,7 @@ function parametersOf({ stamp, region, modelRegion }: Area, mode: 'deny' | 'audi
           list('taggedTypes', [
             ...taggedTypes,
             ...(environment.integration?.cosmos ? ['Microsoft.DocumentDB/databaseAccounts'] : []),
+            ...(environment.integration?.sql ? ['Microsoft.Sql/servers'] : []),
           ]),
         ]
       : []),

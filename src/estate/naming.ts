@@ -36,6 +36,9 @@ export const named = {
   dataGroup: 'Microsoft.Resources/resourceGroups',
   cosmos: 'Microsoft.DocumentDB/databaseAccounts',
   cosmosEndpoint: 'Microsoft.Network/privateEndpoints',
+  sqlServer: 'Microsoft.Sql/servers',
+  sqlDatabase: 'Microsoft.Sql/servers/databases',
+  sqlEndpoint: 'Microsoft.Network/privateEndpoints',
 } as const satisfies Readonly<Record<string, NamedType>>;
 
 export type NameKey = keyof typeof named;
@@ -69,6 +72,7 @@ function proposed(stamp: Stamp): Names {
   const account = `oai-${base}-${hash}`;
   // 44 characters at most, which is what the longest names of tenant and environment come to.
   const cosmos = `cosno-${base}-${hash}`;
+  const sqlServer = `sql-${base}-${hash}`;
   return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
@@ -100,6 +104,9 @@ function proposed(stamp: Stamp): Names {
     dataGroup: `rg-${base}-data`,
     cosmos,
     cosmosEndpoint: `pep-${cosmos}`,
+    sqlServer,
+    sqlDatabase: `sqldb-${base}`,
+    sqlEndpoint: `pep-${sqlServer}`,
   };
 }
 

@@ -4,6 +4,8 @@ export interface PrivateDnsZones {
   readonly keyVault: string;
   /** Azure Cosmos DB for NoSQL. */
   readonly cosmos: string;
+  /** Azure SQL Database. */
+  readonly sql: string;
 }
 
 export type ZoneKey = keyof PrivateDnsZones;
@@ -13,6 +15,7 @@ const commercial: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.com',
   keyVault: 'privatelink.vaultcore.azure.net',
   cosmos: 'privatelink.documents.azure.com',
+  sql: 'privatelink.database.windows.net',
 };
 
 /** Source: the same page, its part on Azure Government. */
@@ -20,6 +23,7 @@ const usGovernment: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.us',
   keyVault: 'privatelink.vaultcore.usgovcloudapi.net',
   cosmos: 'privatelink.documents.azure.us',
+  sql: 'privatelink.database.usgovcloudapi.net',
 };
 
 /** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
@@ -27,6 +31,7 @@ const china: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.cn',
   keyVault: 'privatelink.vaultcore.azure.cn',
   cosmos: 'privatelink.documents.azure.cn',
+  sql: 'privatelink.database.chinacloudapi.cn',
 };
 
 /** The zones of the national cloud that a region, in its short form, belongs to. */

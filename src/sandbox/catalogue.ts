@@ -12,6 +12,7 @@ import { operationalInsights } from './microsoft.operationalinsights/provider.ts
 import { policyInsights } from './microsoft.policyinsights/provider.ts';
 import { resources } from './microsoft.resources/provider.ts';
 import { security } from './microsoft.security/provider.ts';
+import { sql } from './microsoft.sql/provider.ts';
 import type { ProviderModel } from './provider.ts';
 
 /** Every provider that the sandbox models: one line each. */
@@ -30,4 +31,5 @@ export const providers: readonly ProviderModel[] = [
   costManagement,
   security,
   documentDb,
+  sql,
 ];

@@ -36,6 +36,8 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
       { name: 'second', properties: { privateDnsZoneId: otherZone(body, design) } },
     ]),
   'Microsoft.Security/pricings': (body) => set(body, '/properties/extensions/0/isEnabled', 'True'),
+  'Microsoft.Sql/servers/auditingSettings': (body) =>
+    set(body, '/properties/auditActionsAndGroups', ['BATCH_COMPLETED_GROUP']),
   'Microsoft.Network/virtualNetworks/subnets': (body) =>
     set(body, '/properties/privateLinkServiceNetworkPolicies', 'Disabled'),
 };

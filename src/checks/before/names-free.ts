@@ -20,6 +20,7 @@ const nouns: Readonly<Record<NameFact['kind'], string>> = {
   vault: 'key vault',
   account: 'Azure OpenAI',
   cosmos: 'Cosmos DB',
+  sql: 'SQL server',
 };
 
 function judge(fact: NameFact, input: CheckInput): Finding {

@@ -51,6 +51,7 @@ function neededZones({ design }: CheckInput): NeededZone[] {
     account: ofAccount,
     vault: zones.keyVault,
     Sql: zones.cosmos,
+    sqlServer: zones.sql,
   };
   const groups = designedOf(design, 'Microsoft.Network/privateEndpoints').map(({ body }) =>
     textAt(body, '/properties/privateLinkServiceConnections/0/properties/groupIds/0'),

@@ -26,6 +26,7 @@ const services = [
   'Microsoft.CognitiveServices/accounts',
   'Microsoft.KeyVault/vaults',
   'Microsoft.DocumentDB/databaseAccounts',
+  'Microsoft.Sql/servers',
 ];
 
 /** Those that a stamp has. */

@@ -9,6 +9,7 @@ import { metricAlert } from './metric-alert.ts';
 import { modelDeployment } from './model-deployment.ts';
 import { privateDnsZone } from './private-dns-zone.ts';
 import { privateEndpoint } from './private-endpoint.ts';
+import { sqlDatabase } from './sql-database.ts';
 import { vault } from './vault.ts';
 import { vaultKey } from './vault-key.ts';
 
@@ -26,6 +27,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.Network/privateEndpoints': privateEndpoint,
   'Microsoft.OperationalInsights/workspaces': workspace,
   'Microsoft.Security/pricings': defenderPlan,
+  'Microsoft.Sql/servers/databases': sqlDatabase,
 };
 
 /** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */
@@ -52,6 +54,8 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.Network/virtualNetworks': 'virtual networks have no charge',
   'Microsoft.Network/virtualNetworks/subnets': 'subnets have no charge',
   'Microsoft.Resources/resourceGroups': 'resource groups have no charge',
+  'Microsoft.Sql/servers': 'a server is billed by its databases',
+  'Microsoft.Sql/servers/auditingSettings': 'audit records are paid as logs, when they come in',
 };
 
 const meterings = new Map(Object.entries(meters).map(([type, metering]) => [idKey(type), metering]));
