@@ -18,6 +18,8 @@ import {
   everything,
   planOf,
   registered,
+  resumeInProcess,
+  rollBackInProcess,
   runInProcess,
 } from '../kit/deployment.ts';
 import { expectSameCloud } from '../kit/same-cloud.ts';
@@ -107,14 +109,22 @@ describe('what is locked', () => {
     expect((await planOf(cloud, more)).actions.filter(changesSomething)).toEqual([]);
   });
 
-  it('is as it was, locks and all, when that fails', async () => {
+  it('is kept when a lock does not come back, and locked again once the run goes on or is undone', async () => {
     const before = await settledExport(copyOf(built));
+    const undisturbed = copyOf(built);
+    await deployInProcess(undisturbed, more);
     const path = `${parentId(locked[1] ?? '')?.slice('/subscriptions/'.length)}/providers/Microsoft.Authorization/locks`;
     // The model is there by then, and its account can not be locked again.
     const cloud = copyOf(built, [{ method: 'PUT', path, fault: 403 }]);
-    const { result } = await deployInProcess(cloud, more);
-    expect(result).toMatchObject({ outcome: 'rolled-back', leftovers: [] });
-    expectSameCloud(await settledExport(cloud), before, 'a lock that can not be put');
+    const { result, journal } = await deployInProcess(cloud, more);
+    expect(result).toMatchObject({ outcome: 'kept', leftovers: [] });
+    const [back, later] = [copyOf(cloud), copyOf(cloud)];
+    const undone = await rollBackInProcess(back, journal);
+    expect(undone.result).toMatchObject({ outcome: 'rolled-back', leftovers: [] });
+    expectSameCloud(await settledExport(back), before, 'undone');
+    const resumed = await resumeInProcess(later, more, journal);
+    expect(resumed.result).toMatchObject({ outcome: 'succeeded' });
+    expectSameCloud(await settledExport(later), await settledExport(undisturbed), 'gone on with');
   });
 
   it('loses its roles in an incident all the same, and is locked after it', async () => {

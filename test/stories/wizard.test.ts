@@ -47,7 +47,7 @@ async function upTo(terminal: Terminal, question: string): Promise<string> {
 
 describe('the wizard in a real terminal', () => {
   inTerminal('leads with seven questions to a deployed and verified estate', async () => {
-    const { terminal, folder } = wizard();
+    const { terminal, folder } = wizard('deploy --sandbox-speed 600', { rows: 90 });
     await upTo(terminal, 'Is this the estate you want?');
     terminal.press('Enter');
     await terminal.until('Type main/prod to apply');
