@@ -598,3 +598,8 @@ export const notAlone: Readonly<Partial<Record<CheckId, string>>> = {
   'GT-CHECK-CLASSIFIED':
     'less than the class asks for is told by the check of that setting; it warns of what the file itself asks for',
 };
+
+/** Checks of what an estate has beside the models, by the file here that plants what fails them, alone. */
+export const plantedElsewhere: Readonly<Partial<Record<CheckId, string>>> = {
+  'GT-CHECK-COSMOS': 'cosmos.test.ts',
+};

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/checks/check.ts';
 import { checks } from '../../src/checks/index.ts';
@@ -18,6 +19,7 @@ import {
   type Misconfiguration,
   misconfigurations,
   notAlone,
+  plantedElsewhere,
   stamps,
 } from './misconfigurations.ts';
 import { planted, verified } from './planting.ts';
@@ -82,7 +84,14 @@ it('a clean estate passes every check, and warns of nothing but the keys that it
 
 it('every check after a run has something that fails it alone, or a reason why not', () => {
   const after = checks.filter(({ stage }) => stage === 'after').map(({ id }) => id as string);
-  const failing = new Set([...misconfigurations.map(({ fails }) => fails), ...Object.keys(notAlone)]);
+  const elsewhere = Object.entries(plantedElsewhere);
+  const failing = new Set([
+    ...misconfigurations.map(({ fails }) => fails),
+    ...Object.keys(notAlone),
+    ...elsewhere.map(([id]) => id),
+  ]);
+  for (const [id, file = ''] of elsewhere)
+    expect(readFileSync(new URL(file, import.meta.url), 'utf8')).toContain(id);
   expect(after.filter((id) => !failing.has(id))).toEqual([]);
   expect([...failing].filter((id) => !after.includes(id))).toEqual([]);
   expect(Object.keys(notAlone).filter((id) => misconfigurations.some(({ fails }) => fails === id))).toEqual(
