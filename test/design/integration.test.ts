@@ -38,7 +38,9 @@ const added = makeDesign(asked).resources.filter(
 const endpoints = added.filter(({ type }) => type === 'Microsoft.Network/privateEndpoints');
 /** Those that somebody can reach. */
 const services = added.filter(({ id }) =>
-  endpoints.some(({ body }) => JSON.stringify(body).includes(`"${id}"`) && !id.includes('/Microsoft.Network/')),
+  endpoints.some(
+    ({ body }) => JSON.stringify(body).includes(`"${id}"`) && !id.includes('/Microsoft.Network/'),
+  ),
 );
 
 it('a service beside the models is there only where it is asked for, and changes nothing else', () => {
