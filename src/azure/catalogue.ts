@@ -4,6 +4,8 @@ import { accountConnection } from './kinds/account-connection.ts';
 import { accountKey } from './kinds/account-key.ts';
 import { actionGroup } from './kinds/action-group.ts';
 import { activityLogAlert } from './kinds/activity-log-alert.ts';
+import { blobContainer } from './kinds/blob-container.ts';
+import { blobService } from './kinds/blob-service.ts';
 import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
 import { defenderPlan } from './kinds/defender-plan.ts';
@@ -23,6 +25,7 @@ import { privateEndpoint } from './kinds/private-endpoint.ts';
 import { resourceGroup } from './kinds/resource-group.ts';
 import { roleAssignment } from './kinds/role-assignment.ts';
 import { routeTable } from './kinds/route-table.ts';
+import { storageAccount } from './kinds/storage-account.ts';
 import { subnet } from './kinds/subnet.ts';
 import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
 import { vault } from './kinds/vault.ts';
@@ -38,6 +41,8 @@ const all: readonly ResourceKind[] = [
   account,
   actionGroup,
   activityLogAlert,
+  blobContainer,
+  blobService,
   budget,
   contentFilterPolicy,
   defenderPlan,
@@ -57,6 +62,7 @@ const all: readonly ResourceKind[] = [
   resourceGroup,
   roleAssignment,
   routeTable,
+  storageAccount,
   subnet,
   userAssignedIdentity,
   vault,

@@ -17,6 +17,7 @@ import { plain } from './after/plain.ts';
 import { compliance, policiesAssigned } from './after/policies.ts';
 import { privateEndpoints } from './after/private-endpoints.ts';
 import { publicAccess } from './after/public-access.ts';
+import { storage } from './after/storage.ts';
 import { subnetRules } from './after/subnet-rules.ts';
 import { tags } from './after/tags.ts';
 import { vaultSettings } from './after/vault-settings.ts';
@@ -87,6 +88,7 @@ export const checks: readonly Check[] = [
   encryptionAtRest,
   encryptionInTransit,
   accessControl,
+  storage,
   policiesAssigned,
   compliance,
   incidentOver,

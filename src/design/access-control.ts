@@ -69,6 +69,9 @@ function grantsOf(area: Area): Grant[] {
     ...[...group(applications, 'Application'), workload].flatMap((to) =>
       grant(to, ['Cognitive Services OpenAI User', ids.account], ['Key Vault Secrets User', ids.vault]),
     ),
+    ...(stamp.environment.integration?.storage
+      ? grant(workload, ['Storage Blob Data Contributor', ids.storage])
+      : []),
     ...(stamp.environment.customerManagedKey ? [encryptionGrant(area)] : []),
   ];
 }

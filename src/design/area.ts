@@ -12,10 +12,13 @@ export interface Ids {
   readonly aiGroup: string;
   readonly monitorGroup: string;
   readonly dnsGroup: string;
+  readonly dataGroup: string;
   readonly virtualNetwork: string;
   readonly routeTable: string;
   /** Of the subnet that holds the private endpoints: ours or an existing one. */
   readonly endpointSubnet: string;
+  /** Of the subnet for the private endpoints of databases and storage: ours, or the existing one of all endpoints. */
+  readonly dataSubnet: string;
   readonly vault: string;
   readonly account: string;
   readonly accountEndpoint: string;
@@ -24,6 +27,9 @@ export interface Ids {
   readonly encryptionVault: string;
   readonly encryptionKey: string;
   readonly encryptionIdentity: string;
+  readonly storage: string;
+  readonly blobEndpoint: string;
+  readonly dataLakeEndpoint: string;
   /** Ours or an existing one. */
   readonly workspace: string;
   readonly actionGroup: string;
@@ -86,12 +92,17 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     aiGroup: group(names.aiGroup),
     monitorGroup: group(names.monitorGroup),
     dnsGroup: group(names.dnsGroup),
+    dataGroup: group(names.dataGroup),
     virtualNetwork,
     routeTable: within(names.networkGroup, 'Microsoft.Network/routeTables', names.routeTable),
     endpointSubnet:
       environment.network.mode === 'existing'
         ? environment.network.privateEndpointSubnetId
         : `${virtualNetwork}/subnets/${names.endpointSubnet}`,
+    dataSubnet:
+      environment.network.mode === 'existing'
+        ? environment.network.privateEndpointSubnetId
+        : `${virtualNetwork}/subnets/${names.dataSubnet}`,
     vault,
     account,
     accountEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.accountEndpoint),
@@ -103,6 +114,13 @@ function idsOf(stamp: Stamp, names: Names): Ids {
       names.securityGroup,
       'Microsoft.ManagedIdentity/userAssignedIdentities',
       names.encryptionIdentity,
+    ),
+    storage: within(names.dataGroup, 'Microsoft.Storage/storageAccounts', names.storage),
+    blobEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.blobEndpoint),
+    dataLakeEndpoint: within(
+      names.networkGroup,
+      'Microsoft.Network/privateEndpoints',
+      names.dataLakeEndpoint,
     ),
     workspace:
       environment.logs.mode === 'existing'

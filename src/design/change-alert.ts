@@ -2,6 +2,7 @@ import { policyMode } from '../estate/governance.ts';
 import type { Json } from '../resource/json.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
+import { groupsOf } from './foundation.ts';
 
 /**
  * Operations that change who may do what, what is let in, what is logged, or what is kept. Source: Microsoft, "Azure
@@ -67,7 +68,7 @@ export function violationAlert(area: Area): DesignedResource[] {
 }
 
 function activityAlert(
-  { ids, tags, stamp }: Area,
+  area: Area,
   alert: {
     readonly name: string;
     readonly description: string;
@@ -75,13 +76,8 @@ function activityAlert(
     readonly operations: readonly string[];
   },
 ): DesignedResource {
-  const groups = [
-    ids.networkGroup,
-    ids.securityGroup,
-    ids.aiGroup,
-    ids.monitorGroup,
-    ...(stamp.environment.dns.mode === 'own' ? [ids.dnsGroup] : []),
-  ];
+  const { ids, tags, stamp } = area;
+  const groups = groupsOf(area).map(({ id }) => id);
   const any: readonly Json[] = alert.operations.map((operation) => ({
     field: 'operationName',
     equals: operation,

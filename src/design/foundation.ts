@@ -28,12 +28,14 @@ export function foundation(area: Area): DesignedResource[] {
 
 /** The resource groups that the stamp needs, and where they lie. */
 export function groupsOf({ ids, stamp, region, modelRegion }: Area): { id: string; location: string }[] {
+  const { dns, integration } = stamp.environment;
   return [
     { id: ids.networkGroup, location: region },
     { id: ids.securityGroup, location: region },
     { id: ids.aiGroup, location: modelRegion },
     { id: ids.monitorGroup, location: region },
-    ...(stamp.environment.dns.mode === 'own' ? [{ id: ids.dnsGroup, location: region }] : []),
+    ...(integration?.storage ? [{ id: ids.dataGroup, location: region }] : []),
+    ...(dns.mode === 'own' ? [{ id: ids.dnsGroup, location: region }] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { type Stamp, signInDirectory } from '../estate/estate.ts';
 import { nameMarks } from '../estate/naming.ts';
 import { isShared, type Needs, type SharedStamp } from '../estate/shared-stamp.ts';
+import type { ZoneKey } from '../facts/private-dns-zones.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
 import { accessControl } from './access-control.ts';
 import { apiKeys } from './api-keys.ts';
@@ -17,8 +18,9 @@ import { network } from './network.ts';
 import { openai } from './openai.ts';
 import { policies } from './policies.ts';
 import { privateAccess } from './private-access.ts';
-import { privateDns } from './private-dns.ts';
+import { privateDns, zonesOf } from './private-dns.ts';
 import { everything, sharedDesign } from './shared.ts';
+import { storage } from './storage.ts';
 
 /** The areas in the order in which people see their steps. */
 const areas = [
@@ -29,6 +31,7 @@ const areas = [
   encryption,
   openai,
   apiKeys,
+  storage,
   privateAccess,
   accessControl,
   monitoring,
@@ -79,9 +82,17 @@ function providersOf(resources: readonly DesignedResource[]): string[] {
   return [...new Set(namespaces)].filter((namespace) => !alwaysRegistered.has(namespace)).sort();
 }
 
+/** What people call the services that the zones are for. */
+const zoneTitles: Readonly<Record<ZoneKey, string>> = {
+  openai: 'Azure OpenAI',
+  keyVault: 'Key Vault',
+  blob: 'Blob Storage',
+  dataLake: 'Data Lake Storage',
+};
+
 /** Existing resources that are used by id: they have to be there, and are never changed. */
-function usedOf({ stamp }: Area): Design['uses'] {
-  const { network: vnet, dns, logs } = stamp.environment;
+function usedOf(area: Area): Design['uses'] {
+  const { network: vnet, dns, logs } = area.stamp.environment;
   return [
     ...(vnet.mode === 'existing'
       ? [
@@ -90,10 +101,10 @@ function usedOf({ stamp }: Area): Design['uses'] {
         ]
       : []),
     ...(dns.mode === 'central'
-      ? [
-          { id: dns.openai, as: 'private DNS zone of Azure OpenAI' },
-          { id: dns.keyVault, as: 'private DNS zone of Key Vault' },
-        ]
+      ? (Object.entries(zonesOf(area)) as [ZoneKey, string][]).map(([key, id]) => ({
+          id,
+          as: `private DNS zone of ${zoneTitles[key]}`,
+        }))
       : []),
     ...(logs.mode === 'existing' ? [{ id: logs.workspaceId, as: 'Log Analytics workspace' }] : []),
   ];

@@ -6,6 +6,7 @@ import type { DesignedResource } from './design.ts';
 import { logAlerts } from './log-alerts.ts';
 import { metricAlerts } from './metric-alerts.ts';
 import { securityGroupIds } from './network.ts';
+import { blobServiceId } from './storage.ts';
 import { workbook } from './workbook.ts';
 
 /** Logs and metrics of everything that matters, who is told, and of what. */
@@ -18,6 +19,7 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(stamp.environment.customerManagedKey
       ? [diagnosticSetting(area, ids.encryptionVault, { metrics: true })]
       : []),
+    ...(stamp.environment.integration?.storage ? [storageDiagnostics(area)] : []),
     ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
     actionGroup(area),
@@ -29,19 +31,33 @@ export function monitoring(area: Area): DesignedResource[] {
   ];
 }
 
-function diagnosticSetting({ ids }: Area, target: string, has: { metrics: boolean }): DesignedResource {
-  const properties: JsonObject = {
-    workspaceId: ids.workspace,
+function diagnosticSetting(area: Area, target: string, has: { metrics: boolean }): DesignedResource {
+  return settingOf(area, target, {
     logs: [{ categoryGroup: 'allLogs', enabled: true }],
     ...(has.metrics ? { metrics: [{ category: 'AllMetrics', enabled: true }] } : {}),
-  };
+  });
+}
+
+/**
+ * Who has read, written and deleted what. Source of the categories: Azure/azure-policy, Storage,
+ * BlobServicesLogsToWorkspace_DINE.json.
+ */
+function storageDiagnostics(area: Area): DesignedResource {
+  const setting = settingOf(area, blobServiceId(area), {
+    logs: ['StorageRead', 'StorageWrite', 'StorageDelete'].map((category) => ({ category, enabled: true })),
+    metrics: [{ category: 'Transaction', enabled: true }],
+  });
+  return { ...setting, title: `diagnostic setting of ${area.names.storage}` };
+}
+
+function settingOf({ ids }: Area, target: string, sent: JsonObject): DesignedResource {
   return {
     ...resource({
       id: `${target}/providers/Microsoft.Insights/diagnosticSettings/gotthard`,
       type: 'Microsoft.Insights/diagnosticSettings',
       noun: 'diagnostic setting',
       step: 'Monitoring',
-      body: { properties },
+      body: { properties: { workspaceId: ids.workspace, ...sent } },
       dependsOn: [target, ids.workspace],
     }),
     title: `diagnostic setting of ${target.slice(target.lastIndexOf('/') + 1)}`,

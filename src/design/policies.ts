@@ -8,6 +8,7 @@ import { residencyRules } from '../facts/residency.ts';
 import type { Json, JsonObject } from '../resource/json.ts';
 import { type Area, markText, ownTagsOf, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
+import { groupsOf } from './foundation.ts';
 
 /** Azure shows these letters first, wherever it names a policy. */
 const prefix = 'gotthard';
@@ -131,7 +132,7 @@ const ownDefinitions: readonly OwnDefinition[] = [
 ];
 
 /** Types that people make in these groups, and Azure never by itself: that would have no tags. */
-const taggedTypes = [
+const taggedTypes: readonly string[] = [
   'Microsoft.CognitiveServices/accounts',
   'Microsoft.KeyVault/vaults',
   'Microsoft.ManagedIdentity/userAssignedIdentities',
@@ -157,7 +158,10 @@ function parametersOf({ stamp, region, modelRegion }: Area, mode: 'deny' | 'audi
       ? [
           list('allowedDeploymentTypes', residencyRules[estate.residency].deploymentTypes),
           list('requiredTags', Object.keys(ownTagsOf(stamp))),
-          list('taggedTypes', taggedTypes),
+          list('taggedTypes', [
+            ...taggedTypes,
+            ...(environment.integration?.storage ? ['Microsoft.Storage/storageAccounts'] : []),
+          ]),
         ]
       : []),
   ];
@@ -212,8 +216,9 @@ function assignments(
 }
 
 /** Groups with data or traffic in them; zones of names have no region and no settings that matter here. */
-function governedGroups({ ids }: Area): string[] {
-  return [...new Set([ids.networkGroup, ids.securityGroup, ids.aiGroup, ids.monitorGroup])];
+function governedGroups(area: Area): string[] {
+  const groups = groupsOf(area).map(({ id }) => id);
+  return [...new Set(groups.filter((id) => id !== area.ids.dnsGroup))];
 }
 
 function metadataOf({ stamp }: Area): JsonObject {

@@ -1,27 +1,52 @@
+import type { ZoneKey } from '../facts/private-dns-zones.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 import { zonesOf } from './private-dns.ts';
 
-/** A private endpoint for the account and one for the vault, and the DNS records of both. */
-export function privateAccess(area: Area): DesignedResource[] {
-  const { ids } = area;
-  const zones = zonesOf(area);
-  const ends = [
-    { id: ids.accountEndpoint, target: ids.account, group: 'account', zone: zones?.openai },
-    { id: ids.vaultEndpoint, target: ids.vault, group: 'vault', zone: zones?.keyVault },
-  ];
-  return ends.flatMap((end) => [
-    endpoint(area, end),
-    // One zone group an endpoint: where a policy makes it, ours would be in its way.
-    ...(end.zone === undefined ? [] : [zoneGroup(end.id, end.zone)]),
-  ]);
+/** A private endpoint, and where it lies. */
+interface End {
+  readonly id: string;
+  /** Id of what it leads to. */
+  readonly target: string;
+  /** Which of the target's services it leads to. */
+  readonly group: string;
+  readonly zone: ZoneKey;
+  readonly subnet: string;
 }
 
-function endpoint(
-  { ids, region, tags }: Area,
-  { id, target, group }: { id: string; target: string; group: string },
-): DesignedResource {
+/** Private endpoints for account and vault and for what works together with them, and the DNS records of all. */
+export function privateAccess(area: Area): DesignedResource[] {
+  const zones = zonesOf(area);
+  return endsOf(area).flatMap((end) => {
+    const zone = zones[end.zone];
+    // One zone group an endpoint: where a policy makes it, ours would be in its way.
+    return [endpoint(area, end), ...(zone === undefined ? [] : [zoneGroup(end.id, zone)])];
+  });
+}
+
+function endsOf({ ids, stamp }: Area): End[] {
+  const { account, vault, storage, endpointSubnet, dataSubnet } = ids;
+  const kept = stamp.environment.integration?.storage;
+  const ends: (End | false)[] = [
+    { id: ids.accountEndpoint, target: account, group: 'account', zone: 'openai', subnet: endpointSubnet },
+    { id: ids.vaultEndpoint, target: vault, group: 'vault', zone: 'keyVault', subnet: endpointSubnet },
+    kept !== undefined && {
+      ...{ id: ids.blobEndpoint, target: storage, group: 'blob', zone: 'blob' },
+      subnet: dataSubnet,
+    },
+    // A Data Lake answers under both names, and its clients use both.
+    kept === 'data-lake' && {
+      ...{ id: ids.dataLakeEndpoint, target: storage, group: 'dfs', zone: 'dataLake' },
+      subnet: dataSubnet,
+    },
+  ];
+  return ends.filter((end) => end !== false);
+}
+
+function endpoint({ ids, region, tags }: Area, { id, target, group, subnet }: End): DesignedResource {
   const name = lastName(target);
+  // What answers under several names has an endpoint, and so an interface, for each of them.
+  const each = group === 'account' || group === 'vault' ? '' : `-${group}`;
   return resource({
     id,
     type: 'Microsoft.Network/privateEndpoints',
@@ -31,8 +56,8 @@ function endpoint(
       location: region,
       tags,
       properties: {
-        subnet: { id: ids.endpointSubnet },
-        customNetworkInterfaceName: `nic-pep-${name}`,
+        subnet: { id: subnet },
+        customNetworkInterfaceName: `nic-pep-${name}${each}`,
         privateLinkServiceConnections: [
           {
             name: `${name}-${group}`,
@@ -41,7 +66,7 @@ function endpoint(
         ],
       },
     },
-    dependsOn: [ids.networkGroup, ids.endpointSubnet, target],
+    dependsOn: [ids.networkGroup, subnet, target],
   });
 }
 

@@ -1,24 +1,30 @@
-import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
+import { zonesNeeded } from '../estate/integration.ts';
+import { privateDnsZonesOf, type ZoneKey } from '../facts/private-dns-zones.ts';
 import { parseArmId } from '../resource/arm-id.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
-/** Where the zones of the endpoints are: ours, central ones, or nowhere when a policy attaches them. */
-export function zonesOf({ ids, stamp }: Area): { openai: string; keyVault: string } | undefined {
-  const { dns } = stamp.environment;
-  if (dns.mode === 'policy') return undefined;
-  if (dns.mode === 'central') return { openai: dns.openai, keyVault: dns.keyVault };
-  const zone = (name: string): string =>
-    `${ids.dnsGroup}/providers/Microsoft.Network/privateDnsZones/${name}`;
-  const names = privateDnsZonesOf(stamp.environment.region);
-  return { openai: zone(names.openai), keyVault: zone(names.keyVault) };
+/**
+ * Where the zones of the endpoints are, by what they are for: ours, central ones, or nowhere when a policy attaches
+ * them. Zones that nothing of the stamp needs are absent.
+ */
+export function zonesOf({ ids, stamp }: Area): Partial<Record<ZoneKey, string>> {
+  const { dns, region } = stamp.environment;
+  if (dns.mode === 'policy') return {};
+  const names = privateDnsZonesOf(region);
+  const found = zonesNeeded(stamp.environment).map((key): [ZoneKey, string | undefined] => [
+    key,
+    dns.mode === 'central'
+      ? dns[key]
+      : `${ids.dnsGroup}/providers/Microsoft.Network/privateDnsZones/${names[key]}`,
+  ]);
+  return Object.fromEntries(found.filter(([, zone]) => zone !== undefined));
 }
 
 /** Own zones, linked to the virtual network, so that the public names resolve to the private addresses. */
 export function privateDns(area: Area): DesignedResource[] {
-  const zones = area.stamp.environment.dns.mode === 'own' ? zonesOf(area) : undefined;
-  if (!zones) return [];
-  return Object.values(zones).flatMap((zone) => [
+  if (area.stamp.environment.dns.mode !== 'own') return [];
+  return Object.values(zonesOf(area)).flatMap((zone) => [
     resource({
       id: zone,
       type: 'Microsoft.Network/privateDnsZones',

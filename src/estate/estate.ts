@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { classifications, defaultClassification } from './classification.ts';
+import { integrationSchema } from './integration.ts';
 import { notificationsSchema } from './notifications.ts';
 
 /**
@@ -103,6 +104,8 @@ const centralZones = z.strictObject({
   mode: z.literal('central'),
   openai: armId.describe('ARM id of the existing zone privatelink.openai.azure.com.'),
   keyVault: armId.describe('ARM id of the existing zone privatelink.vaultcore.azure.net.'),
+  blob: armId.optional().describe('ARM id of the existing zone privatelink.blob.core.windows.net.'),
+  dataLake: armId.optional().describe('ARM id of the existing zone privatelink.dfs.core.windows.net.'),
 });
 
 const model = z.strictObject({
@@ -189,6 +192,9 @@ const environment = z.strictObject({
       'true encrypts what the account keeps with a key of yours, in a vault of its own beside the account. Irreversible: it can not be turned off again.',
     ),
   models: z.array(model).describe('Model deployments of the account.'),
+  integration: integrationSchema
+    .optional()
+    .describe('What works together with the models, private like them. Left out: nothing.'),
   policy: z
     .enum(['deny', 'audit', 'off'])
     .optional()

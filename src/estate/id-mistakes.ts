@@ -1,6 +1,7 @@
-import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
+import { privateDnsZonesOf, type ZoneKey } from '../facts/private-dns-zones.ts';
 import { isWithin, parseArmId } from '../resource/arm-id.ts';
 import { type Environment, type Estate, stampsOf } from './estate.ts';
+import { zonesNeeded } from './integration.ts';
 import type { Mistake, Path } from './mistake.ts';
 
 /** Ids of existing resources that can't be what they are used as. */
@@ -41,15 +42,20 @@ function networkMistakes({ network }: Environment, path: Path): Mistake[] {
   ];
 }
 
-function zoneMistakes({ dns, region }: Environment, path: Path): Mistake[] {
+/** Each zone that is named has to be the one it is named as, and none that is needed may be left out. */
+function zoneMistakes(environment: Environment, path: Path): Mistake[] {
+  const { dns, region } = environment;
   if (dns.mode !== 'central') return [];
   const zones = privateDnsZonesOf(region);
-  return (['openai', 'keyVault'] as const).flatMap((key) => {
-    const { type, name } = parseArmId(dns[key]);
-    const isZone = type.toLowerCase() === 'microsoft.network/privatednszones';
-    if (isZone && name.toLowerCase() === zones[key]) return [];
+  const needed = zonesNeeded(environment);
+  return (Object.keys(zones) as ZoneKey[]).flatMap((key) => {
+    const id = dns[key];
     const allowed = `the id of a private DNS zone ${zones[key]}`;
-    return [mistake([...path, 'dns', key], dns[key], allowed)];
+    const at = [...path, 'dns', key];
+    if (id === undefined) return needed.includes(key) ? [mistake(at, id, allowed)] : [];
+    const { type, name } = parseArmId(id);
+    const isZone = type.toLowerCase() === 'microsoft.network/privatednszones';
+    return isZone && name.toLowerCase() === zones[key] ? [] : [mistake(at, id, allowed)];
   });
 }
 
@@ -64,7 +70,7 @@ function isOfType(id: string, type: string): boolean {
   return parts.type.toLowerCase() === type.toLowerCase() && parts.resourceGroup !== undefined;
 }
 
-function mistake(path: Path, value: string, allowed: string): Mistake {
+function mistake(path: Path, value: string | undefined, allowed: string): Mistake {
   return {
     path,
     value,

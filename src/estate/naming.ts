@@ -9,6 +9,8 @@ export const named = {
   aiGroup: 'Microsoft.Resources/resourceGroups',
   monitorGroup: 'Microsoft.Resources/resourceGroups',
   dnsGroup: 'Microsoft.Resources/resourceGroups',
+  /** What the integration keeps and runs. */
+  dataGroup: 'Microsoft.Resources/resourceGroups',
   virtualNetwork: 'Microsoft.Network/virtualNetworks',
   endpointSubnet: 'Microsoft.Network/virtualNetworks/subnets',
   applicationSubnet: 'Microsoft.Network/virtualNetworks/subnets',
@@ -30,6 +32,9 @@ export const named = {
   /** Vault of the key that the account is encrypted with. */
   encryptionVault: 'Microsoft.KeyVault/vaults',
   encryptionIdentity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  storage: 'Microsoft.Storage/storageAccounts',
+  blobEndpoint: 'Microsoft.Network/privateEndpoints',
+  dataLakeEndpoint: 'Microsoft.Network/privateEndpoints',
   workspace: 'Microsoft.OperationalInsights/workspaces',
   actionGroup: 'Microsoft.Insights/actionGroups',
   budget: 'Microsoft.Consumption/budgets',
@@ -64,12 +69,15 @@ function proposed(stamp: Stamp): Names {
   // As long as a vault's name may be: 24.
   const encryptionVault = `${trimmed(`kvk-${tenant.name.slice(0, 5)}-${environment.name.slice(0, 5)}`)}-${hash}`;
   const account = `oai-${base}-${hash}`;
+  // Letters and digits alone: 20 at most.
+  const storage = `st${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll('-', '');
   return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
     aiGroup: `rg-${base}-ai`,
     monitorGroup: `rg-${base}-monitor`,
     dnsGroup: `rg-${base}-dns`,
+    dataGroup: `rg-${base}-data`,
     virtualNetwork: `vnet-${base}`,
     endpointSubnet: 'snet-pe',
     applicationSubnet: 'snet-app',
@@ -89,6 +97,9 @@ function proposed(stamp: Stamp): Names {
     identity: `id-${base}`,
     encryptionVault,
     encryptionIdentity: `id-${base}-encryption`,
+    storage,
+    blobEndpoint: `pep-${storage}-blob`,
+    dataLakeEndpoint: `pep-${storage}-dfs`,
     workspace: `log-${base}-${hash}`,
     actionGroup: `ag-${base}`,
     budget: `budget-${base}-${hash}`,

@@ -2,24 +2,35 @@
 export interface PrivateDnsZones {
   readonly openai: string;
   readonly keyVault: string;
+  readonly blob: string;
+  /** Of the Data Lake's own endpoint, `dfs`. */
+  readonly dataLake: string;
 }
+
+export type ZoneKey = keyof PrivateDnsZones;
 
 /** Source: Microsoft, "Azure private endpoint private DNS zone values", and AVM tests. */
 const commercial: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.com',
   keyVault: 'privatelink.vaultcore.azure.net',
+  blob: 'privatelink.blob.core.windows.net',
+  dataLake: 'privatelink.dfs.core.windows.net',
 };
 
 /** Source: the same page, its part on Azure Government. */
 const usGovernment: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.us',
   keyVault: 'privatelink.vaultcore.usgovcloudapi.net',
+  blob: 'privatelink.blob.core.usgovcloudapi.net',
+  dataLake: 'privatelink.dfs.core.usgovcloudapi.net',
 };
 
 /** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
 const china: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.cn',
   keyVault: 'privatelink.vaultcore.azure.cn',
+  blob: 'privatelink.blob.core.chinacloudapi.cn',
+  dataLake: 'privatelink.dfs.core.chinacloudapi.cn',
 };
 
 /** The zones of the national cloud that a region, in its short form, belongs to. */

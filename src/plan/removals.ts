@@ -25,6 +25,8 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
   return orphans.map((id) => {
     const { type, name } = parseArmId(id);
     const kind = kinds.get(type);
+    // What is in it does not come back: an empty one in its place would not be what was there.
+    const forGood = kind.holdsData === true && kind.softDelete === undefined;
     return {
       key: id,
       id,
@@ -37,7 +39,10 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
         ...orphans.filter((other) => other !== id && goesBefore(other, id, observed, kinds)),
       ],
       changes: [],
-      reason: 'it is not in the estate file any more',
+      reason: forGood
+        ? 'it is not in the estate file any more, and what is in it goes for good'
+        : 'it is not in the estate file any more',
+      ...(forGood ? { irreversible: true } : {}),
       typicalMs: kind.typicalMs.remove,
     };
   });
@@ -102,6 +107,7 @@ function stepOf(type: string): Action['step'] {
   if (/^Microsoft\.Network/i.test(type)) return 'Network';
   if (/^Microsoft\.KeyVault/i.test(type)) return 'Key Vault';
   if (/^Microsoft\.CognitiveServices/i.test(type)) return 'Azure OpenAI';
+  if (/^Microsoft\.Storage/i.test(type)) return 'Integration';
   if (/^Microsoft\.Authorization\/role/i.test(type)) return 'Access control';
   if (/^Microsoft\.(Authorization|Security)/i.test(type)) return 'Governance';
   if (/^Microsoft\.Insights/i.test(type)) return 'Monitoring';

@@ -126,6 +126,8 @@ export interface ResourceKind {
   readonly withheld?: readonly { readonly pointer: string; readonly member: string }[];
   /** Whether people keep things in it that no put brings back: a change that would replace it is blocked. */
   readonly holdsData?: true;
+  /** Whether Azure makes it together with what it lies in: it is there before it is first put, and is then set. */
+  readonly bornWithParent?: true;
   /** What it forbids others while it is there, for a kind that does: it is put last, and lifted before that. */
   readonly restrains?: Restraint;
   /** Whether the type has ETags, so that an update carries If-Match. */

@@ -5,6 +5,7 @@ export const steps = [
   'Private DNS',
   'Key Vault',
   'Azure OpenAI',
+  'Integration',
   'Private access',
   'Access control',
   'Monitoring',

@@ -203,7 +203,7 @@ export interface NameFact {
   readonly heldBy: HeldName | undefined;
 }
 
-export type NameKind = 'vault' | 'account';
+export type NameKind = 'vault' | 'account' | 'storage';
 
 export interface HeldName {
   readonly id: string;

@@ -86,15 +86,17 @@ export class Apply {
 
   async #create(action: Action, kind: ResourceKind, before: JsonObject | undefined): Promise<void> {
     const back = before !== undefined && this.#cameBack(action, kind);
-    if (before && !back && !this.#announced.has(action.key))
+    const isBorn = before !== undefined && kind.bornWithParent === true;
+    if (before && !back && !isBorn && !this.#announced.has(action.key))
       throw changedSincePlan(action.id, 'has been created by somebody');
     await this.#announce(action, kind, back ? before : undefined, back ? 'update' : 'create');
     const recovered = action.recovers && !before ? await this.#recover(action, kind) : undefined;
-    const body = back
-      ? await this.#resolved(overlay(action.body ?? {}, before, kind))
-      : recovered
-        ? await this.#overRecovered(action, kind, recovered)
-        : await this.#resolved(action.body ?? {});
+    const body =
+      before && (back || isBorn)
+        ? await this.#resolved(overlay(action.body ?? {}, before, kind))
+        : recovered
+          ? await this.#overRecovered(action, kind, recovered)
+          : await this.#resolved(action.body ?? {});
     await this.#put(action, kind, body, undefined);
   }
 

@@ -59,9 +59,14 @@ class Reading {
 
   async listed(where: 'subscription' | 'parent'): Promise<void> {
     const kinds = this.#ports.kinds.all.filter((kind) => kind.listed === where);
-    await Promise.all(
-      kinds.flatMap((kind) => this.#collections(kind).map((collection) => this.#list(kind, collection))),
-    );
+    // What lies beneath something that is listed itself is listed where that is there.
+    const depths = new Set(kinds.map(({ type }) => type.split('/').length));
+    for (const depth of [...depths].sort((a, b) => a - b)) {
+      const those = kinds.filter(({ type }) => type.split('/').length === depth);
+      await Promise.all(
+        those.flatMap((kind) => this.#collections(kind).map((collection) => this.#list(kind, collection))),
+      );
+    }
   }
 
   /** Children that their parents' own bodies hold: no request at all. */

@@ -11,6 +11,7 @@ import { operationalInsights } from './microsoft.operationalinsights/provider.ts
 import { policyInsights } from './microsoft.policyinsights/provider.ts';
 import { resources } from './microsoft.resources/provider.ts';
 import { security } from './microsoft.security/provider.ts';
+import { storage } from './microsoft.storage/provider.ts';
 import type { ProviderModel } from './provider.ts';
 
 /** Every provider that the sandbox models: one line each. */
@@ -28,4 +29,5 @@ export const providers: readonly ProviderModel[] = [
   policyInsights,
   costManagement,
   security,
+  storage,
 ];

@@ -30,6 +30,10 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
       { name: 'second', properties: { privateDnsZoneId: otherZone(body, design) } },
     ]),
   'Microsoft.Security/pricings': (body) => set(body, '/properties/extensions/0/isEnabled', 'True'),
+  'Microsoft.Storage/storageAccounts/blobServices': (body) =>
+    set(body, '/properties/deleteRetentionPolicy/days', 7),
+  'Microsoft.Storage/storageAccounts/blobServices/containers': (body) =>
+    set(body, '/properties/metadata', { conformance: 'changed' }),
   'Microsoft.Network/virtualNetworks/subnets': (body) =>
     set(body, '/properties/privateLinkServiceNetworkPolicies', 'Disabled'),
 };
@@ -119,7 +123,7 @@ export function withResource(design: Design, resource: DesignedResource): Design
 
 /** A stamp's design with all of it in one resource group. */
 export function inOneGroup(stamp: Stamp, group: string): Design {
-  const keys = ['networkGroup', 'securityGroup', 'aiGroup', 'monitorGroup', 'dnsGroup'];
+  const keys = ['networkGroup', 'securityGroup', 'aiGroup', 'monitorGroup', 'dnsGroup', 'dataGroup'];
   const overrides = Object.fromEntries(keys.map((key) => [`${stamp.name}/${key}`, group]));
   const naming = { ...stamp.estate.naming, overrides };
   const design = makeDesign({ ...stamp, estate: { ...stamp.estate, naming } });

@@ -35,6 +35,12 @@ async function check(session: Session, { kind, name }: WantedName): Promise<Answ
     const body = present(await session.post(path, '2026-02-01', sent), path);
     return { free: body['nameAvailable'] === true, reason: text(body, '/message') };
   }
+  if (kind === 'storage') {
+    const path = `${provider}/Microsoft.Storage/checkNameAvailability`;
+    const sent = { name, type: 'Microsoft.Storage/storageAccounts' };
+    const body = present(await session.post(path, '2025-06-01', sent), path);
+    return { free: body['nameAvailable'] === true, reason: text(body, '/message') };
+  }
   const path = `${provider}/Microsoft.CognitiveServices/checkDomainAvailability`;
   const sent = { subdomainName: name, type: 'Microsoft.CognitiveServices/accounts', kind: 'OpenAI' };
   const body = present(await session.post(path, '2025-09-01', sent), path);
@@ -48,6 +54,8 @@ async function holder(session: Session, { kind, name }: WantedName): Promise<Hel
     const found = items?.find((item) => same(text(item, '/name'), name));
     return found ? heldVault(found) : undefined;
   }
+  // A deleted storage account holds no name.
+  if (kind === 'storage') return undefined;
   const items = await session.list(`${provider}/Microsoft.CognitiveServices/deletedAccounts`, '2025-09-01');
   const found = items?.find((item) => same(text(item, '/properties/customSubDomainName'), name));
   return found ? heldAccount(found) : undefined;

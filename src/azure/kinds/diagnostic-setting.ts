@@ -29,6 +29,7 @@ export const diagnosticSetting: ResourceKind = {
     'Microsoft.KeyVault/vaults',
     'Microsoft.Network/networkSecurityGroups',
     'Microsoft.Network/virtualNetworks',
+    'Microsoft.Storage/storageAccounts/blobServices',
     // The activity log of a subscription.
     'Microsoft.Resources/subscriptions',
   ],

@@ -1,5 +1,5 @@
 import { sameId } from '../../resource/arm-id.ts';
-import { known, type NameFact } from '../../resource/subscription.ts';
+import { known, type NameFact, type NameKind } from '../../resource/subscription.ts';
 import { type Check, type CheckInput, cannotTell, type Finding, failed, notApplicable, ok } from '../rule.ts';
 
 export const namesFree: Check = {
@@ -16,8 +16,14 @@ export const namesFree: Check = {
 const freshName =
   'raise `naming.generation` in the estate file, which renames what is not there yet, or override this name under `naming.overrides`';
 
+const nouns: Readonly<Record<NameKind, string>> = {
+  vault: 'key vault',
+  account: 'Azure OpenAI',
+  storage: 'storage account',
+};
+
 function judge(fact: NameFact, input: CheckInput): Finding {
-  const what = `${fact.kind === 'vault' ? 'key vault' : 'Azure OpenAI'} name ${fact.name}`;
+  const what = `${nouns[fact.kind]} name ${fact.name}`;
   const free = known(fact.free);
   if (free === undefined) return cannotTell(`whether the ${what} is free`, fact.free, input);
   if (free) return ok(`the ${what} is free`);

@@ -29,23 +29,44 @@ export const policyDns: Check = {
     }
     const policies = known(input.facts.policies);
     if (!policies) return [cannotTell('which zones policies attach', input.facts.policies, input)];
-    return neededZones(input).map((zone) => judge(zone, policies, input));
+    return neededZones(input).map((needed) => judge(needed, policies, input));
   },
 };
 
+/** A zone, and the group id of the endpoints that need it. */
+interface NeededZone {
+  readonly zone: string;
+  readonly group: string;
+}
+
 /** Zones that the private endpoints of the design need. */
-function neededZones({ design }: CheckInput): string[] {
+function neededZones({ design }: CheckInput): NeededZone[] {
   const zones = privateDnsZonesOf(design.region);
   const account = designedOf(design, 'Microsoft.CognitiveServices/accounts')[0];
   const ofAccount =
     textAt(account?.body, '/kind').toLowerCase() === 'openai'
       ? zones.openai
       : zones.openai.replace('openai', 'cognitiveservices');
-  const vault = designedOf(design, 'Microsoft.KeyVault/vaults').length > 0;
-  return [...(account ? [ofAccount] : []), ...(vault ? [zones.keyVault] : [])];
+  const byGroup: Readonly<Record<string, string>> = {
+    account: ofAccount,
+    vault: zones.keyVault,
+    blob: zones.blob,
+    dfs: zones.dataLake,
+  };
+  const groups = designedOf(design, 'Microsoft.Network/privateEndpoints').map(({ body }) =>
+    textAt(body, '/properties/privateLinkServiceConnections/0/properties/groupIds/0'),
+  );
+  return [...new Set(groups)].flatMap((group) => {
+    const zone = byGroup[group];
+    return zone === undefined ? [] : [{ zone, group }];
+  });
 }
 
-function judge(zone: string, policies: readonly PolicyFact[], { design }: CheckInput): Finding {
+function judge(
+  { zone, group }: NeededZone,
+  policies: readonly PolicyFact[],
+  { design }: CheckInput,
+): Finding {
   const endpoints = designedOf(design, 'Microsoft.Network/privateEndpoints');
   const applying = policies.filter((policy) => endpoints.some(({ id }) => appliesTo(policy, id)));
   const writer = applying.find(({ enforced, parameters }) => enforced && mentions(parameters, zone));
@@ -57,7 +78,7 @@ function judge(zone: string, policies: readonly PolicyFact[], { design }: CheckI
       : 'no policy of the subscription attaches it';
   return failed(
     `${zone} would not be attached to the private endpoints of ${design.tenant}/${design.environment}: ${because}`,
-    `Send to the DNS team: "Please assign a DeployIfNotExists policy at subscription ${design.subscriptionId} that adds ${zone} to the zone groups of private endpoints with group id ${zone.includes('vault') ? 'vault' : 'account'}, and link that zone to our network." Or choose \`dns: central\` in the estate file and name the zone.`,
+    `Send to the DNS team: "Please assign a DeployIfNotExists policy at subscription ${design.subscriptionId} that adds ${zone} to the zone groups of private endpoints with group id ${group}, and link that zone to our network." Or choose \`dns: central\` in the estate file and name the zone.`,
     usual?.id,
   );
 }

@@ -1,5 +1,5 @@
 import { at, isObject, type Json, type JsonObject } from '../../resource/json.ts';
-import type { Held, HeldByType } from './holding.ts';
+import type { Held, HeldByType, Holding } from './holding.ts';
 
 /** Objects of an array member; none where there is no array. */
 export function objectsAt(body: Json | undefined, pointer: string): readonly JsonObject[] {
@@ -19,6 +19,18 @@ export function textsAt(body: Json | undefined, ...pointers: readonly string[]):
 /** Resources of a type, out of what a stamp has and of what others have put around it. */
 export function ofType(type: string, ...all: readonly HeldByType[]): readonly Held[] {
   return all.flatMap((resources) => resources.get(type.toLowerCase()) ?? []);
+}
+
+/** Services that have a firewall of their own and are reached by private endpoints. */
+const services = [
+  'Microsoft.CognitiveServices/accounts',
+  'Microsoft.KeyVault/vaults',
+  'Microsoft.Storage/storageAccounts',
+];
+
+/** Those that a stamp has. */
+export function servicesOf({ resources }: Holding): readonly Held[] {
+  return services.flatMap((type) => ofType(type, resources));
 }
 
 /** The last part of an id. */

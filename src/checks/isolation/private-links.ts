@@ -1,7 +1,7 @@
 import { idKey, parentId } from '../../resource/arm-id.ts';
 import type { JsonObject } from '../../resource/json.ts';
 import { textAt } from '../places.ts';
-import { lastName, objectsAt, ofType } from './bodies.ts';
+import { lastName, objectsAt, ofType, servicesOf } from './bodies.ts';
 import type { Held, Holding } from './holding.ts';
 import type { Way } from './leak.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -12,10 +12,7 @@ export function privateLinks(estate: Whereabouts): Way[] {
     ...ofType('Microsoft.Network/privateEndpoints', holding.resources, holding.around).flatMap((held) =>
       endpoint(held, estate),
     ),
-    ...[
-      ...ofType('Microsoft.CognitiveServices/accounts', holding.resources),
-      ...ofType('Microsoft.KeyVault/vaults', holding.resources),
-    ].flatMap((held) => connectionsOf(held, holding, estate)),
+    ...servicesOf(holding).flatMap((held) => connectionsOf(held, holding, estate)),
     ...ofType(
       'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
       holding.resources,

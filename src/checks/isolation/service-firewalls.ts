@@ -1,16 +1,16 @@
 import { textAt } from '../places.ts';
-import { lastName, objectsAt, ofType } from './bodies.ts';
+import { lastName, objectsAt, servicesOf } from './bodies.ts';
 import type { Held, Holding } from './holding.ts';
 import type { Way } from './leak.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
-/** Ways past the firewalls of accounts and vaults themselves. */
+/** Ways past the firewalls of the services themselves. */
 export function serviceFirewalls(estate: Whereabouts): Way[] {
   return estate.holdings.flatMap((holding) =>
-    [
-      ...ofType('Microsoft.CognitiveServices/accounts', holding.resources),
-      ...ofType('Microsoft.KeyVault/vaults', holding.resources),
-    ].flatMap((held) => [...networkRules(held, holding, estate), ...publicAccess(held, holding, estate)]),
+    servicesOf(holding).flatMap((held) => [
+      ...networkRules(held, holding, estate),
+      ...publicAccess(held, holding, estate),
+    ]),
   );
 }
 

@@ -8,6 +8,7 @@ import { metricAlert } from './metric-alert.ts';
 import { modelDeployment } from './model-deployment.ts';
 import { privateDnsZone } from './private-dns-zone.ts';
 import { privateEndpoint } from './private-endpoint.ts';
+import { storageAccount } from './storage-account.ts';
 import { vault } from './vault.ts';
 import { vaultKey } from './vault-key.ts';
 
@@ -24,6 +25,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.Network/privateEndpoints': privateEndpoint,
   'Microsoft.OperationalInsights/workspaces': workspace,
   'Microsoft.Security/pricings': defenderPlan,
+  'Microsoft.Storage/storageAccounts': storageAccount,
 };
 
 /** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */
@@ -49,6 +51,9 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.Network/virtualNetworks': 'virtual networks have no charge',
   'Microsoft.Network/virtualNetworks/subnets': 'subnets have no charge',
   'Microsoft.Resources/resourceGroups': 'resource groups have no charge',
+  'Microsoft.Storage/storageAccounts/blobServices': 'settings of an account have no charge',
+  'Microsoft.Storage/storageAccounts/blobServices/containers':
+    'what lies in a container is billed with its account',
 };
 
 const meterings = new Map(Object.entries(meters).map(([type, metering]) => [idKey(type), metering]));

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { ZoneKey } from '../facts/private-dns-zones.ts';
+
+/** What of the services around the models an environment has: each only where the file asks for it. */
+export const integrationSchema = z.strictObject({
+  storage: z
+    .enum(['blob', 'data-lake'])
+    .optional()
+    .describe(
+      'A storage account for files: blob for documents that are written and read one by one, data-lake for many files in folders that analyses read. Azure fixes the choice when the account is created.',
+    ),
+});
+
+/** The private DNS zones that the endpoints of an environment need. */
+export function zonesNeeded({
+  integration,
+}: {
+  readonly integration?: z.output<typeof integrationSchema> | undefined;
+}): readonly ZoneKey[] {
+  const { storage } = integration ?? {};
+  return [
+    'openai',
+    'keyVault',
+    ...(storage === undefined ? [] : (['blob'] as const)),
+    ...(storage === 'data-lake' ? (['dataLake'] as const) : []),
+  ];
+}
