@@ -8,6 +8,8 @@ import { blobContainer } from './kinds/blob-container.ts';
 import { blobService } from './kinds/blob-service.ts';
 import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
+import { cosmosAccount } from './kinds/cosmos-account.ts';
+import { cosmosRoleAssignment } from './kinds/cosmos-role-assignment.ts';
 import { defenderPlan } from './kinds/defender-plan.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
 import { logAlert } from './kinds/log-alert.ts';
@@ -45,6 +47,8 @@ const all: readonly ResourceKind[] = [
   blobService,
   budget,
   contentFilterPolicy,
+  cosmosAccount,
+  cosmosRoleAssignment,
   defenderPlan,
   diagnosticSetting,
   logAlert,

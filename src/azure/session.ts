@@ -164,6 +164,17 @@ export class Session implements AzureCalls {
     return this.#get(this.#url(path, apiVersion));
   }
 
+  /** Whether there is something at a path, for services that tell it by HEAD alone. */
+  async exists(path: string, apiVersion: string): Promise<boolean> {
+    try {
+      await this.#send('HEAD', this.#url(path, apiVersion));
+      return true;
+    } catch (error) {
+      if (error instanceof ArmError && error.status === 404) return false;
+      throw error;
+    }
+  }
+
   /** Calls a POST action; its answer, or undefined when that is empty. */
   async post(path: string, apiVersion: string, body: JsonObject = {}): Promise<JsonObject | undefined> {
     return this.#send('POST', this.#url(path, apiVersion), body);
@@ -194,7 +205,7 @@ export class Session implements AzureCalls {
   }
 
   async #send(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: JsonObject,
     { ifMatch, ifNoneMatch }: Condition = {},

@@ -2,6 +2,7 @@ import { accessControl } from './after/access-control.ts';
 import { activityLog } from './after/activity-log.ts';
 import { apiKeyKept, apiKeyRotated } from './after/api-keys.ts';
 import { classified } from './after/classified.ts';
+import { cosmos } from './after/cosmos.ts';
 import { defender } from './after/defender.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
@@ -87,6 +88,7 @@ export const checks: readonly Check[] = [
   defender,
   encryptionAtRest,
   encryptionInTransit,
+  cosmos,
   accessControl,
   storage,
   policiesAssigned,

@@ -76,6 +76,8 @@ const approvals: Readonly<Record<string, string>> = {
     'Microsoft.CognitiveServices/accounts/privateEndpointConnectionsApproval/action',
   'microsoft.storage/storageaccounts':
     'Microsoft.Storage/storageAccounts/privateEndpointConnectionsApproval/action',
+  'microsoft.documentdb/databaseaccounts':
+    'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
 };
 
 /** What a write of a body needs at the resources that it names, of those that are meant. */

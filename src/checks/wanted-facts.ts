@@ -65,6 +65,7 @@ export function surroundingsOf(design: Design, observed: Observed | undefined): 
   return {
     zones: there.filter(({ type }) => type === 'Microsoft.Network/privateDnsZones').map(({ id }) => id),
     logged: logged.filter((id) => observedBody(observed, id)),
+    cosmos: there.filter(({ type }) => type === 'Microsoft.DocumentDB/databaseAccounts').map(({ id }) => id),
   };
 }
 
@@ -114,6 +115,7 @@ function nameOf({ id, type, body }: DesignedResource): FactsWanted['names'] {
   const own = id.split('/').at(-1) ?? '';
   if (type === 'Microsoft.KeyVault/vaults') return [{ kind: 'vault', name: own, id }];
   if (type === 'Microsoft.Storage/storageAccounts') return [{ kind: 'storage', name: own, id }];
+  if (type === 'Microsoft.DocumentDB/databaseAccounts') return [{ kind: 'cosmos', name: own, id }];
   const subdomain = textAt(body, '/properties/customSubDomainName');
   const isAccount = type === 'Microsoft.CognitiveServices/accounts' && subdomain !== '';
   return isAccount ? [{ kind: 'account', name: subdomain, id }] : [];

@@ -155,8 +155,8 @@ export interface Ports {
   confirm(message: string): Promise<boolean>;
   /** Whether somebody types exactly this name; only when interactive. */
   typed(message: string, name: string): Promise<boolean>;
-  /** What to do after a failure; only when interactive. */
-  decide(because: Problem | 'interrupt', choices: readonly OnFailure[]): Promise<OnFailure>;
+  /** What to do with a stamp after a failure; only when interactive. */
+  decide(stamp: string, because: Problem | 'interrupt', choices: readonly OnFailure[]): Promise<OnFailure>;
   cloud(name: string): Promise<Cloud>;
   /** Says which cloud the command is about, where it needs nothing of it; answers its name. */
   about(cloud: string): string;

@@ -20,7 +20,7 @@ export interface RunSettings {
 }
 
 /** What a run works with. */
-interface Running extends Pick<Prepared, 'azure' | 'requests'> {
+interface Running extends Pick<Prepared, 'plan' | 'azure' | 'requests'> {
   /** The rights when the run was prepared; undoing needs them still. */
   readonly permissions: Prepared['facts']['permissions'];
 }
@@ -121,7 +121,7 @@ async function opened(runId: string, read: ReadJournal, journals: JournalStore):
 
 /** Undoes an open run: needs its journal alone, not the estate file. */
 export function undoStamp(
-  at: Running & { plan: StampPlan },
+  at: Running,
   read: ReadJournal,
   runId: string,
   cloud: Cloud,
@@ -155,7 +155,7 @@ function runPorts(
       if (settings.onFailure !== 'ask')
         return choices.includes(settings.onFailure) ? settings.onFailure : 'rollback';
       if (!ports.interactive) return 'rollback';
-      return live.asking(() => ports.decide(because, choices));
+      return live.asking(() => ports.decide(nameOf(at.plan), because, choices));
     },
     mayUndo: async () => {
       const now = await cloud.rights(at.azure);

@@ -130,7 +130,10 @@ async function preparedAgain(
   }
   if (access) {
     const unwanted = actions.map(({ id, title, reason = '', irreversible = false }) => ({
-      ...{ id, title, reason, forGood: irreversible },
+      id,
+      title,
+      reason,
+      forGood: irreversible,
     }));
     return prepareApart(estate, [stamp], ports, (input) => accessRemovalPlan(input, unwanted));
   }

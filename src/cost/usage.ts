@@ -22,7 +22,9 @@ type ProfileFigure =
   | 'alertEmails'
   | 'dataGb'
   | 'dataWrites'
-  | 'dataReads';
+  | 'dataReads'
+  | 'cosmosRequestUnits'
+  | 'cosmosGb';
 
 /** What stands beside a stamp or is done with it, and only a usage file tells. */
 export type ThingFigure = keyof typeof thingExplanations;
@@ -96,6 +98,15 @@ const profileAssumptions: { readonly [figure in ProfileFigure]: Assumption } = {
   dataReads: {
     explanation: 'Read operations on that storage: five to each write.',
     expected: { small: '500000', medium: '5000000', large: '50000000' },
+  },
+  cosmosRequestUnits: {
+    explanation:
+      'Request units of Cosmos DB, where it is asked for: reads and writes of a kilobyte take 1 and 5.',
+    expected: { small: '5000000', medium: '50000000', large: '500000000' },
+  },
+  cosmosGb: {
+    explanation: 'Data and indexes in Cosmos DB, where it is asked for.',
+    expected: { small: '1', medium: '10', large: '100' },
   },
 };
 

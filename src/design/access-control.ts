@@ -3,7 +3,7 @@ import { guidOf } from '../estate/hash.ts';
 import { type RoleName, roles } from '../facts/roles.ts';
 import { idKey } from '../resource/arm-id.ts';
 import { later } from '../resource/reference.ts';
-import { type Area, markText, resource } from './area.ts';
+import { type Area, type Ids, markText, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
 interface Grant {
@@ -30,13 +30,8 @@ function grantsOf(area: Area): Grant[] {
     objectId === undefined ? [] : [{ kind: 'Group', objectId, as }];
   const grant = (to: Principal, ...pairs: readonly (readonly [RoleName, string])[]): Grant[] =>
     pairs.map(([role, scope]) => ({ role, scope, to }));
-  const { logs } = stamp.environment;
+  const { logs, integration } = stamp.environment;
   const { administrators, contributors, readers, applications } = stamp.tenant.groups;
-  const workload: Principal = {
-    kind: 'ServicePrincipal',
-    identityId: ids.identity,
-    as: 'application identity',
-  };
   return [
     ...group(administrators, 'Administrator').flatMap((to) =>
       grant(
@@ -45,6 +40,7 @@ function grantsOf(area: Area): Grant[] {
         ['Key Vault Administrator', ids.vault],
         ['Monitoring Contributor', ids.monitorGroup],
         ['Network Contributor', ids.networkGroup],
+        ...(integration?.cosmos ? ([['Cosmos DB Operator', ids.cosmos]] as const) : []),
         ...(readsQuota(area) ? ([['Cognitive Services Usages Reader', ids.subscription]] as const) : []),
       ),
     ),
@@ -64,16 +60,21 @@ function grantsOf(area: Area): Grant[] {
         // An existing workspace is used and never written to, and its readers are its owner's affair.
         ...(logs.mode === 'create' ? ([['Log Analytics Reader', ids.workspace]] as const) : []),
         ['Key Vault Reader', ids.vault],
+        ...(integration?.cosmos ? ([['Reader', ids.cosmos]] as const) : []),
       ),
     ),
-    ...[...group(applications, 'Application'), workload].flatMap((to) =>
+    ...[...group(applications, 'Application'), workloadOf(ids)].flatMap((to) =>
       grant(to, ['Cognitive Services OpenAI User', ids.account], ['Key Vault Secrets User', ids.vault]),
     ),
     ...(stamp.environment.integration?.storage
-      ? grant(workload, ['Storage Blob Data Contributor', ids.storage])
+      ? grant(workloadOf(ids), ['Storage Blob Data Contributor', ids.storage])
       : []),
     ...(stamp.environment.customerManagedKey ? [encryptionGrant(area)] : []),
   ];
+}
+
+function workloadOf(ids: Ids): Principal {
+  return { kind: 'ServicePrincipal', identityId: ids.identity, as: 'application identity' };
 }
 
 /** Get, wrap and unwrap on the one key: what encryption takes, and nothing else. */
@@ -83,6 +84,15 @@ function encryptionGrant({ ids }: Area): Grant {
     scope: ids.encryptionKey,
     to: { kind: 'ServicePrincipal', identityId: ids.encryptionIdentity, as: 'encryption identity' },
   };
+}
+
+/** Id of a role of the application identity: once Azure has taken it, the directory knows the identity. */
+export function workloadGrantId(area: Area): string {
+  const { ids } = area;
+  return roleAssignment(
+    { role: 'Cognitive Services OpenAI User', scope: ids.account, to: workloadOf(ids) },
+    area,
+  ).id;
 }
 
 /** Id of the role assignment without which the account can't use its key. */

@@ -17,7 +17,7 @@ export interface Ids {
   readonly routeTable: string;
   /** Of the subnet that holds the private endpoints: ours or an existing one. */
   readonly endpointSubnet: string;
-  /** Of the subnet for the private endpoints of databases and storage: ours, or the existing one of all endpoints. */
+  /** Of the subnet that holds those of databases and storage: the same where an existing network is used. */
   readonly dataSubnet: string;
   readonly vault: string;
   readonly account: string;
@@ -36,6 +36,8 @@ export interface Ids {
   readonly contentFilter: string;
   /** Secret that holds the API key in use. */
   readonly apiKey: string;
+  readonly cosmos: string;
+  readonly cosmosEndpoint: string;
 }
 
 /** What every area of the design is computed from. */
@@ -129,6 +131,8 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     actionGroup: within(names.monitorGroup, 'Microsoft.Insights/actionGroups', names.actionGroup),
     contentFilter: `${account}/raiPolicies/${contentFilterName}`,
     apiKey: `${vault}/secrets/${apiKeyName}`,
+    cosmos: within(names.dataGroup, 'Microsoft.DocumentDB/databaseAccounts', names.cosmos),
+    cosmosEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.cosmosEndpoint),
   };
 }
 

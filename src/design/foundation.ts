@@ -1,3 +1,4 @@
+import { isIntegrated } from '../estate/integration.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
@@ -28,13 +29,13 @@ export function foundation(area: Area): DesignedResource[] {
 
 /** The resource groups that the stamp needs, and where they lie. */
 export function groupsOf({ ids, stamp, region, modelRegion }: Area): { id: string; location: string }[] {
-  const { dns, integration } = stamp.environment;
+  const { dns } = stamp.environment;
   return [
     { id: ids.networkGroup, location: region },
     { id: ids.securityGroup, location: region },
     { id: ids.aiGroup, location: modelRegion },
     { id: ids.monitorGroup, location: region },
-    ...(integration?.storage ? [{ id: ids.dataGroup, location: region }] : []),
+    ...(isIntegrated(stamp.environment) ? [{ id: ids.dataGroup, location: region }] : []),
     ...(dns.mode === 'own' ? [{ id: ids.dnsGroup, location: region }] : []),
   ];
 }

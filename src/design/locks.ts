@@ -3,7 +3,7 @@ import { type Area, markText, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
 /**
- * Locks against deletion on what nobody can make again as it was: vaults, account, storage and workspace. Not on networks and DNS
+ * Locks against deletion on what nobody can make again as it was: vaults, account, storage, databases and workspace. Not on networks and DNS
  * zones, where a lock would hold back every record and endpoint, and never ReadOnly, which refuses to list keys as well.
  */
 export function locks(area: Area): DesignedResource[] {
@@ -15,6 +15,7 @@ export function locks(area: Area): DesignedResource[] {
     ...(environment.customerManagedKey ? [ids.encryptionVault] : []),
     ids.account,
     ...(environment.integration?.storage ? [ids.storage] : []),
+    ...(environment.integration?.cosmos ? [ids.cosmos] : []),
     ...(environment.logs.mode === 'create' ? [ids.workspace] : []),
   ];
   return targets.map((target) => ({

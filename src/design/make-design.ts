@@ -1,5 +1,4 @@
-import { type Stamp, signInDirectory } from '../estate/estate.ts';
-import { nameMarks } from '../estate/naming.ts';
+import type { Stamp } from '../estate/estate.ts';
 import { isShared, type Needs, type SharedStamp } from '../estate/shared-stamp.ts';
 import type { ZoneKey } from '../facts/private-dns-zones.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
@@ -7,9 +6,11 @@ import { accessControl } from './access-control.ts';
 import { apiKeys } from './api-keys.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
+import { cosmos } from './cosmos.ts';
 import type { Design, DesignedResource } from './design.ts';
 import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
+import { headOf } from './head.ts';
 import { keyVault } from './key-vault.ts';
 import { locks } from './locks.ts';
 import { loosened } from './loosened.ts';
@@ -32,6 +33,7 @@ const areas = [
   openai,
   apiKeys,
   storage,
+  cosmos,
   privateAccess,
   accessControl,
   monitoring,
@@ -44,18 +46,9 @@ const areas = [
 export function makeDesign(stamp: Stamp): Design {
   if (isShared(stamp)) return makeSharedDesign(stamp);
   const area = areaOf(stamp);
-  const { estate, tenant, environment } = stamp;
   const resources = areas.flatMap((design) => design(area));
   return {
-    estateId: estate.id,
-    tenant: tenant.name,
-    environment: environment.name,
-    subscriptionId: environment.subscriptionId.toLowerCase(),
-    directoryId: tenant.directoryId.toLowerCase(),
-    ...(tenant.auth ? { signInDirectoryId: signInDirectory(tenant) } : {}),
-    region: environment.region,
-    production: environment.production,
-    nameMarks: nameMarks(stamp),
+    ...headOf(stamp),
     resources,
     uses: usedOf(area),
     providers: providersOf(resources),
@@ -88,6 +81,7 @@ const zoneTitles: Readonly<Record<ZoneKey, string>> = {
   keyVault: 'Key Vault',
   blob: 'Blob Storage',
   dataLake: 'Data Lake Storage',
+  cosmos: 'Cosmos DB',
 };
 
 /** Existing resources that are used by id: they have to be there, and are never changed. */

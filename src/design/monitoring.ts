@@ -20,6 +20,9 @@ export function monitoring(area: Area): DesignedResource[] {
       ? [diagnosticSetting(area, ids.encryptionVault, { metrics: true })]
       : []),
     ...(stamp.environment.integration?.storage ? [storageDiagnostics(area)] : []),
+    ...(stamp.environment.integration?.cosmos
+      ? [diagnosticSetting(area, ids.cosmos, { metrics: true })]
+      : []),
     ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
     actionGroup(area),

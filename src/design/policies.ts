@@ -161,6 +161,7 @@ function parametersOf({ stamp, region, modelRegion }: Area, mode: 'deny' | 'audi
           list('taggedTypes', [
             ...taggedTypes,
             ...(environment.integration?.storage ? ['Microsoft.Storage/storageAccounts'] : []),
+            ...(environment.integration?.cosmos ? ['Microsoft.DocumentDB/databaseAccounts'] : []),
           ]),
         ]
       : []),

@@ -1,10 +1,11 @@
-import { type DefenderPlan, type Stamp, signInDirectory } from '../estate/estate.ts';
-import { nameMark, nameMarks } from '../estate/naming.ts';
+import type { DefenderPlan, Stamp } from '../estate/estate.ts';
+import { nameMark } from '../estate/naming.ts';
 import { type Needs, needsOf, type SharedStamp } from '../estate/shared-stamp.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { type Area, areaOf, resource } from './area.ts';
 import type { Design, DesignedResource } from './design.ts';
 import { workspace } from './foundation.ts';
+import { headOf } from './head.ts';
 
 /**
  * Plans of Microsoft Defender for Cloud by what the file calls them. Sub-plans are the ones that Azure sells today:
@@ -59,26 +60,18 @@ export function sharedDesign(
   designOf: (user: Stamp) => Pick<Design, 'resources'>,
   needs: Needs = needsOf(stamp.shared.users),
 ): Omit<Design, 'providers' | 'loosened'> {
-  const { estate, tenant, environment } = stamp;
+  const { logs } = stamp.environment;
   const area = areaOf(stamp);
   const { users, turnedOn } = stamp.shared;
   return {
-    estateId: estate.id,
-    tenant: tenant.name,
-    environment: environment.name,
-    subscriptionId: environment.subscriptionId.toLowerCase(),
-    directoryId: tenant.directoryId.toLowerCase(),
-    ...(tenant.auth ? { signInDirectoryId: signInDirectory(tenant) } : {}),
-    region: environment.region,
-    production: environment.production,
-    nameMarks: nameMarks(stamp),
+    ...headOf(stamp),
     owned: turnedOn.map((name) => planId(area, name)),
     users: users.map(({ name }) => name),
     covered: coveredOf(users.flatMap((user) => designOf(user).resources)),
     resources: resourcesOf(area, needs),
     uses:
-      needs.activityLog && environment.logs.mode === 'existing'
-        ? [{ id: environment.logs.workspaceId, as: 'Log Analytics workspace' }]
+      needs.activityLog && logs.mode === 'existing'
+        ? [{ id: logs.workspaceId, as: 'Log Analytics workspace' }]
         : [],
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../resource/json.ts';
-import { type Area, markText, resource } from './area.ts';
+import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
 /** Name of the container, or of the file system of a Data Lake, that applications keep their files in. */
@@ -44,7 +44,7 @@ export function storage(area: Area): DesignedResource[] {
       type: 'Microsoft.Storage/storageAccounts/blobServices/containers',
       noun: 'blob container',
       step: 'Integration',
-      body: { properties: { publicAccess: 'None', metadata: { gotthard: markText(stamp) } } },
+      body: { properties: { publicAccess: 'None' } },
       dependsOn: [ids.storage, service],
     }),
   ];
@@ -95,9 +95,6 @@ const closedStorage: JsonObject = {
   encryption: {
     keySource: 'Microsoft.Storage',
     requireInfrastructureEncryption: true,
-    services: {
-      blob: { enabled: true, keyType: 'Account' },
-      file: { enabled: true, keyType: 'Account' },
-    },
+    services: { blob: { keyType: 'Account' }, file: { keyType: 'Account' } },
   },
 };

@@ -106,6 +106,9 @@ const centralZones = z.strictObject({
   keyVault: armId.describe('ARM id of the existing zone privatelink.vaultcore.azure.net.'),
   blob: armId.optional().describe('ARM id of the existing zone privatelink.blob.core.windows.net.'),
   dataLake: armId.optional().describe('ARM id of the existing zone privatelink.dfs.core.windows.net.'),
+  cosmos: armId
+    .optional()
+    .describe('ARM id of the existing zone privatelink.documents.azure.com, where integration.cosmos is on.'),
 });
 
 const model = z.strictObject({
@@ -192,9 +195,6 @@ const environment = z.strictObject({
       'true encrypts what the account keeps with a key of yours, in a vault of its own beside the account. Irreversible: it can not be turned off again.',
     ),
   models: z.array(model).describe('Model deployments of the account.'),
-  integration: integrationSchema
-    .optional()
-    .describe('What works together with the models, private like them. Left out: nothing.'),
   policy: z
     .enum(['deny', 'audit', 'off'])
     .optional()
@@ -245,6 +245,9 @@ const environment = z.strictObject({
     .describe(
       'Plans of Microsoft Defender for Cloud for its subscription, which bills each for all that it covers there. Left out: none.',
     ),
+  integration: integrationSchema
+    .optional()
+    .describe('Services beside the models, such as databases. Left out: none.'),
   notifications: notificationsSchema
     .default({ emails: [] })
     .describe('Who is told of alerts and of the budget.'),

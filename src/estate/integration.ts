@@ -9,19 +9,33 @@ export const integrationSchema = z.strictObject({
     .describe(
       'A storage account for files: blob for documents that are written and read one by one, data-lake for many files in folders that analyses read. Azure fixes the choice when the account is created.',
     ),
+  cosmos: z
+    .literal(true)
+    .optional()
+    .describe(
+      'true deploys an Azure Cosmos DB account for NoSQL: serverless, private, and opened by Entra roles alone.',
+    ),
 });
+
+export type Integration = z.output<typeof integrationSchema>;
 
 /** The private DNS zones that the endpoints of an environment need. */
 export function zonesNeeded({
   integration,
 }: {
-  readonly integration?: z.output<typeof integrationSchema> | undefined;
+  readonly integration?: Integration | undefined;
 }): readonly ZoneKey[] {
-  const { storage } = integration ?? {};
+  const { storage, cosmos } = integration ?? {};
   return [
     'openai',
     'keyVault',
     ...(storage === undefined ? [] : (['blob'] as const)),
     ...(storage === 'data-lake' ? (['dataLake'] as const) : []),
+    ...(cosmos ? (['cosmos'] as const) : []),
   ];
+}
+
+/** Whether an environment has anything that lies in its group for data. */
+export function isIntegrated({ integration }: { readonly integration?: Integration | undefined }): boolean {
+  return Object.values(integration ?? {}).some((asked) => asked !== undefined);
 }

@@ -9,8 +9,6 @@ export const named = {
   aiGroup: 'Microsoft.Resources/resourceGroups',
   monitorGroup: 'Microsoft.Resources/resourceGroups',
   dnsGroup: 'Microsoft.Resources/resourceGroups',
-  /** What the integration keeps and runs. */
-  dataGroup: 'Microsoft.Resources/resourceGroups',
   virtualNetwork: 'Microsoft.Network/virtualNetworks',
   endpointSubnet: 'Microsoft.Network/virtualNetworks/subnets',
   applicationSubnet: 'Microsoft.Network/virtualNetworks/subnets',
@@ -38,6 +36,9 @@ export const named = {
   workspace: 'Microsoft.OperationalInsights/workspaces',
   actionGroup: 'Microsoft.Insights/actionGroups',
   budget: 'Microsoft.Consumption/budgets',
+  dataGroup: 'Microsoft.Resources/resourceGroups',
+  cosmos: 'Microsoft.DocumentDB/databaseAccounts',
+  cosmosEndpoint: 'Microsoft.Network/privateEndpoints',
 } as const satisfies Readonly<Record<string, NamedType>>;
 
 export type NameKey = keyof typeof named;
@@ -71,13 +72,14 @@ function proposed(stamp: Stamp): Names {
   const account = `oai-${base}-${hash}`;
   // Letters and digits alone: 20 at most.
   const storage = `st${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll('-', '');
+  // 44 characters at most, which is what the longest names of tenant and environment come to.
+  const cosmos = `cosno-${base}-${hash}`;
   return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
     aiGroup: `rg-${base}-ai`,
     monitorGroup: `rg-${base}-monitor`,
     dnsGroup: `rg-${base}-dns`,
-    dataGroup: `rg-${base}-data`,
     virtualNetwork: `vnet-${base}`,
     endpointSubnet: 'snet-pe',
     applicationSubnet: 'snet-app',
@@ -103,6 +105,9 @@ function proposed(stamp: Stamp): Names {
     workspace: `log-${base}-${hash}`,
     actionGroup: `ag-${base}`,
     budget: `budget-${base}-${hash}`,
+    dataGroup: `rg-${base}-data`,
+    cosmos,
+    cosmosEndpoint: `pep-${cosmos}`,
   };
 }
 

@@ -55,6 +55,11 @@ export const nameRules = {
     allowed: '2 to 63 lower-case letters, digits and hyphens, no hyphen at an end',
     uniqueIn: 'world',
   },
+  'Microsoft.DocumentDB/databaseAccounts': {
+    pattern: /^[a-z0-9](?!.*--)[a-z0-9-]{1,42}[a-z0-9]$/,
+    allowed: '3 to 44 lower-case letters, digits and single hyphens, no hyphen at an end',
+    uniqueIn: 'world',
+  },
   'Microsoft.ManagedIdentity/userAssignedIdentities': {
     pattern: /^[a-zA-Z0-9][a-zA-Z0-9_-]{2,127}$/,
     allowed: '3 to 128 letters, digits, hyphens and underscores, starting with a letter or digit',

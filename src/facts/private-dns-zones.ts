@@ -5,6 +5,8 @@ export interface PrivateDnsZones {
   readonly blob: string;
   /** Of the Data Lake's own endpoint, `dfs`. */
   readonly dataLake: string;
+  /** Azure Cosmos DB for NoSQL. */
+  readonly cosmos: string;
 }
 
 export type ZoneKey = keyof PrivateDnsZones;
@@ -15,6 +17,7 @@ const commercial: PrivateDnsZones = {
   keyVault: 'privatelink.vaultcore.azure.net',
   blob: 'privatelink.blob.core.windows.net',
   dataLake: 'privatelink.dfs.core.windows.net',
+  cosmos: 'privatelink.documents.azure.com',
 };
 
 /** Source: the same page, its part on Azure Government. */
@@ -23,6 +26,7 @@ const usGovernment: PrivateDnsZones = {
   keyVault: 'privatelink.vaultcore.usgovcloudapi.net',
   blob: 'privatelink.blob.core.usgovcloudapi.net',
   dataLake: 'privatelink.dfs.core.usgovcloudapi.net',
+  cosmos: 'privatelink.documents.azure.us',
 };
 
 /** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
@@ -31,6 +35,7 @@ const china: PrivateDnsZones = {
   keyVault: 'privatelink.vaultcore.azure.cn',
   blob: 'privatelink.blob.core.chinacloudapi.cn',
   dataLake: 'privatelink.dfs.core.chinacloudapi.cn',
+  cosmos: 'privatelink.documents.azure.cn',
 };
 
 /** The zones of the national cloud that a region, in its short form, belongs to. */

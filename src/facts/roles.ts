@@ -5,6 +5,8 @@ export const roles = {
   'Cognitive Services OpenAI Contributor': 'a001fd3d-188f-4b5d-821b-7da978bf7442',
   'Cognitive Services OpenAI User': '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd',
   'Cognitive Services Usages Reader': 'bba48692-92b0-4667-a9ad-c31c7b334ac2',
+  // Accounts, databases and containers, but neither keys nor data; source: the same, document-db/database-account.
+  'Cosmos DB Operator': '230815da-be43-4aae-9cb4-875f7bd000aa',
   'Key Vault Administrator': '00482a5a-887f-4fb3-b363-3b7fe8e74483',
   // Get, wrap and unwrap of keys; source: Azure Verified Modules, key-vault/vault role map.
   'Key Vault Crypto Service Encryption User': 'e147488a-f6f5-4113-8e2d-b22465e65bf6',

@@ -110,11 +110,11 @@ export async function terminalPorts(
     },
     confirm: async (message) => (await confirm()).go(message),
     typed: async (message, name) => (await confirm()).byName(message, name),
-    decide: async (because, allowed) => {
+    decide: async (stamp, because, allowed) => {
       show.problems(because === 'interrupt' ? [interrupted] : [because]);
       const options = allowed.map((value) => ({ value, name: choices[value] }));
       return (await confirm()).choose(
-        'What now?',
+        `What now with ${stamp}?`,
         options,
         allowed.includes('rollback') ? 'rollback' : 'keep',
       );

@@ -144,7 +144,7 @@ function equalValues(
   if (typeof desired !== 'string' || typeof observed !== 'string')
     return canonicalJson(desired) === canonicalJson(observed);
   if (desired === observed) return true;
-  if (/\/location$/.test(pointer)) return location(desired) === location(observed);
+  if (/\/location(Name)?$/.test(pointer)) return location(desired) === location(observed);
   const withoutCase =
     /^\/(subscriptions|providers)\//i.test(desired) || matchesAny(comparison.ignoreCase, pointer);
   return withoutCase && desired.toLowerCase() === observed.toLowerCase();

@@ -35,8 +35,16 @@ export function accessRemovalPlan(
   const isOurPlace = ({ id }: Unwanted): boolean => groups.some((group) => isWithin(id, group.id));
   const kind = kinds.get(roleType);
   const removal = ({ id, title, reason, forGood }: Unwanted): Action => ({
-    ...{ key: id, id, type: roleType, title, step: 'Access control', action: 'remove' },
-    ...{ dependsOn: [], changes: [], reason, typicalMs: kind.typicalMs.remove },
+    key: id,
+    id,
+    type: roleType,
+    title,
+    step: 'Access control',
+    action: 'remove',
+    dependsOn: [],
+    changes: [],
+    reason,
+    typicalMs: kind.typicalMs.remove,
     ...(forGood ? { irreversible: true } : {}),
   });
   const going = unwanted.filter(isOurPlace).map(removal);

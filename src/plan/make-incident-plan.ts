@@ -19,6 +19,8 @@ export interface IncidentInput {
 
 const groupType = 'Microsoft.Network/networkSecurityGroups';
 const roleType = 'Microsoft.Authorization/roleAssignments';
+/** Those of the data plane of Cosmos DB lie beneath it, and only the design tells that they are ours. */
+const dataRoleType = 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments';
 const accountType = 'Microsoft.CognitiveServices/accounts';
 const vaultType = 'Microsoft.KeyVault/vaults';
 
@@ -71,12 +73,10 @@ export function revocationPlan(
   { principals }: { readonly principals: readonly string[] },
 ): StampPlan {
   const { design, observed, kinds } = input;
-  const owner = ownerOf(design);
-  const kind = kinds.get(roleType);
   const wanted = new Set(principals.map((id) => id.toLowerCase()));
   const roles = Object.values(observed.resources)
     .filter(isObject)
-    .filter((body) => parseArmId(String(body['id'])).type === roleType && isOwnedBy(body, kind, owner))
+    .filter((body) => isOurRole(body, input))
     .filter((body) => wanted.size === 0 || wanted.has(principalOf(body)));
   const keyed = wanted.size === 0 ? thereOf(input, accountType).filter(({ body }) => takesKeys(body)) : [];
   const marked = markedGroup(input, { [incidentTag]: accessRevoked });
@@ -89,7 +89,7 @@ export function revocationPlan(
       ...{
         key: id,
         id,
-        type: roleType,
+        type: parseArmId(id).type,
         step: 'Access control',
         action: 'remove',
         dependsOn: [],
@@ -97,7 +97,7 @@ export function revocationPlan(
       },
       title: designed?.title ?? `role assignment ${parseArmId(id).name}`,
       reason: 'its access is revoked',
-      typicalMs: kind.typicalMs.remove,
+      typicalMs: kinds.get(parseArmId(id).type).typicalMs.remove,
     };
   });
   const before = [...plan.actions.filter(changesSomething), ...removed];
@@ -149,7 +149,7 @@ export function restorationPlan(
   const roles = design.resources
     .filter(
       ({ id, type }) =>
-        type === roleType && isRevoked && !observed.resources[idKey(id)] && (cut?.has(idKey(id)) ?? true),
+        isRole(type) && isRevoked && !observed.resources[idKey(id)] && (cut?.has(idKey(id)) ?? true),
     )
     .map((role) => asItWas(role, cut?.get(idKey(role.id)), kinds));
   const designed = new Set(design.resources.map(({ id }) => idKey(id)));
@@ -258,7 +258,10 @@ function connectionsOf(input: Stood): Connection[] {
         const shown = at(connection, '/properties/privateLinkServiceConnectionState');
         return {
           resource: {
-            ...{ id, type: `${type}/privateEndpointConnections`, step: 'Private access', dependsOn: [] },
+            id,
+            type: `${type}/privateEndpointConnections`,
+            step: 'Private access',
+            dependsOn: [],
             title: `connection of ${name.split('.')[0]} to ${resource.title}`,
             body: {},
           },
@@ -291,8 +294,14 @@ function markedGroup({ design, observed }: Stood, tags: JsonObject): DesignedRes
 function keysOf({ id, title }: DesignedResource, kinds: Kinds, before: readonly Action[]): Action[] {
   const type = `${accountType}/regenerateKey`;
   return ['Key1', 'Key2'].map((name) => ({
-    ...{ key: `${id}/regenerateKey/${name}`, id: `${id}/regenerateKey/${name}`, type, step: 'Azure OpenAI' },
-    ...{ action: 'update', changes: [], body: {}, irreversible: true },
+    key: `${id}/regenerateKey/${name}`,
+    id: `${id}/regenerateKey/${name}`,
+    type,
+    step: 'Azure OpenAI',
+    action: 'update',
+    changes: [],
+    body: {},
+    irreversible: true,
     title: `${name === 'Key1' ? 'key 1' : 'key 2'} of ${title}`,
     reason: 'it is made anew: the old one opens nothing any more, and can not come back',
     dependsOn: before.map(({ key }) => key),
@@ -308,9 +317,23 @@ function takesKeysNow(input: IncidentInput): boolean {
   return thereOf(input, accountType).some(({ body }) => takesKeys(body));
 }
 
+function isRole(type: string): boolean {
+  return type === roleType || type === dataRoleType;
+}
+
+function isOurRole(body: JsonObject, { design, kinds }: IncidentInput): boolean {
+  const id = String(body['id']);
+  const { type } = parseArmId(id);
+  if (!isRole(type)) return false;
+  const kind = kinds.get(type);
+  return kind.mark.in === 'parent'
+    ? design.resources.some((resource) => sameId(resource.id, id))
+    : isOwnedBy(body, kind, ownerOf(design));
+}
+
 /** A role that had been taken over keeps the mark of that. */
 function asItWas(role: DesignedResource, before: JsonObject | undefined, kinds: Kinds): DesignedResource {
-  const kind = kinds.get(roleType);
+  const kind = kinds.get(role.type);
   return before && isAdopted(before, kind) ? { ...role, body: markedAdopted(role.body, kind) } : role;
 }
 

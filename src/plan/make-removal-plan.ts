@@ -58,7 +58,13 @@ function purges(design: Design, observed: Observed, kinds: Kinds): Action[] {
     return isOwnedBy(body, kinds.get(type), owner) && !isAdopted(body, kinds.get(type));
   };
   return design.resources.filter(mayGo).map(({ id, type, title, step, body }) => ({
-    ...{ key: id, id, type, title, step, dependsOn: [], changes: [] },
+    key: id,
+    id,
+    type,
+    title,
+    step,
+    dependsOn: [],
+    changes: [],
     // A removal has no body; where the deleted one is looked for has to be known all the same.
     body: { location: body['location'] ?? design.region },
     action: 'remove',

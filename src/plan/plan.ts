@@ -24,6 +24,8 @@ export interface Action {
   readonly changes: readonly PropertyChange[];
   /** Set when what is done can't be undone: such actions run last. */
   readonly irreversible?: true;
+  /** Set when it puts back what this plan has lifted: undoing needs the same write, so that a run that can't is kept. */
+  readonly putsBack?: true;
   /** Why it is blocked, replaced or removed. */
   readonly reason?: string;
   /** Set when a creation brings back what is soft-deleted, before it puts all that is designed. */

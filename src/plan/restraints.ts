@@ -95,7 +95,7 @@ function sequenceOf(
   }
   const waiting = [...concerned, ...parts];
   if (existing === undefined || restraint.suspended === undefined || action.action === 'replace')
-    return { lifted: takenAway(one), waiting, last: putBack(action, one.kind) };
+    return { lifted: takenAway(one), waiting, last: putBack(one) };
   return suspended(one, existing, restraint.suspended, waiting);
 }
 
@@ -124,6 +124,9 @@ function usedBy(action: Action, others: readonly Action[]): Action[] {
   return others.filter((other) => other.action === 'remove' && other.dependsOn.includes(action.key));
 }
 
+/** Told of whatever is lifted, since a plan announces from where on a run only goes forward. */
+const orKept = 'should that fail, the run is kept, to be resumed';
+
 function takenAway({ action, kind, existing }: Restraining): Action {
   const { body: _, ...rest } = action;
   return {
@@ -131,17 +134,18 @@ function takenAway({ action, kind, existing }: Restraining): Action {
     action: 'remove',
     dependsOn: [],
     changes: [],
-    reason: 'it would refuse what this plan does, or the undoing of it: it comes back at the end',
+    reason: `it would refuse what this plan does, or the undoing of it: it comes back at the end; ${orKept}`,
     typicalMs: existing ? kind.typicalMs.remove : 0,
   };
 }
 
-function putBack(action: Action, kind: ResourceKind): Action {
+function putBack({ action, kind, existing }: Restraining): Action {
   const { reason: _, ...rest } = action;
   return {
     ...rest,
     key: `${action.id}#last`,
     action: 'create',
+    ...(existing ? { putsBack: true } : {}),
     changes: [],
     typicalMs: kind.typicalMs.create,
   };
@@ -165,7 +169,7 @@ function suspended(
     body,
     changes: lifts,
     dependsOn: [],
-    reason: 'it would refuse what this plan does: it is enforced again at the end',
+    reason: `it would refuse what this plan does: it is enforced again at the end; ${orKept}`,
     typicalMs: kind.typicalMs.update,
   };
   const { reason: _, ...rest } = action;
@@ -173,6 +177,7 @@ function suspended(
     ...rest,
     key: `${action.id}#last`,
     action: 'update',
+    putsBack: true,
     changes: differences(action.body ?? {}, asLifted, kind.comparison),
     typicalMs: kind.typicalMs.update,
   };

@@ -31,6 +31,13 @@ export const armCodes: readonly ArmCode[] = [
     next: ['Wait a few minutes, then run the same command again.'],
   },
   {
+    code: /^PreconditionFailed$/,
+    status: [412],
+    retry: { everyMs: seconds(10), forMs: minutes(10) },
+    why: 'another change of the same Cosmos DB account, or of what lies beneath it, is under way',
+    next: ['Wait a few minutes, then run the same command again.'],
+  },
+  {
     code: /^(RetryableError|ReferencedResourceNotProvisioned|RetryableErrorDueToAnotherOperation)$/,
     retry: { everyMs: seconds(5), forMs: minutes(5) },
     why: 'a resource that this one refers to is still being changed',

@@ -1,5 +1,5 @@
 import { isScalar, parseDocument } from 'yaml';
-import { type Estate, type Stamp, stampsOf, type Tenant } from '../estate/estate.ts';
+import { type Estate, type Stamp, signInDirectory, stampsOf } from '../estate/estate.ts';
 
 /** Who runs pipelines. */
 export const pipelineKinds = ['github', 'azure-devops'] as const;
@@ -23,11 +23,6 @@ export function pipelinesOf(kind: PipelineKind, template: string, estate: Estate
   if (kind === 'github')
     return parts.map((stamps, index) => ({ text: workflow(template, stamps, index), stamps: names(stamps) }));
   return [{ text: stages(template, parts), stamps: names(parts.flat()) }];
-}
-
-/** The directory whose token a tenant's subscriptions are reached with. */
-export function signInDirectory({ directoryId }: Tenant): string {
-  return directoryId.toLowerCase();
 }
 
 /** What a job, its environment and its identity are called. A name of the estate file holds no dot. */

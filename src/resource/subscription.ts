@@ -203,7 +203,7 @@ export interface NameFact {
   readonly heldBy: HeldName | undefined;
 }
 
-export type NameKind = 'vault' | 'account' | 'storage';
+export type NameKind = 'vault' | 'account' | 'storage' | 'cosmos';
 
 export interface HeldName {
   readonly id: string;
@@ -269,6 +269,8 @@ export interface SurroundingsWanted {
   readonly zones: readonly string[];
   /** Resources whose logs go somewhere. */
   readonly logged: readonly string[];
+  /** Accounts of Cosmos DB, of which the roles of the data plane matter. */
+  readonly cosmos: readonly string[];
 }
 
 export interface PolicySample {

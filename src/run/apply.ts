@@ -218,7 +218,8 @@ export class Apply {
         await untilDone(operation, this.#ports);
       } catch (error) {
         if (!(error instanceof ArmError)) throw error;
-        if (error.status === 412) await this.#withdraw(action);
+        // Without a condition of ours it says that something else is at work there.
+        if (error.status === 412 && match !== undefined) await this.#withdraw(action);
         // An ETag of before an attempt of ours that may have taken effect would refuse the next one.
         if (error.status === null || error.status === 200 || error.status >= 500) match = undefined;
         if (error.status !== 200) throw error;

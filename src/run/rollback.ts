@@ -188,9 +188,21 @@ class Undo {
         );
       }
     }
-    // Even after a 404: a write whose answer was lost may show up late.
-    if (observed || this.#isUnsettled(intent)) await this.#remove(intent, kind);
+    if (observed) await this.#remove(intent, kind);
+    else if (this.#isUnsettled(intent)) await this.#removeUnseen(intent, kind);
     return intent.recovered ? undefined : this.#purgeTwin(intent, kind);
+  }
+
+  /** Even after a 404: a write whose answer was lost may show up late. */
+  async #removeUnseen(intent: Intent, kind: ResourceKind): Promise<void> {
+    try {
+      await this.#remove(intent, kind);
+    } catch (error) {
+      // What refuses to be removed may never have been: by now it would have shown up.
+      if (!(error instanceof ArmError)) throw error;
+      const { requests, azure } = this.#ports;
+      if (await requests.read(() => kind.read(azure, intent.id))) throw error;
+    }
   }
 
   async #remove(intent: Intent, kind: ResourceKind): Promise<void> {

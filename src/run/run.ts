@@ -231,7 +231,8 @@ class Run {
   async #afterFailure(key: string, error: unknown, rest: readonly Action[]): Promise<RunResult> {
     const action = this.#plan.actions.find((candidate) => candidate.key === key);
     const problem = problemFrom(error, action?.id);
-    if (this.#isPastReturn()) return this.#end('kept', [], problem);
+    // What fails to come back as it should be would fail to come back as it was.
+    if (this.#isPastReturn() || action?.putsBack) return this.#end('kept', [], problem);
     const choices: OnFailure[] = this.#retried ? ['rollback', 'keep'] : ['retry', 'rollback', 'keep'];
     const choice = await this.#ports.decide(problem, choices);
     if (choice === 'retry' && !this.#retried) {

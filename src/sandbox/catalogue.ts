@@ -2,6 +2,7 @@ import { authorization } from './microsoft.authorization/provider.ts';
 import { cognitiveServices } from './microsoft.cognitiveservices/provider.ts';
 import { consumption } from './microsoft.consumption/provider.ts';
 import { costManagement } from './microsoft.costmanagement/provider.ts';
+import { documentDb } from './microsoft.documentdb/provider.ts';
 import { insights } from './microsoft.insights/provider.ts';
 import { keyVault } from './microsoft.keyvault/provider.ts';
 import { managedIdentity } from './microsoft.managedidentity/provider.ts';
@@ -29,5 +30,6 @@ export const providers: readonly ProviderModel[] = [
   policyInsights,
   costManagement,
   security,
+  documentDb,
   storage,
 ];

@@ -27,6 +27,7 @@ export function endpointConnections(type: string, apiVersions: readonly string[]
         ),
         provisioningState: readOnly(text()),
         groupIds: readOnly(list(anything())),
+        groupId: readOnly(text()),
       }),
     }),
     pace: { create: { how: 'sync' }, update: { how: 'sync' }, delete: remove },

@@ -121,7 +121,10 @@ function fail(
   saveOperation(tx, { ...operation, status: 'Failed', error: { ...error, ...parts } });
   const record = tx.findAny(operation.resource);
   if (record === undefined || operation.verb === 'action') return;
-  if (operation.verb === 'create' && modelOf(operation.type)?.vanishesOnFailure) removeRecord(tx, record.id);
+  // What has no state to show it by is not there.
+  const model = modelOf(operation.type);
+  const shows = model?.showsState !== false && model?.vanishesOnFailure !== true;
+  if (operation.verb === 'create' && !shows) removeRecord(tx, record.id);
   else if (operation.verb === 'create') tx.save({ ...record, state: 'Failed', visible: true });
   else if (operation.prior !== undefined) tx.save(operation.prior);
 }

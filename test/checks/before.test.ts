@@ -32,7 +32,7 @@ describe('preflight', () => {
   it('has ids that are unique and rows of the checklist that exist', () => {
     expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
     const rows =
-      /^(NET-[1-7]|IAM-[1-3]|POL-[1-3]|KEY-[1-5]|MON-[1-6]|DAT-[1-5]|COST-[1-6]|TEN-[1-4]|INC-[1-5]|VAL-[12]|GUI-[12])$/;
+      /^(NET-[1-7]|IAM-[1-3]|POL-[1-3]|KEY-[1-5]|MON-[1-6]|DAT-[1-5]|COST-[1-6]|INT-[1-3]|TEN-[1-4]|INC-[1-5]|VAL-[12]|GUI-[12])$/;
     expect(checks.flatMap(({ checklist }) => checklist.filter((row) => !rows.test(row)))).toEqual([]);
   });
 });

@@ -14,11 +14,12 @@ import { observe } from '../../src/run/observe.ts';
 import { Requests } from '../../src/run/requests.ts';
 import { untilDone, untilReady } from '../../src/run/settle.ts';
 import { aStamp, deployInProcess, everything, registered, runInProcess } from '../kit/deployment.ts';
+import { integrated } from '../kit/integrated.ts';
 import { copyOf, isFullSweep, sampled, seed } from '../kit/sweep.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
 import { goodFacts } from './situation.ts';
 
-const usual = aStamp(everything);
+const usual = integrated(aStamp(everything));
 // Policies that refuse let nobody do what is done here, and a plan lifts locks: kept-policies.test.ts has both.
 const environment = { ...usual.environment, policy: 'audit' as const, locks: false };
 const stamp = { ...usual, environment };
@@ -46,13 +47,20 @@ interface Mutation {
 }
 
 /** Another value of the same kind; undefined where there is none that a person would give. */
-function another(value: Json): Json | undefined {
+function another(value: Json, name: string | undefined): Json | undefined {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + 1;
   if (Array.isArray(value)) return value.length > 0 ? value.slice(1) : undefined;
   if (typeof value !== 'string') return undefined;
+  if (value === 'None') return insteadOfNone[name ?? ''];
   return others.find((values) => values.includes(value))?.find((each) => each !== value);
 }
+
+/** What stands for nothing in one place has no meaning in another. */
+const insteadOfNone: Readonly<Record<string, string>> = {
+  nextHopType: 'Internet',
+  networkAclBypass: 'AzureServices',
+};
 
 /** Values that Azure takes in each other's place. */
 const others: readonly (readonly string[])[] = [
@@ -61,7 +69,6 @@ const others: readonly (readonly string[])[] = [
   ['443', '*'],
   ['Tcp', '*'],
   ['VirtualNetwork', '*'],
-  ['None', 'Internet'],
   ['High', 'Low'],
   ['Medium', 'Low'],
   ['GreaterThan', 'LessThan'],
@@ -75,6 +82,10 @@ const others: readonly (readonly string[])[] = [
   ['OnceCurrentVersionExpired', 'NoAutoUpgrade'],
   ['Blocking', 'Default'],
   ['RouteTableEnabled', 'Disabled'],
+  ['AzureServices', 'None'],
+  ['AAD', 'PrivateLink'],
+  ['Hot', 'Cool'],
+  ['TLS1_2', 'TLS1_0'],
 ];
 
 /** Every place of a designed body at which something can be changed, as functions of the observed one. */
@@ -95,7 +106,7 @@ function* changesIn(
     }
     return;
   }
-  const value = another(designed);
+  const value = another(designed, path.at(-1));
   if (value !== undefined) yield { path, value };
 }
 

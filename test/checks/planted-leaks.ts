@@ -193,6 +193,28 @@ function groupOf({ design }: Existing): string {
   return ids.join().match(/"principalId":"([0-9a-f-]{36})","principalType":"Group"/)?.[1] ?? '';
 }
 
+/** An account of Cosmos DB beside the vault. */
+function cosmos(at: Existing, properties: JsonObject): string {
+  const id = idOf(at, 'vault').replace(
+    /Microsoft\.KeyVault.*/,
+    'Microsoft.DocumentDB/databaseAccounts/cosno',
+  );
+  at.resources.set(idKey(id), { id, properties });
+  return id;
+}
+
+function dataRole(at: Existing, principalId: string): void {
+  const scope = cosmos(at, { publicNetworkAccess: 'Disabled' });
+  at.around.push({
+    id: `${scope}/sqlRoleAssignments/${guidOf([scope, principalId])}`,
+    properties: {
+      roleDefinitionId: `${scope}/sqlRoleDefinitions/00000000-0000-0000-0000-000000000002`,
+      principalId,
+      scope,
+    },
+  });
+}
+
 const subscriptionOf = ({ design }: Existing): string => `/subscriptions/${design.subscriptionId}`;
 const nobody = '0f0f0f0f-0000-4000-8000-000000000001';
 
@@ -445,6 +467,49 @@ export const plants: readonly Plant[] = [
         publicNetworkAccess: 'Enabled',
         networkAcls: { defaultAction: 'Allow' },
       })),
+  },
+  {
+    name: 'a Cosmos DB account that is open to everybody',
+    kind: 'public access',
+    reach: 'open',
+    plant: ({ other }) => void cosmos(other, { publicNetworkAccess: 'Enabled' }),
+  },
+  {
+    name: 'a firewall rule of a Cosmos DB account for a subnet of another',
+    kind: 'network rule',
+    reach: 'weakened',
+    plant: ({ one, other }) =>
+      void cosmos(other, {
+        publicNetworkAccess: 'Disabled',
+        virtualNetworkRules: [{ id: idOf(one, 'subnet') }],
+      }),
+  },
+  {
+    name: 'a private endpoint on the Cosmos DB account of another',
+    kind: 'endpoint',
+    reach: 'open',
+    plant: ({ one, other }) => {
+      const endpoint = idOf(one, 'endpoint').replace(/[^/]+$/, 'pep-mine');
+      const state = { status: 'Approved' };
+      const connection = { privateEndpoint: { id: endpoint }, privateLinkServiceConnectionState: state };
+      cosmos(other, {
+        publicNetworkAccess: 'Disabled',
+        privateEndpointConnections: [{ properties: connection }],
+      });
+    },
+  },
+  {
+    name: 'a role of the data plane of Cosmos DB for the identity of another',
+    kind: 'role',
+    reach: 'open',
+    plant: ({ one, other }) => dataRole(other, principalOf(idOf(one, 'identity'))),
+  },
+  {
+    name: 'a role of the data plane of Cosmos DB for somebody unknown',
+    kind: 'unknown principal',
+    reach: 'open',
+    by: 'outside',
+    plant: ({ other }) => dataRole(other, nobody),
   },
   {
     name: 'a role at the subscription for a group of another',

@@ -3,6 +3,7 @@ import type { CheckResult } from '../../src/checks/check.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { plan } from '../../src/commands/plan.ts';
+import { runsResume, runsRollback } from '../../src/commands/runs.ts';
 import { verify } from '../../src/commands/verify.ts';
 import type { Estate } from '../../src/estate/estate.ts';
 import { sharedStampsOf } from '../../src/estate/shared-stamp.ts';
@@ -169,6 +170,39 @@ test('it stays while another stamp uses it, loses what nobody needs, and goes wi
   expect([await tierOf('KeyVaults'), await tierOf('AI')]).toEqual(['on', 'off']);
   expect(await ended(at, destroy({ ...of('dev'), purge: true }, at.ports))).toBe(0);
   expect(runs()).toEqual(['dev succeeded', `${shared} succeeded`]);
+  expect(await exported()).toBe(empty);
+});
+
+const once = {
+  method: 'PUT',
+  path: 'Microsoft.Security/pricings',
+  fault: 403,
+  times: 1,
+  code: 'RequestDisallowedByPolicy',
+} as const;
+
+test('a run of it that is kept is gone on with, or put back, before its stamps can begin', async () => {
+  const kept = { ...of('dev'), onFailure: 'keep' } as const;
+  at.cloud.sandbox.faults.add(once);
+  expect(await ended(at, deploy(kept, at.ports))).toBe(7);
+  expect(runs()).toEqual([`${shared} kept`, 'dev refused']);
+  expect(await ended(at, deploy(kept, at.ports))).toBe(4);
+  expect(await ended(at, runsRollback(undefined, common, at.ports))).toBe(5);
+  expect(await exported()).toBe(empty);
+  at.cloud.sandbox.faults.add(once);
+  expect(await ended(at, deploy(kept, at.ports))).toBe(7);
+  expect(await ended(at, runsResume(undefined, common, at.ports))).toBe(0);
+  expect(runs()).toEqual([`${shared} succeeded`]);
+  expect(await tierOf('KeyVaults')).toBe('on');
+  expect(await ended(at, deploy(of('dev'), at.ports))).toBe(0);
+  expect(runs()).toEqual([`${shared} succeeded`, 'dev succeeded']);
+});
+
+test('taking it down is gone on with where that was kept', async () => {
+  at.cloud.sandbox.faults.add(once);
+  expect(await ended(at, destroy({ ...of('dev'), purge: true }, at.ports))).toBe(7);
+  expect(runs()).toEqual(['dev succeeded', `${shared} kept`]);
+  expect(await ended(at, runsResume(undefined, common, at.ports))).toBe(0);
   expect(await exported()).toBe(empty);
 });
 

@@ -20,6 +20,12 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
   'Microsoft.Authorization/roleAssignments': described,
   'Microsoft.Consumption/budgets': (body) =>
     set(body, '/properties/amount', Number(at(body, '/properties/amount')) + 1),
+  'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
+    set(
+      body,
+      '/properties/roleDefinitionId',
+      String(at(body, '/properties/roleDefinitionId')).replace(/2$/, '1'),
+    ),
   'Microsoft.Insights/diagnosticSettings': (body) =>
     at(body, '/properties/metrics') === undefined
       ? body
@@ -61,6 +67,8 @@ const replacements: Readonly<Record<string, (body: JsonObject) => JsonObject>> =
     ),
   'Microsoft.CognitiveServices/accounts/deployments': (body) => set(body, '/sku/name', 'GlobalStandard'),
   'Microsoft.Consumption/budgets': (body) => set(body, '/properties/timeGrain', 'Quarterly'),
+  'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
+    set(body, '/properties/scope', `${at(body, '/properties/scope')}/dbs/other`),
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks': (body) =>
     set(
       body,

@@ -97,3 +97,19 @@ test('a resource is billed where it lies, or where what it lies in does', () => 
   const { lines } = estimate([design(resources)], context(usageOf('small')));
   expect(new Set(lines.map((line) => line.region))).toEqual(new Set(['swedencentral']));
 });
+
+test('a serverless database costs what is asked of it and what lies in it, and a quarter more in zones', () => {
+  const database = (isZoneRedundant: boolean) =>
+    resource('Microsoft.DocumentDB/databaseAccounts', 'cosno', {
+      location: 'switzerlandnorth',
+      properties: { locations: [{ locationName: 'switzerlandnorth', failoverPriority: 0, isZoneRedundant }] },
+    });
+  const used = use({ cosmosRequestUnits: '8000000', cosmosGb: '3' });
+  const quantities = [false, true].map((zones) =>
+    cost([database(zones)], used).lines.map(({ quantity, unitPrice }) => `${quantity} × ${unitPrice}`),
+  );
+  expect(quantities).toEqual([
+    ['3 × 0.25', '8 × 0.279'],
+    ['3 × 0.25', '10 × 0.279'],
+  ]);
+});

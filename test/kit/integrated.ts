@@ -1,9 +1,10 @@
-import type { Environment, Stamp } from '../../src/estate/estate.ts';
+import type { Stamp } from '../../src/estate/estate.ts';
+import type { Integration } from '../../src/estate/integration.ts';
 
-/** The same stamp with what works together with the models: a Data Lake, unless something else is said. */
+/** The same stamp with services beside its models; all of them unless told. */
 export function integrated(
   stamp: Stamp,
-  integration: NonNullable<Environment['integration']> = { storage: 'data-lake' },
+  integration: Integration = { storage: 'data-lake', cosmos: true },
 ): Stamp {
   const environment = { ...stamp.environment, integration };
   const environments = stamp.tenant.environments.map((each) =>

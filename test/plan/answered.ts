@@ -36,7 +36,7 @@ export function isKey(pointer: string, comparison: Comparison): boolean {
 export function isCaseless({ pointer, text }: Text, comparison: Comparison): boolean {
   return (
     /^\/(subscriptions|providers)\//i.test(text) ||
-    pointer.endsWith('/location') ||
+    /\/location(Name)?$/.test(pointer) ||
     isKey(pointer, comparison) ||
     matchesAny(comparison.ignoreCase, pointer)
   );

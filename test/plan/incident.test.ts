@@ -8,6 +8,7 @@ import { overlay } from '../../src/plan/overlay.ts';
 import { idKey } from '../../src/resource/arm-id.ts';
 import { at, type JsonObject } from '../../src/resource/json.ts';
 import { aStamp, everything } from '../kit/deployment.ts';
+import { integrated } from '../kit/integrated.ts';
 import { doings, nothing, standing, withBody } from './standing.ts';
 
 const kind = kinds.get('Microsoft.Network/networkSecurityGroups');
@@ -107,9 +108,9 @@ describe('an answer to an incident', () => {
   });
 
   it('revokes roles that were taken over as well, and says that keyless accounts have no key', () => {
-    const keyless = makeDesign(aStamp({ ...everything, authentication: 'entra' }));
+    const keyless = makeDesign(integrated(aStamp({ ...everything, authentication: 'entra' })));
     const plan = revocationPlan({ design: keyless, observed: standing(keyless), kinds }, { principals: [] });
-    const roles = keyless.resources.filter(({ type }) => type.endsWith('/roleAssignments'));
+    const roles = keyless.resources.filter(({ type }) => /\/(sqlR|r)oleAssignments$/.test(type));
     expect(
       plan.actions
         // Locks are lifted for it, and put back.

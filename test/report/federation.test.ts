@@ -28,13 +28,28 @@ const estate: Estate = {
 
 /** Runs a script with programs that only say what they were called with. */
 function calls(script: string): string[] {
+  return ran(script).stderr;
+}
+
+function ran(script: string): { stdout: string[]; stderr: string[] } {
   const stubs = `
-az() { if [[ "$*" == *"identity show"* ]]; then echo "ID-OF $*" | sed 's/ --query.*//; s/.*--name //'; else echo "az $*" >&2; fi; }
+az() {
+  case "$*" in
+    *"ad app create"*) echo "az $*" >&2; sed 's/.*--display-name //; s/ .*/-APP/' <<< "$*"; return ;;
+    *"ad sp show"*"--query id"*) sed 's/.*--id /OBJECT-OF /; s/ --query.*//' <<< "$*"; return ;;
+    *"ad sp show"* | *"federated-credential show"*) return 3 ;;
+  esac
+  if [[ "$*" == *"identity show"* ]]; then echo "ID-OF $*" | sed 's/ --query.*//; s/.*--name //'; else echo "az $*" >&2; fi
+}
 gh() { echo "gh $*" >&2; }
 `;
-  const { status, stderr } = spawnSync('bash', ['-c', stubs + script], { encoding: 'utf8', input: '' });
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', stubs + script], {
+    encoding: 'utf8',
+    input: '',
+  });
   expect(status, stderr).toBe(0);
-  return stderr.split('\n').filter((line) => line !== '');
+  const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+  return { stdout: lines(stdout), stderr: lines(stderr) };
 }
 
 describe('the bootstrap of pipelines', () => {
@@ -93,5 +108,59 @@ describe('the bootstrap of pipelines', () => {
     expect(script).not.toContain(helvetiaAiDev.id);
     expect(script.match(/read -r -p "Issuer of gotthard-jura\.\S+/g)).toHaveLength(2);
     expect(spawnSync('bash', ['-n'], { input: script }).status).toBe(0);
+  });
+
+  describe('for a tenant that has delegated its subscription', () => {
+    const delegated = {
+      ...estate,
+      tenants: estate.tenants.map((tenant) =>
+        tenant.name === 'jura' ? { ...tenant, auth: { lighthouse: main.directoryId } } : tenant,
+      ),
+    };
+    const made = ran(
+      federationScript(delegated, { for: 'github', repository: 'rita/estate', tenant: 'jura' }),
+    );
+    const jobs = ['jura.dev', 'jura.dev.pull-request'];
+
+    it('makes applications without a secret in the directory that manages it, each trusting one job', () => {
+      expect(made.stderr.filter((line) => line.startsWith('az login'))).toEqual([
+        `az login --tenant ${main.directoryId} --output none --allow-no-subscriptions`,
+      ]);
+      for (const job of jobs) {
+        const name = `gotthard-${job.replaceAll('.', '-')}`;
+        const [trusted, ...others] = made.stderr.filter((line) =>
+          line.includes(`federated-credential create --id ${name}-APP `),
+        );
+        expect(others).toEqual([]);
+        expect(JSON.parse(trusted?.replace(/.*--parameters /, '') ?? '')).toEqual({
+          name: 'github',
+          issuer: 'https://token.actions.githubusercontent.com',
+          subject: `repo:rita/estate:environment:${job}`,
+          audiences: ['api://AzureADTokenExchange'],
+        });
+        expect(made.stderr).toContain(
+          `gh variable set AZURE_CLIENT_ID --repo rita/estate --env ${job} --body ${name}-APP`,
+        );
+      }
+    });
+
+    it('touches no subscription, and tells its owner what the delegation has to list', () => {
+      expect(made.stderr.filter((line) => /--subscription|--scope|credential reset/.test(line))).toEqual([]);
+      expect(made.stdout).toHaveLength(1);
+      const [, subscription, list] = /subscription (\S+) .*delegation: (.*)/.exec(made.stdout[0] ?? '') ?? [];
+      expect(subscription).toBe(juraAiDev.id);
+      expect(JSON.parse(`[${list}]`)).toEqual([
+        ...['b24988ac-6180-42a0-ab88-20f7382dd24c', '36243c78-bf99-498c-9df9-86d9f8d28608'].map((role) => ({
+          principalId: 'OBJECT-OF gotthard-jura-dev-APP',
+          principalIdDisplayName: 'gotthard-jura-dev',
+          roleDefinitionId: role,
+        })),
+        {
+          principalId: 'OBJECT-OF gotthard-jura-dev-pull-request-APP',
+          principalIdDisplayName: 'gotthard-jura-dev-pull-request',
+          roleDefinitionId: roles.Reader,
+        },
+      ]);
+    });
   });
 });

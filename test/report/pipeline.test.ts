@@ -48,6 +48,17 @@ describe('a pipeline', () => {
     }
   });
 
+  it('for GitHub signs in to the directory of the tenant, or to the one that manages it by delegation', () => {
+    const lighthouse = '6f1d2c84-3a57-4e0b-9c21-5b8e7d4a1f10';
+    const estate = estateOf(2);
+    const [own, other] = estate.tenants;
+    if (!own || !other) throw new Error('two tenants were asked for');
+    const tenants = [own, { ...other, auth: { lighthouse } }];
+    const [pipeline] = pipelinesOf('github', templateOf('github'), { ...estate, tenants });
+    const directories = includesOf(pipeline?.text ?? '', 'deploy').map(({ directory }) => directory);
+    expect(directories).toEqual([own.directoryId, own.directoryId, lighthouse, lighthouse]);
+  });
+
   it('for GitHub holds at most the 256 jobs of a matrix; what is more is a workflow of another name', () => {
     const pipelines = made('github', 300);
     expect(pipelines.map(({ stamps }) => stamps.length)).toEqual([256, 256, 88]);

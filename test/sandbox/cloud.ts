@@ -26,6 +26,8 @@ const versions: { readonly [type: string]: string } = {
   'microsoft.costmanagement': '2025-03-01',
   'microsoft.network': '2025-05-01',
   'microsoft.security': '2024-01-01',
+  'microsoft.documentdb': '2025-10-15',
+  'microsoft.storage': '2025-06-01',
 };
 const namespaces = [
   'KeyVault',
@@ -36,6 +38,8 @@ const namespaces = [
   'Network',
   'Consumption',
   'Security',
+  'DocumentDB',
+  'Storage',
 ];
 
 /** Value at a path of names and indexes. */

@@ -18,10 +18,13 @@ const withoutType = [
   // What a region offers, and quota.
   'Microsoft.CognitiveServices/locations/models',
   'Microsoft.CognitiveServices/locations/usages',
+  // Whether somebody has a name.
+  'Microsoft.DocumentDB/databaseaccountnames',
   // Workspaces that were deleted and still hold their names.
   'Microsoft.OperationalInsights/deletedworkspaces',
   // Polls of long-running operations.
   'Microsoft.CognitiveServices/locations/operations',
+  'Microsoft.DocumentDB/locations/operations',
   'Microsoft.KeyVault/locations/operationresults',
   'Microsoft.Network/locations/operations',
   'Microsoft.OperationalInsights/locations/operations',
@@ -74,7 +77,7 @@ describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the
       ['emails: []', 'emails: [ops@helvetia-care.example]'],
       [
         'usage: small',
-        'usage: small\n        budget: { monthly: "2000" }\n        activityLog: true\n        defender: [ai]',
+        'usage: small\n        budget: { monthly: "2000" }\n        integration: { cosmos: true }\n        activityLog: true\n        defender: [ai]',
       ],
       ['functions: 10.40.1.0/27', 'functions: 10.40.1.64/27'],
       ['capacity: 10', 'capacity: 20'],
@@ -108,7 +111,7 @@ describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the
   });
 
   it('asks at no moment for a vault or an account that is open to the public', () => {
-    const guarded = /\/(vaults|accounts)\/[^/]+$/i;
+    const guarded = /\/(vaults|accounts|databaseAccounts)\/[^/]+$/i;
     const puts = Object.values(traces)
       .flat()
       .filter(({ method, url }) => method === 'PUT' && guarded.test(new URL(url).pathname));

@@ -105,7 +105,7 @@ describe('the wizard in a real terminal', () => {
     terminal.press('y', 'Enter');
     await terminal.until('usually');
     terminal.press('C-c');
-    await terminal.until('What now?');
+    await terminal.until('What now with main/dev?');
     terminal.press('Enter');
     expect(await terminal.until('exit code 5')).toContain('main/dev');
   });

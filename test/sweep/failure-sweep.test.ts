@@ -1,18 +1,28 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { aStamp, everything } from '../kit/deployment.ts';
 import { encrypted } from '../kit/encrypted.ts';
+import { integrated } from '../kit/integrated.ts';
 import { sampled, scenario, seed, targetName } from '../kit/sweep.ts';
 import { eachFault } from './each-fault.ts';
 import { judged, Tally } from './judge.ts';
-import { changedStamp, richStamp } from './stamps.ts';
+import { changedStamp, richStamp, sharedOf } from './stamps.ts';
 
 const scenarios = await Promise.all([
   scenario('a first deployment', aStamp()),
   scenario(
-    'a production deployment with groups, keys, encryption and a budget',
-    encrypted(aStamp(everything)),
+    'a production deployment with groups, keys, encryption, a database and a budget',
+    integrated(encrypted(aStamp(everything))),
   ),
   scenario('a change of everything that can change', changedStamp(), richStamp()),
+  scenario(
+    'what a subscription shares',
+    sharedOf(['ai', 'keyVault', 'resourceManager', 'storage'], { activityLog: true }),
+  ),
+  scenario(
+    'a change of what a subscription shares',
+    sharedOf(['ai', 'storage'], { activityLog: true, turnedOn: ['AI', 'KeyVaults'] }),
+    sharedOf(['ai', 'keyVault'], { activityLog: false }),
+  ),
 ]);
 
 const cases = scenarios.flatMap((given) =>

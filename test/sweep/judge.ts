@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { makeDesign } from '../../src/design/make-design.ts';
+import type { StampPlan } from '../../src/plan/plan.ts';
 import { ArmError } from '../../src/problems/arm-error.ts';
 import type { Outcome } from '../../src/run/events.ts';
+import type { JournalEntry } from '../../src/run/journal.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Deployed, planOf, registered, resumeInProcess, runInProcess } from '../kit/deployment.ts';
 import { foreignWrites } from '../kit/foreign-writes.ts';
@@ -86,6 +88,15 @@ async function judgedEnd(given: Scenario, cloud: TestCloud, { result, journal, p
     leak: differenceOf(await settledExport(later), given.after),
     foreign: [...foreign, ...foreignWrites(later.exchanges, given.designs)],
     failure,
-    allowed: plan.pointOfNoReturn.length > 0 && resumed.result?.outcome === 'succeeded',
+    allowed: isAnnounced(plan, journal) && resumed.result?.outcome === 'succeeded',
   };
+}
+
+/** Whether a plan says of what has failed that the run only goes forward from there. */
+function isAnnounced({ actions, pointOfNoReturn }: StampPlan, journal: readonly JournalEntry[]): boolean {
+  const failed = journal.flatMap((entry) => (entry.entry === 'failed' ? [entry.key] : []));
+  const lifted = actions.filter(({ reason }) => reason?.endsWith('the run is kept, to be resumed'));
+  const puttingBack = actions.filter(({ key, putsBack }) => putsBack && failed.includes(key));
+  if (puttingBack.length > 0) return puttingBack.every(({ id }) => lifted.some((one) => one.id === id));
+  return pointOfNoReturn.length > 0;
 }

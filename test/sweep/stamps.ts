@@ -1,4 +1,5 @@
-import type { Stamp } from '../../src/estate/estate.ts';
+import type { DefenderPlan, Stamp } from '../../src/estate/estate.ts';
+import { sharedStamp } from '../../src/estate/shared-stamp.ts';
 import { aStamp, everything } from '../kit/deployment.ts';
 
 const dev = aStamp().environment;
@@ -45,4 +46,17 @@ export function changedStamp(): Stamp {
   const other = { ...tenant, groups: { ...groups, readers: administrators }, environments: [changed] };
   const loosened = { ...estate, residency: 'anywhere' as const, tenants: [other] };
   return { estate: loosened, tenant: other, environment: changed, name: before.name };
+}
+
+/** What a subscription shares for a stamp that asks for such plans, and for the activity log or not. */
+export function sharedOf(
+  plans: readonly DefenderPlan[],
+  { activityLog, turnedOn = [] }: { activityLog: boolean; turnedOn?: readonly string[] },
+): Stamp {
+  const user = aStamp();
+  const environment = { ...user.environment, defender: [...plans], activityLog };
+  const tenant = { ...user.tenant, environments: [environment] };
+  const estate = { ...user.estate, tenants: [tenant] };
+  const asking = { ...user, estate, tenant, environment };
+  return sharedStamp(estate, environment.subscriptionId, [asking], turnedOn);
 }

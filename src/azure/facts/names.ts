@@ -41,6 +41,13 @@ async function check(session: Session, { kind, name }: WantedName): Promise<Answ
     const body = present(await session.post(path, '2025-06-01', sent), path);
     return { free: body['nameAvailable'] === true, reason: text(body, '/message') };
   }
+  if (kind === 'cosmos') {
+    const taken = await session.exists(
+      `/providers/Microsoft.DocumentDB/databaseAccountNames/${name}`,
+      '2025-10-15',
+    );
+    return { free: !taken, reason: undefined };
+  }
   const path = `${provider}/Microsoft.CognitiveServices/checkDomainAvailability`;
   const sent = { subdomainName: name, type: 'Microsoft.CognitiveServices/accounts', kind: 'OpenAI' };
   const body = present(await session.post(path, '2025-09-01', sent), path);
@@ -54,8 +61,8 @@ async function holder(session: Session, { kind, name }: WantedName): Promise<Hel
     const found = items?.find((item) => same(text(item, '/name'), name));
     return found ? heldVault(found) : undefined;
   }
-  // A deleted storage account holds no name.
-  if (kind === 'storage') return undefined;
+  // A deleted account of Storage or of Cosmos DB holds no name.
+  if (kind === 'storage' || kind === 'cosmos') return undefined;
   const items = await session.list(`${provider}/Microsoft.CognitiveServices/deletedAccounts`, '2025-09-01');
   const found = items?.find((item) => same(text(item, '/properties/customSubDomainName'), name));
   return found ? heldAccount(found) : undefined;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../resource/json.ts';
 import type { SurroundingsWanted } from '../../resource/subscription.ts';
+import { cosmosRoleAssignment } from '../kinds/cosmos-role-assignment.ts';
 import { diagnosticSetting } from '../kinds/diagnostic-setting.ts';
 import { metricAlert } from '../kinds/metric-alert.ts';
 import { privateDnsZoneLink } from '../kinds/private-dns-zone-link.ts';
@@ -12,12 +13,12 @@ const exemption = { apiVersion: '2026-01-01-preview' };
 
 /**
  * What others have put around the resources of a stamp: roles at, above and beneath the subscription, alerts in it,
- * exemptions from policies, networks that are linked to the stamp's zones,
+ * exemptions from policies, roles of its data planes, networks that are linked to the stamp's zones,
  * and where logs of its resources go.
  */
 export async function readSurroundings(
   session: Session,
-  { zones, logged }: SurroundingsWanted,
+  { zones, logged, cosmos }: SurroundingsWanted,
   read: Read,
 ): Promise<readonly JsonObject[]> {
   const subscription = `/subscriptions/${session.subscriptionId}`;
@@ -26,6 +27,7 @@ export async function readSurroundings(
     { path: `${subscription}/providers/${metricAlert.type}`, of: metricAlert },
     { path: `${subscription}/providers/Microsoft.Authorization/policyExemptions`, of: exemption },
     ...zones.map((zone) => ({ path: `${zone}/virtualNetworkLinks`, of: privateDnsZoneLink })),
+    ...cosmos.map((id) => ({ path: `${id}/sqlRoleAssignments`, of: cosmosRoleAssignment })),
     ...logged.map((id) => ({ path: `${id}/providers/${diagnosticSetting.type}`, of: diagnosticSetting })),
   ];
   const found = await Promise.all(lists.map(({ path, of }) => read(() => session.list(path, of.apiVersion))));

@@ -33,6 +33,7 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-API-KEY', types: /\/vaults\/secrets$/i },
   { check: 'GT-CHECK-VAULT', types: /^Microsoft\.KeyVault\/vaults$/i },
   { check: 'GT-CHECK-ACCOUNT', types: /^Microsoft\.CognitiveServices\/accounts$/i },
+  { check: 'GT-CHECK-COSMOS', types: /^Microsoft\.DocumentDB\//i },
   { check: 'GT-CHECK-CONTENT-FILTER', types: /\/raiPolicies$/i },
   { check: 'GT-CHECK-MODELS', types: /^Microsoft\.CognitiveServices\/accounts\/deployments$/i },
   { check: 'GT-CHECK-STORAGE', types: /^Microsoft\.Storage\//i },

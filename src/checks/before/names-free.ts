@@ -20,6 +20,7 @@ const nouns: Readonly<Record<NameKind, string>> = {
   vault: 'key vault',
   account: 'Azure OpenAI',
   storage: 'storage account',
+  cosmos: 'Cosmos DB',
 };
 
 function judge(fact: NameFact, input: CheckInput): Finding {

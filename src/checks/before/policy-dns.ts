@@ -52,6 +52,7 @@ function neededZones({ design }: CheckInput): NeededZone[] {
     vault: zones.keyVault,
     blob: zones.blob,
     dfs: zones.dataLake,
+    Sql: zones.cosmos,
   };
   const groups = designedOf(design, 'Microsoft.Network/privateEndpoints').map(({ body }) =>
     textAt(body, '/properties/privateLinkServiceConnections/0/properties/groupIds/0'),

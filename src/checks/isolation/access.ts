@@ -11,7 +11,11 @@ import type { Whereabouts } from './whereabouts.ts';
 
 const accounts = 'Microsoft.CognitiveServices/accounts';
 const vaults = 'Microsoft.KeyVault/vaults';
-const roleAssignments = 'Microsoft.Authorization/roleAssignments';
+const assignmentTypes = [
+  'Microsoft.Authorization/roleAssignments',
+  // Roles of the data plane of Cosmos DB, which lie beneath what they open.
+  'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments',
+];
 
 /** Ways by rights: roles at any scope, access policies, identities, keys, and what one subscription brings along. */
 export function access(estate: Whereabouts): Way[] {
@@ -33,7 +37,7 @@ export function access(estate: Whereabouts): Way[] {
 }
 
 function assignmentsOf({ resources, around }: Holding): readonly Held[] {
-  const found = ofType(roleAssignments, resources, around);
+  const found = assignmentTypes.flatMap((type) => ofType(type, resources, around));
   return [...new Map(found.map((held) => [idKey(held.id), held])).values()];
 }
 
@@ -64,7 +68,9 @@ function role({ id, body }: Held, holding: Holding, principals: Principals, esta
   }
   // Whoever holds a role on the whole subscription or above works on it: that is reviewed, not forbidden.
   const isNarrow = parseArmId(scope).resourceGroup !== undefined;
-  const isOurs = ofType(roleAssignments, holding.resources).some((held) => sameId(held.id, id));
+  const isOurs = assignmentTypes.some((type) =>
+    ofType(type, holding.resources).some((held) => sameId(held.id, id)),
+  );
   if (!isNarrow || isOurs || principal === holding.signedIn) return [];
   return reached.map((to) => way('unknown principal', undefined, to));
 }
@@ -87,6 +93,7 @@ function principalOf(body: Held['body']): string {
 /** The name of a built-in role, or the GUID of any other. */
 function roleName(definitionId: string): string {
   const guid = lastName(definitionId).toLowerCase();
+  if (/\/sqlRoleDefinitions\//i.test(definitionId)) return `data role ${guid}`;
   return Object.entries(roles).find(([, id]) => id === guid)?.[0] ?? guid;
 }
 

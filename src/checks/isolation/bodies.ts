@@ -26,6 +26,7 @@ const services = [
   'Microsoft.CognitiveServices/accounts',
   'Microsoft.KeyVault/vaults',
   'Microsoft.Storage/storageAccounts',
+  'Microsoft.DocumentDB/databaseAccounts',
 ];
 
 /** Those that a stamp has. */

@@ -1,3 +1,4 @@
+import { at } from '../../resource/json.ts';
 import { textAt } from '../places.ts';
 import { lastName, objectsAt, servicesOf } from './bodies.ts';
 import type { Held, Holding } from './holding.ts';
@@ -16,7 +17,11 @@ export function serviceFirewalls(estate: Whereabouts): Way[] {
 
 /** Subnets of other stamps that the firewall lets in, as soon as public access is on. */
 function networkRules({ id, body }: Held, holding: Holding, estate: Whereabouts): Way[] {
-  return objectsAt(body, '/properties/networkAcls/virtualNetworkRules').flatMap((entry) => {
+  // Cosmos DB has the same entries one level higher.
+  const entries = ['/properties/networkAcls', '/properties'].flatMap((at) =>
+    objectsAt(body, `${at}/virtualNetworkRules`),
+  );
+  return entries.flatMap((entry) => {
     const subnet = textAt(entry, '/id');
     const owners = estate.ownersOf(subnet);
     if (owners.includes(holding)) return [];
@@ -36,8 +41,7 @@ function networkRules({ id, body }: Held, holding: Holding, estate: Whereabouts)
 }
 
 function publicAccess({ id, body }: Held, holding: Holding, estate: Whereabouts): Way[] {
-  const lets = textAt(body, '/properties/networkAcls/defaultAction') || 'Allow';
-  if (!isPublic(body) || !/^allow$/i.test(lets)) return [];
+  if (!isPublic(body) || isFiltered(body)) return [];
   return estate.others(holding).map((from) => ({
     kind: 'public access',
     from: from.stamp,
@@ -53,4 +57,14 @@ function publicAccess({ id, body }: Held, holding: Holding, estate: Whereabouts)
 /** Open is what Azure takes when nothing is said. */
 function isPublic(body: Held['body']): boolean {
   return !/^disabled$/i.test(textAt(body, '/properties/publicNetworkAccess'));
+}
+
+/** A firewall that lets nobody in but whom it names. That of Cosmos DB begins with its first address or subnet. */
+function isFiltered(body: Held['body']): boolean {
+  const action = textAt(body, '/properties/networkAcls/defaultAction') || 'Allow';
+  return (
+    !/^allow$/i.test(action) ||
+    objectsAt(body, '/properties/ipRules').length > 0 ||
+    at(body, '/properties/isVirtualNetworkFilterEnabled') === true
+  );
 }

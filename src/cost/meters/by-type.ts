@@ -1,6 +1,7 @@
 import { idKey } from '../../resource/arm-id.ts';
 import type { Metering } from '../meter.ts';
 import { actionGroup } from './action-group.ts';
+import { cosmosAccount } from './cosmos-account.ts';
 import { defenderPlan } from './defender-plan.ts';
 import { logAlert } from './log-alert.ts';
 import { diagnosticSetting, workspace } from './logs.ts';
@@ -15,6 +16,7 @@ import { vaultKey } from './vault-key.ts';
 /** What bills a type: a new metered type is a file beside this one and a line here. */
 const meters: { readonly [type: string]: Metering } = {
   'Microsoft.CognitiveServices/accounts/deployments': modelDeployment,
+  'Microsoft.DocumentDB/databaseAccounts': cosmosAccount,
   'Microsoft.Insights/actionGroups': actionGroup,
   'Microsoft.Insights/diagnosticSettings': diagnosticSetting,
   'Microsoft.Insights/metricAlerts': metricAlert,
@@ -38,6 +40,7 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.CognitiveServices/accounts': 'an account is billed by its model deployments',
   'Microsoft.CognitiveServices/accounts/raiPolicies': 'content filters are part of the price of tokens',
   'Microsoft.Consumption/budgets': 'a budget has no charge',
+  'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': 'access control has no charge',
   'Microsoft.KeyVault/vaults/secrets': 'reading and writing it counts among the operations of its vault',
   'Microsoft.Insights/activityLogAlerts': 'alerts on the activity log have no charge',
   'Microsoft.Insights/workbooks':

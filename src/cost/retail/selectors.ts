@@ -122,6 +122,8 @@ const selectors: { readonly [meter: string]: Selector } = {
     '1 GB-s': '1 GB-s',
     '1': '1 GB-s',
   }),
+  'Azure Cosmos DB|1M RUs (serverless)': cosmos('Azure Cosmos DB serverless', '1M RUs', { '1M': '1M' }),
+  'Azure Cosmos DB|Data Stored': { ...cosmos('Azure Cosmos DB', 'Data Stored', gbMonth), sku: 'RUs' },
   'Storage|Hot LRS Data Stored': blob('Blob Storage', 'Hot LRS Data Stored', gbMonth),
   'Storage|Hot ZRS Data Stored': blob('General Block Blob v2', 'Hot ZRS Data Stored', gbMonth),
   'Storage|Hot ZRS Write Operations': blob('General Block Blob v2', 'Hot ZRS Write Operations', tenThousand),
@@ -177,6 +179,11 @@ function peering(name: string): Selector {
 
 function flex(name: string, units: Selector['units']): Selector {
   return { services: ['Functions'], product: 'Flex Consumption', meters: [name], regions: ['own'], units };
+}
+
+/** Product, meter and unit as infracost/infracost asks for them. */
+function cosmos(product: string, name: string, units: Selector['units']): Selector {
+  return { services: ['Azure Cosmos DB'], product, meters: [name], regions: ['own'], units };
 }
 
 function blob(product: string, name: string, units: Selector['units']): Selector {

@@ -1,6 +1,7 @@
 /**
  * Which logs and metrics the types around an AI estate have. Sources: Azure Monitor's reference pages on supported
- * logs and metrics of Microsoft.CognitiveServices/accounts and Microsoft.KeyVault/vaults (2026-07), and the
+ * logs and metrics of Microsoft.CognitiveServices/accounts, Microsoft.KeyVault/vaults (2026-07) and
+ * Microsoft.DocumentDB/DatabaseAccounts, and the
  * diagnostic settings of the Azure Verified Modules for network security groups and virtual networks.
  */
 
@@ -21,6 +22,23 @@ const storageMetrics = ['Transaction', 'Capacity'] as const;
 const telemetry: { readonly [type: string]: Telemetry } = {
   'microsoft.cognitiveservices/accounts': {
     logs: ['Audit', 'RequestResponse', 'Trace', 'AzureOpenAIRequestUsage', 'ManagedNetworkEvent'],
+    groups,
+    metrics: allMetrics,
+  },
+  'microsoft.documentdb/databaseaccounts': {
+    logs: [
+      'CassandraRequests',
+      'ControlPlaneRequests',
+      'DataPlaneRequests',
+      'DataPlaneRequests5M',
+      'DataPlaneRequests15M',
+      'GremlinRequests',
+      'MongoRequests',
+      'PartitionKeyRUConsumption',
+      'PartitionKeyStatistics',
+      'QueryRuntimeStatistics',
+      'TableApiRequests',
+    ],
     groups,
     metrics: allMetrics,
   },

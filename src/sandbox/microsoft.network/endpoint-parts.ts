@@ -92,7 +92,12 @@ export function makeConnection(world: World, endpoint: Stored): void {
     : { status: 'Approved', description: 'Auto-Approved', [actionMember(found.type)]: 'None' };
   // Only accounts show the group ids and a region on their side.
   const isAccount = found.type.toLowerCase().startsWith('microsoft.cognitiveservices/');
-  const properties = { privateEndpoint: { id: endpoint.id }, privateLinkServiceConnectionState: state };
+  const isCosmos = found.type.toLowerCase().startsWith('microsoft.documentdb/');
+  const properties = {
+    privateEndpoint: { id: endpoint.id },
+    privateLinkServiceConnectionState: state,
+    ...(isCosmos ? { groupId: group } : {}),
+  };
   world.add(
     `${found.id}/privateEndpointConnections/${connectionName(endpoint)}`,
     `${found.type}/privateEndpointConnections`,

@@ -1,4 +1,4 @@
-import { isObject, type Json, textAt } from '../json.ts';
+import { isObject, type Json, listAt, textAt } from '../json.ts';
 import type { Stored } from '../provider.ts';
 
 /** One address that a private endpoint takes for a target, with the names that lead to it. */
@@ -38,6 +38,11 @@ const targets: readonly Target[] = [
       { name: group, fqdns: [`${account.name.toLowerCase()}.${group}.core.windows.net`] },
     ],
   })),
+  {
+    type: 'microsoft.documentdb/databaseaccounts',
+    group: 'Sql',
+    members: cosmosMembers,
+  },
 ];
 
 /** An account of kind OpenAI has one name, one of kind AIServices three, each with an address of its own. */
@@ -53,6 +58,18 @@ function accountMembers(account: Stored): Member[] {
   return suffixes.map((suffix, index) => ({
     name: members[index] ?? 'default',
     fqdns: [`${name}.${suffix}`],
+  }));
+}
+
+/** An account of Cosmos DB has a name of its own and one for each region. Source: Microsoft, "Configure Private Link". */
+function cosmosMembers(account: Stored): Member[] {
+  const regions = listAt(account.body, 'properties', 'locations').map(
+    (one) => textAt(one, 'locationName') ?? '',
+  );
+  const name = account.name.toLowerCase();
+  return [name, ...regions.map((region) => `${name}-${region}`)].map((member) => ({
+    name: member,
+    fqdns: [`${member}.documents.azure.com`],
   }));
 }
 
