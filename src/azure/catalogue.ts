@@ -27,6 +27,9 @@ import { privateEndpoint } from './kinds/private-endpoint.ts';
 import { resourceGroup } from './kinds/resource-group.ts';
 import { roleAssignment } from './kinds/role-assignment.ts';
 import { routeTable } from './kinds/route-table.ts';
+import { sqlAuditing } from './kinds/sql-auditing.ts';
+import { sqlDatabase } from './kinds/sql-database.ts';
+import { sqlServer } from './kinds/sql-server.ts';
 import { storageAccount } from './kinds/storage-account.ts';
 import { subnet } from './kinds/subnet.ts';
 import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
@@ -66,6 +69,9 @@ const all: readonly ResourceKind[] = [
   resourceGroup,
   roleAssignment,
   routeTable,
+  sqlAuditing,
+  sqlDatabase,
+  sqlServer,
   storageAccount,
   subnet,
   userAssignedIdentity,

@@ -6,10 +6,12 @@ import { account } from './kinds/account.ts';
 import { actionGroup } from './kinds/action-group.ts';
 import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
+import { defenderPlan } from './kinds/defender-plan.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
 import { modelDeployment } from './kinds/model-deployment.ts';
 import { networkSecurityGroup } from './kinds/network-security-group.ts';
+import { policyAssignment } from './kinds/policy-assignment.ts';
 import { privateDnsZone } from './kinds/private-dns-zone.ts';
 import { privateDnsZoneGroup } from './kinds/private-dns-zone-group.ts';
 import { privateDnsZoneLink } from './kinds/private-dns-zone-link.ts';
@@ -25,8 +27,12 @@ const inSubscription: readonly ResourceKind[] = [
   account,
   actionGroup,
   budget,
+  defenderPlan,
+  // Of the subscription itself, which is its activity log.
+  diagnosticSetting,
   metricAlert,
   networkSecurityGroup,
+  policyAssignment,
   privateDnsZone,
   privateEndpoint,
   roleAssignment,

@@ -18,6 +18,7 @@ import { plain } from './after/plain.ts';
 import { compliance, policiesAssigned } from './after/policies.ts';
 import { privateEndpoints } from './after/private-endpoints.ts';
 import { publicAccess } from './after/public-access.ts';
+import { sql } from './after/sql.ts';
 import { storage } from './after/storage.ts';
 import { subnetRules } from './after/subnet-rules.ts';
 import { tags } from './after/tags.ts';
@@ -46,7 +47,7 @@ import { subscriptionEnabled } from './before/subscription-enabled.ts';
 import { timeLimitedRights } from './before/time-limited-rights.ts';
 import { assignPermission, governPermission, writePermission } from './before/write-permission.ts';
 import type { CheckResult } from './check.ts';
-import type { Check, CheckInput, Finding, Stage } from './rule.ts';
+import { type Check, type CheckInput, type Finding, type Stage, warning } from './rule.ts';
 
 /** Every check, in the order in which people read them. A new one is a file and a line here. */
 export const checks: readonly Check[] = [
@@ -89,6 +90,7 @@ export const checks: readonly Check[] = [
   encryptionAtRest,
   encryptionInTransit,
   cosmos,
+  sql,
   accessControl,
   storage,
   policiesAssigned,
@@ -124,8 +126,20 @@ export function runChecks(stage: Stage, { stamps, ...all }: ChecksInput): CheckR
     const alongside = others.filter((other) => other !== stamp);
     const input: CheckInput = { ...stamp, ...all, alongside };
     const fitting = ofStage.filter(({ about }) => about === 'all' || !stamp.design.users);
-    return fitting.flatMap((check) => check.run(input).map((finding) => resultOf(check, finding, input)));
+    return fitting.flatMap((check) => ran(check, input).map((finding) => resultOf(check, finding, input)));
   });
+}
+
+/** What a check finds, and what of its concern the estate file has loosened: then nothing else makes it inapplicable. */
+function ran(check: Check, input: CheckInput): readonly Finding[] {
+  const found = check.run(input);
+  const loosened = input.design.loosened.filter(({ checks: by }) => by?.includes(check.id));
+  if (check.stage === 'before' || loosened.length === 0) return found;
+  const stamp = `${input.design.tenant}/${input.design.environment}: `;
+  return [
+    ...found.filter(({ status }) => status !== 'not-applicable'),
+    ...loosened.map(({ what, next }) => warning(what.replace(stamp, ''), next)),
+  ];
 }
 
 function resultOf({ id, checklist, risk }: Check, finding: Finding, { design }: CheckInput): CheckResult {

@@ -78,6 +78,7 @@ const approvals: Readonly<Record<string, string>> = {
     'Microsoft.Storage/storageAccounts/privateEndpointConnectionsApproval/action',
   'microsoft.documentdb/databaseaccounts':
     'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
+  'microsoft.sql/servers': 'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
 };
 
 /** What a write of a body needs at the resources that it names, of those that are meant. */

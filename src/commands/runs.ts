@@ -12,6 +12,7 @@ import {
   type RunState,
   stateOf,
 } from '../run/journal.ts';
+import { withPutBacks } from '../run/put-backs.ts';
 import { readEstate } from './estate-files.ts';
 import { exit, exitCodeOf } from './exit-code.ts';
 import { noEstateFile } from './find-estate.ts';
@@ -126,7 +127,7 @@ async function preparedAgain(
   if (incident) {
     const { act, hard = false, principals = [] } = incident;
     const planOf = await incidentPlans(act, { hard, principals }, [stamp], ports.journals);
-    return prepareApart(estate, [stamp], ports, planOf);
+    return prepareApart(estate, [stamp], ports, (input, of) => withPutBacks(planOf(input, of), state));
   }
   if (access) {
     const unwanted = actions.map(({ id, title, reason = '', irreversible = false }) => ({
@@ -135,7 +136,9 @@ async function preparedAgain(
       reason,
       forGood: irreversible,
     }));
-    return prepareApart(estate, [stamp], ports, (input) => accessRemovalPlan(input, unwanted));
+    return prepareApart(estate, [stamp], ports, (input) =>
+      withPutBacks(accessRemovalPlan(input, unwanted), state),
+    );
   }
   if (destroys) {
     return prepareRemoval(estate, [stamp], ports, { purge: actions.some((action) => action.purge) });

@@ -24,7 +24,8 @@ type ProfileFigure =
   | 'dataWrites'
   | 'dataReads'
   | 'cosmosRequestUnits'
-  | 'cosmosGb';
+  | 'cosmosGb'
+  | 'sqlVcoreHours';
 
 /** What stands beside a stamp or is done with it, and only a usage file tells. */
 export type ThingFigure = keyof typeof thingExplanations;
@@ -107,6 +108,11 @@ const profileAssumptions: { readonly [figure in ProfileFigure]: Assumption } = {
   cosmosGb: {
     explanation: 'Data and indexes in Cosmos DB, where it is asked for.',
     expected: { small: '1', medium: '10', large: '100' },
+  },
+  sqlVcoreHours: {
+    explanation:
+      'Hours of a vCore of SQL Database, where it is asked for; half a vCore counts whenever it is awake.',
+    expected: { small: '30', medium: '150', large: '500' },
   },
 };
 

@@ -41,6 +41,7 @@ function grantsOf(area: Area): Grant[] {
         ['Monitoring Contributor', ids.monitorGroup],
         ['Network Contributor', ids.networkGroup],
         ...(integration?.cosmos ? ([['Cosmos DB Operator', ids.cosmos]] as const) : []),
+        ...(integration?.sql ? ([['SQL DB Contributor', ids.sqlServer]] as const) : []),
         ...(readsQuota(area) ? ([['Cognitive Services Usages Reader', ids.subscription]] as const) : []),
       ),
     ),
@@ -61,6 +62,7 @@ function grantsOf(area: Area): Grant[] {
         ...(logs.mode === 'create' ? ([['Log Analytics Reader', ids.workspace]] as const) : []),
         ['Key Vault Reader', ids.vault],
         ...(integration?.cosmos ? ([['Reader', ids.cosmos]] as const) : []),
+        ...(integration?.sql ? ([['Reader', ids.sqlServer]] as const) : []),
       ),
     ),
     ...[...group(applications, 'Application'), workloadOf(ids)].flatMap((to) =>

@@ -38,6 +38,9 @@ export interface Ids {
   readonly apiKey: string;
   readonly cosmos: string;
   readonly cosmosEndpoint: string;
+  readonly sqlServer: string;
+  readonly sqlDatabase: string;
+  readonly sqlEndpoint: string;
 }
 
 /** What every area of the design is computed from. */
@@ -84,6 +87,7 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     environment.network.mode === 'existing'
       ? environment.network.virtualNetworkId
       : within(names.networkGroup, 'Microsoft.Network/virtualNetworks', names.virtualNetwork);
+  const sqlServer = within(names.dataGroup, 'Microsoft.Sql/servers', names.sqlServer);
   const vault = within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.vault);
   const encryptionVault = within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.encryptionVault);
   const account = within(names.aiGroup, 'Microsoft.CognitiveServices/accounts', names.account);
@@ -133,6 +137,9 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     apiKey: `${vault}/secrets/${apiKeyName}`,
     cosmos: within(names.dataGroup, 'Microsoft.DocumentDB/databaseAccounts', names.cosmos),
     cosmosEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.cosmosEndpoint),
+    sqlServer,
+    sqlDatabase: `${sqlServer}/databases/${names.sqlDatabase}`,
+    sqlEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.sqlEndpoint),
   };
 }
 

@@ -20,6 +20,10 @@ export interface DesignedResource {
 export interface Loosened {
   readonly what: string;
   readonly checklist: readonly string[];
+  /** How the file tightens it again. */
+  readonly next: string;
+  /** Checks of a verification that repeat it, where they do not see it by themselves. */
+  readonly checks?: readonly `GT-CHECK-${string}`[];
 }
 
 /** What a stamp should consist of. Pure: the same estate gives the same design, byte for byte. */

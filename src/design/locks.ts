@@ -16,6 +16,7 @@ export function locks(area: Area): DesignedResource[] {
     ids.account,
     ...(environment.integration?.storage ? [ids.storage] : []),
     ...(environment.integration?.cosmos ? [ids.cosmos] : []),
+    ...(environment.integration?.sql ? [ids.sqlServer] : []),
     ...(environment.logs.mode === 'create' ? [ids.workspace] : []),
   ];
   return targets.map((target) => ({

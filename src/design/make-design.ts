@@ -21,6 +21,7 @@ import { policies } from './policies.ts';
 import { privateAccess } from './private-access.ts';
 import { privateDns, zonesOf } from './private-dns.ts';
 import { everything, sharedDesign } from './shared.ts';
+import { sql } from './sql.ts';
 import { storage } from './storage.ts';
 
 /** The areas in the order in which people see their steps. */
@@ -34,6 +35,7 @@ const areas = [
   apiKeys,
   storage,
   cosmos,
+  sql,
   privateAccess,
   accessControl,
   monitoring,
@@ -82,6 +84,7 @@ const zoneTitles: Readonly<Record<ZoneKey, string>> = {
   blob: 'Blob Storage',
   dataLake: 'Data Lake Storage',
   cosmos: 'Cosmos DB',
+  sql: 'SQL Database',
 };
 
 /** Existing resources that are used by id: they have to be there, and are never changed. */

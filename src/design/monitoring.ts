@@ -6,6 +6,7 @@ import type { DesignedResource } from './design.ts';
 import { logAlerts } from './log-alerts.ts';
 import { metricAlerts } from './metric-alerts.ts';
 import { securityGroupIds } from './network.ts';
+import { masterDatabaseId } from './sql.ts';
 import { blobServiceId } from './storage.ts';
 import { workbook } from './workbook.ts';
 
@@ -22,6 +23,9 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(stamp.environment.integration?.storage ? [storageDiagnostics(area)] : []),
     ...(stamp.environment.integration?.cosmos
       ? [diagnosticSetting(area, ids.cosmos, { metrics: true })]
+      : []),
+    ...(stamp.environment.integration?.sql
+      ? [diagnosticSetting(area, ids.sqlDatabase, { metrics: true }), auditRecords(area)]
       : []),
     ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
@@ -51,6 +55,18 @@ function storageDiagnostics(area: Area): DesignedResource {
     metrics: [{ category: 'Transaction', enabled: true }],
   });
   return { ...setting, title: `diagnostic setting of ${area.names.storage}` };
+}
+
+/** Source: Microsoft, REST reference of server blob auditing policies, isAzureMonitorTargetEnabled. */
+function auditRecords(area: Area): DesignedResource {
+  const { ids, names } = area;
+  const logs = [{ category: 'SQLSecurityAuditEvents', enabled: true }];
+  const setting = settingOf(area, masterDatabaseId(area), { logs });
+  return {
+    ...setting,
+    title: `diagnostic setting of ${names.sqlServer}`,
+    dependsOn: [ids.sqlServer, ids.workspace],
+  };
 }
 
 function settingOf({ ids }: Area, target: string, sent: JsonObject): DesignedResource {

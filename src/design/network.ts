@@ -1,7 +1,7 @@
 import type { JsonObject } from '../resource/json.ts';
 import { type Area, type Ids, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
-import { allowFrom, allowTo, denyAll, type Rule } from './security-rules.ts';
+import { allowFrom, allowTo, denyAll, type Rule, sqlPort } from './security-rules.ts';
 
 /** The virtual network with a subnet for each purpose, each behind a security group of its own. */
 export function network(area: Area): DesignedResource[] {
@@ -10,9 +10,11 @@ export function network(area: Area): DesignedResource[] {
   const { names } = area;
   const { subnets, firewallAddress } = environment.network;
   const { privateEndpoints, applications, data, functions } = subnets;
+  const asksForSql = environment.integration?.sql !== undefined;
   const outbound = (own: string): Rule[] => [
     allowTo('allow-endpoints-out', 100, own, privateEndpoints),
     allowTo('allow-data-out', 105, own, data),
+    ...(asksForSql ? [allowTo('allow-sql-out', 106, own, data, sqlPort)] : []),
     allowTo('allow-entra-out', 110, own, 'AzureActiveDirectory'),
     allowTo('allow-monitor-out', 120, own, 'AzureMonitor'),
   ];
@@ -43,6 +45,12 @@ export function network(area: Area): DesignedResource[] {
       rules: [
         allowFrom('allow-applications-in', 100, applications, data),
         allowFrom('allow-functions-in', 110, functions, data),
+        ...(asksForSql
+          ? [
+              allowFrom('allow-applications-sql-in', 120, applications, data, sqlPort),
+              allowFrom('allow-functions-sql-in', 130, functions, data, sqlPort),
+            ]
+          : []),
       ],
       more: { privateEndpointNetworkPolicies: 'Enabled' },
     }),

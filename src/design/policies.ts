@@ -162,6 +162,7 @@ function parametersOf({ stamp, region, modelRegion }: Area, mode: 'deny' | 'audi
             ...taggedTypes,
             ...(environment.integration?.storage ? ['Microsoft.Storage/storageAccounts'] : []),
             ...(environment.integration?.cosmos ? ['Microsoft.DocumentDB/databaseAccounts'] : []),
+            ...(environment.integration?.sql ? ['Microsoft.Sql/servers'] : []),
           ]),
         ]
       : []),

@@ -43,6 +43,10 @@ function endsOf({ ids, stamp }: Area): End[] {
       ...{ id: ids.cosmosEndpoint, target: ids.cosmos, group: 'Sql', zone: 'cosmos' },
       subnet: dataSubnet,
     },
+    integration.sql !== undefined && {
+      ...{ id: ids.sqlEndpoint, target: ids.sqlServer, group: 'sqlServer', zone: 'sql' },
+      subnet: dataSubnet,
+    },
   ];
   return ends.filter((end) => end !== false);
 }

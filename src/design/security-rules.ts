@@ -13,22 +13,40 @@ export type Rule = {
   };
 };
 
-/** Lets HTTPS in from a range. */
-export function allowFrom(name: string, priority: number, source: string, destination: string): Rule {
-  return https(name, priority, 'Inbound', source, destination);
+const https = '443';
+
+/** Port of SQL Database, which is all that it needs where a private endpoint leads to it. */
+export const sqlPort = '1433';
+
+/** Lets HTTPS, or another port, in from a range. */
+export function allowFrom(
+  name: string,
+  priority: number,
+  source: string,
+  destination: string,
+  port = https,
+): Rule {
+  return allow(name, priority, 'Inbound', source, destination, port);
 }
 
-/** Lets HTTPS out to a range or service tag. */
-export function allowTo(name: string, priority: number, source: string, destination: string): Rule {
-  return https(name, priority, 'Outbound', source, destination);
+/** Lets HTTPS, or another port, out to a range or service tag. */
+export function allowTo(
+  name: string,
+  priority: number,
+  source: string,
+  destination: string,
+  port = https,
+): Rule {
+  return allow(name, priority, 'Outbound', source, destination, port);
 }
 
-function https(
+function allow(
   name: string,
   priority: number,
   direction: 'Inbound' | 'Outbound',
   source: string,
   destination: string,
+  port: string,
 ): Rule {
   return {
     name,
@@ -40,7 +58,7 @@ function https(
       sourceAddressPrefix: source,
       sourcePortRange: '*',
       destinationAddressPrefix: destination,
-      destinationPortRange: '443',
+      destinationPortRange: port,
     },
   };
 }

@@ -109,6 +109,9 @@ const centralZones = z.strictObject({
   cosmos: armId
     .optional()
     .describe('ARM id of the existing zone privatelink.documents.azure.com, where integration.cosmos is on.'),
+  sql: armId
+    .optional()
+    .describe('ARM id of the existing zone privatelink.database.windows.net, where integration.sql is on.'),
 });
 
 const model = z.strictObject({

@@ -1,6 +1,6 @@
 import { privateDnsZonesOf, type ZoneKey } from '../facts/private-dns-zones.ts';
 import { isWithin, parseArmId } from '../resource/arm-id.ts';
-import { type Environment, type Estate, stampsOf } from './estate.ts';
+import { type Environment, type Estate, stampsOf, type Tenant } from './estate.ts';
 import { zonesNeeded } from './integration.ts';
 import type { Mistake, Path } from './mistake.ts';
 
@@ -17,6 +17,7 @@ export function idMistakes(estate: Estate): Mistake[] {
       ...networkMistakes(environment, path),
       ...zoneMistakes(environment, path),
       ...workspaceMistakes(environment, path),
+      ...administratorMistakes(tenant, environment, path),
     ];
   });
 }
@@ -63,6 +64,21 @@ function workspaceMistakes({ logs }: Environment, path: Path): Mistake[] {
   if (logs.mode !== 'existing') return [];
   if (isOfType(logs.workspaceId, 'Microsoft.OperationalInsights/workspaces')) return [];
   return [mistake([...path, 'logs', 'workspaceId'], logs.workspaceId, 'the id of a Log Analytics workspace')];
+}
+
+/** A database that Entra alone opens has to be told whom it opens to. */
+function administratorMistakes({ groups }: Tenant, { integration }: Environment, path: Path): Mistake[] {
+  const { sql } = integration ?? {};
+  if (!sql || (sql.administratorsId ?? groups.administrators) !== undefined) return [];
+  return [
+    {
+      path: [...path, 'integration', 'sql'],
+      value: sql,
+      code: 'GT-ESTATE-ID',
+      why: 'nobody administers the database: it has no administratorsId, and the tenant no group of administrators',
+      next: 'Allowed: administratorsId, the object id of the group; or groups.administrators of the tenant.',
+    },
+  ];
 }
 
 function isOfType(id: string, type: string): boolean {

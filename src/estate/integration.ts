@@ -15,6 +15,20 @@ export const integrationSchema = z.strictObject({
     .describe(
       'true deploys an Azure Cosmos DB account for NoSQL: serverless, private, and opened by Entra roles alone.',
     ),
+  sql: z
+    .strictObject({
+      administrators: z
+        .string()
+        .min(1)
+        .max(128)
+        .describe('Name of the Entra group that administers the databases, as its directory has it.'),
+      administratorsId: z
+        .guid('a GUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e')
+        .optional()
+        .describe('Object id of that group. Left out: that of groups.administrators of the tenant.'),
+    })
+    .optional()
+    .describe('An Azure SQL Database: serverless, private, and opened by Entra alone.'),
 });
 
 export type Integration = z.output<typeof integrationSchema>;
@@ -25,13 +39,14 @@ export function zonesNeeded({
 }: {
   readonly integration?: Integration | undefined;
 }): readonly ZoneKey[] {
-  const { storage, cosmos } = integration ?? {};
+  const { storage, cosmos, sql } = integration ?? {};
   return [
     'openai',
     'keyVault',
     ...(storage === undefined ? [] : (['blob'] as const)),
     ...(storage === 'data-lake' ? (['dataLake'] as const) : []),
     ...(cosmos ? (['cosmos'] as const) : []),
+    ...(sql ? (['sql'] as const) : []),
   ];
 }
 

@@ -39,6 +39,9 @@ export const named = {
   dataGroup: 'Microsoft.Resources/resourceGroups',
   cosmos: 'Microsoft.DocumentDB/databaseAccounts',
   cosmosEndpoint: 'Microsoft.Network/privateEndpoints',
+  sqlServer: 'Microsoft.Sql/servers',
+  sqlDatabase: 'Microsoft.Sql/servers/databases',
+  sqlEndpoint: 'Microsoft.Network/privateEndpoints',
 } as const satisfies Readonly<Record<string, NamedType>>;
 
 export type NameKey = keyof typeof named;
@@ -74,6 +77,7 @@ function proposed(stamp: Stamp): Names {
   const storage = `st${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll('-', '');
   // 44 characters at most, which is what the longest names of tenant and environment come to.
   const cosmos = `cosno-${base}-${hash}`;
+  const sqlServer = `sql-${base}-${hash}`;
   return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
@@ -108,6 +112,9 @@ function proposed(stamp: Stamp): Names {
     dataGroup: `rg-${base}-data`,
     cosmos,
     cosmosEndpoint: `pep-${cosmos}`,
+    sqlServer,
+    sqlDatabase: `sqldb-${base}`,
+    sqlEndpoint: `pep-${sqlServer}`,
   };
 }
 

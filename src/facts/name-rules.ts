@@ -60,6 +60,16 @@ export const nameRules = {
     allowed: '3 to 44 lower-case letters, digits and single hyphens, no hyphen at an end',
     uniqueIn: 'world',
   },
+  'Microsoft.Sql/servers': {
+    pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    allowed: '1 to 63 lower-case letters, digits and hyphens, no hyphen at an end',
+    uniqueIn: 'world',
+  },
+  'Microsoft.Sql/servers/databases': {
+    pattern: /^(?!master$)[^<>*%&:\\/?]{0,127}[^<>*%&:\\/?. ]$/i,
+    allowed: '1 to 128 characters without <>*%&:\\/?, no dot or blank at the end, and not master',
+    uniqueIn: 'stamp',
+  },
   'Microsoft.ManagedIdentity/userAssignedIdentities': {
     pattern: /^[a-zA-Z0-9][a-zA-Z0-9_-]{2,127}$/,
     allowed: '3 to 128 letters, digits, hyphens and underscores, starting with a letter or digit',

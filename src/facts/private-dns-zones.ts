@@ -7,6 +7,8 @@ export interface PrivateDnsZones {
   readonly dataLake: string;
   /** Azure Cosmos DB for NoSQL. */
   readonly cosmos: string;
+  /** Azure SQL Database. */
+  readonly sql: string;
 }
 
 export type ZoneKey = keyof PrivateDnsZones;
@@ -18,6 +20,7 @@ const commercial: PrivateDnsZones = {
   blob: 'privatelink.blob.core.windows.net',
   dataLake: 'privatelink.dfs.core.windows.net',
   cosmos: 'privatelink.documents.azure.com',
+  sql: 'privatelink.database.windows.net',
 };
 
 /** Source: the same page, its part on Azure Government. */
@@ -27,6 +30,7 @@ const usGovernment: PrivateDnsZones = {
   blob: 'privatelink.blob.core.usgovcloudapi.net',
   dataLake: 'privatelink.dfs.core.usgovcloudapi.net',
   cosmos: 'privatelink.documents.azure.us',
+  sql: 'privatelink.database.usgovcloudapi.net',
 };
 
 /** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
@@ -36,6 +40,7 @@ const china: PrivateDnsZones = {
   blob: 'privatelink.blob.core.chinacloudapi.cn',
   dataLake: 'privatelink.dfs.core.chinacloudapi.cn',
   cosmos: 'privatelink.documents.azure.cn',
+  sql: 'privatelink.database.chinacloudapi.cn',
 };
 
 /** The zones of the national cloud that a region, in its short form, belongs to. */

@@ -7,6 +7,8 @@ export const roles = {
   'Cognitive Services Usages Reader': 'bba48692-92b0-4667-a9ad-c31c7b334ac2',
   // Accounts, databases and containers, but neither keys nor data; source: the same, document-db/database-account.
   'Cosmos DB Operator': '230815da-be43-4aae-9cb4-875f7bd000aa',
+  // Databases of a server, but neither their data nor who gets in; source: the same, sql/server.
+  'SQL DB Contributor': '9b7fa17d-e63e-47b0-bb0a-15c516ac86ec',
   'Key Vault Administrator': '00482a5a-887f-4fb3-b363-3b7fe8e74483',
   // Get, wrap and unwrap of keys; source: Azure Verified Modules, key-vault/vault role map.
   'Key Vault Crypto Service Encryption User': 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
@@ -19,3 +21,14 @@ export const roles = {
   'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
 } as const;
 export type RoleName = keyof typeof roles;
+
+/**
+ * Roles that can do anything, or give themselves the right to, by id. Source: Microsoft, "Azure built-in roles for
+ * Privileged".
+ */
+export const privilegedRoles: Readonly<Record<string, string>> = {
+  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635': 'Owner',
+  'b24988ac-6180-42a0-ab88-20f7382dd24c': 'Contributor',
+  '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9': 'User Access Administrator',
+  'f58310d9-a9f6-439a-9e8d-f62e7b41a168': 'Role Based Access Control Administrator',
+};

@@ -1,5 +1,5 @@
 import type { Design, DesignedResource } from '../design/design.ts';
-import { idKey, isWithin, parentId } from '../resource/arm-id.ts';
+import { idKey, isWithin, parentId, sameId } from '../resource/arm-id.ts';
 import { at, type JsonObject } from '../resource/json.ts';
 import type { DeletedTwin, Kinds, ResourceKind } from '../resource/kind.ts';
 import { referencesIn, resolveReferences } from '../resource/reference.ts';
@@ -166,8 +166,16 @@ class Drafts {
     return closed && kind.mark.in === 'tags' && isOwnedBy({ id, tags }, kind, this.#owner);
   }
 
+  /** What is done with what a resource lies beneath, or with what Azure makes that together with. */
+  #above({ id }: Keyed): Action | undefined {
+    const parent = parentId(id) ?? '';
+    const bears = ({ id: own, type }: Action): boolean =>
+      this.#kinds.get(type).bearing?.some((path) => sameId(parent, `${own}/${path}`)) === true;
+    return this.#taken.get(idKey(parent)) ?? [...this.#taken.values()].find(bears);
+  }
+
   #isBlockedAbove(resource: Keyed): boolean {
-    return this.#taken.get(idKey(parentId(resource.id) ?? ''))?.action === 'blocked';
+    return this.#above(resource)?.action === 'blocked';
   }
 
   #beneathBlocked(resource: Keyed, kind: ResourceKind): Action {
@@ -290,7 +298,7 @@ class Drafts {
     if (this.#options.journalled?.has(idKey(resource.id))) return true;
     if (kind.mark.in !== 'parent' || standsOnSubscription(resource.id))
       return isOwnedBy(existing, kind, this.#owner);
-    const parent = this.#taken.get(idKey(parentId(resource.id) ?? ''));
+    const parent = this.#above(resource);
     return parent !== undefined && parent.action !== 'blocked';
   }
 

@@ -8,6 +8,7 @@ import type { AzureCalls, Kinds, Operation, ResourceKind } from '../resource/kin
 import { resolveReferences } from '../resource/reference.ts';
 import { groupContents } from './group-contents.ts';
 import type { Journal } from './journal.ts';
+import { lateMs } from './late-writes.ts';
 import { purgeTwin } from './purge.ts';
 import type { Requests } from './requests.ts';
 import { secondLook, secondLookAtRemoval, untilAbsent, untilDone, untilReady } from './settle.ts';
@@ -44,6 +45,8 @@ export class Apply {
   readonly #announced: Set<string>;
   /** Keys with an attempt that Azure has accepted, or whose answer nobody knows. */
   readonly #begun: Set<string>;
+  /** When the answer to a removal was last lost, by id. */
+  readonly #lostRemovals = new Map<string, number>();
 
   constructor(ports: ApplyPorts) {
     this.#ports = ports;
@@ -207,6 +210,7 @@ export class Apply {
     ifMatch: string | undefined,
   ): Promise<void> {
     const { requests, azure } = this.#ports;
+    await this.#untilRemovalsShowUp(action);
     let match = ifMatch;
     const observed = await requests.again(async () => {
       try {
@@ -256,11 +260,21 @@ export class Apply {
         );
         await untilDone(operation, this.#ports);
       } catch (error) {
-        if (!(error instanceof ArmError) || error.status !== 200) throw error;
+        if (!(error instanceof ArmError)) throw error;
+        if (error.status === null) this.#lostRemovals.set(idKey(action.id), requests.now());
+        if (error.status !== 200) throw error;
         await secondLookAtRemoval(error, kind, action.id, this.#ports);
       }
     }, this.#told(action));
     await untilAbsent(kind, action.id, this.#ports);
+  }
+
+  /** A removal whose answer was lost may still be on its way: what is put before it arrives would not last. */
+  async #untilRemovalsShowUp({ id }: Action): Promise<void> {
+    const { requests } = this.#ports;
+    const lostAt = this.#lostRemovals.get(idKey(id));
+    const leftMs = lostAt === undefined ? 0 : lostAt + lateMs - requests.now();
+    if (leftMs > 0) await requests.sleep(leftMs);
   }
 
   /** Frees the name at once; one that is protected frees itself later, which the report says. */

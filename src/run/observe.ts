@@ -115,15 +115,31 @@ class Reading {
    * of our own resources that use one.
    */
   async goingAlong(): Promise<void> {
-    await Promise.all(this.#orphans.map((orphan) => this.#readUnlistedBeneath(orphan)));
+    await Promise.all(
+      this.#orphans.flatMap((orphan) => {
+        const { bearing = [] } = this.#ports.kinds.get(parseArmId(orphan).type);
+        return [orphan, ...bearing.map((path) => `${orphan}/${path}`)].map((under) =>
+          this.#readUnlistedBeneath(under),
+        );
+      }),
+    );
     const orphans = this.#orphans.filter((orphan) => this.#isOursToDelete(orphan));
     for (const [id, body] of this.#unmarked) {
-      if (!this.#isOursToDelete(parentId(id) ?? '')) continue;
+      if (!this.#isOursToDelete(this.#bearerOf(parentId(id) ?? ''))) continue;
       this.#resources[idKey(id)] = body;
       if (orphans.some((orphan) => uses(id, orphan, { resources: this.#resources }, this.#ports.kinds)))
         this.#orphans.push(id);
       else delete this.#resources[idKey(id)];
     }
+  }
+
+  /** What something of Azure's own was made with: itself for all else. */
+  #bearerOf(id: string): string {
+    const bearer = this.#orphans.find((orphan) => {
+      const { bearing = [] } = this.#ports.kinds.get(parseArmId(orphan).type);
+      return bearing.some((path) => sameId(id, `${orphan}/${path}`));
+    });
+    return bearer ?? id;
   }
 
   #isOursToDelete(id: string): boolean {

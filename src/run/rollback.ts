@@ -9,6 +9,7 @@ import type { Leftover } from './events.ts';
 import { groupContents } from './group-contents.ts';
 import { Halt } from './halt.ts';
 import type { Intent, Journal, RunState } from './journal.ts';
+import { lateLookMs, lateLooks } from './late-writes.ts';
 import { purgeTwin } from './purge.ts';
 import type { Requests } from './requests.ts';
 import { type ScheduleResult, schedule } from './scheduler.ts';
@@ -29,9 +30,6 @@ export interface RollbackPorts {
   readonly undone: (id: string, durationMs: number) => void;
 }
 
-/** Looks of so many, so long apart, before a write whose answer was lost counts as not applied. */
-const lateLooks = 4;
-const lateLookMs = 10_000;
 /** How often everything that is left is tried. */
 const rounds = 2;
 

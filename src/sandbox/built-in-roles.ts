@@ -116,6 +116,32 @@ export const builtInRoles: readonly Role[] = [
     },
   ),
   role(
+    '9b7fa17d-e63e-47b0-bb0a-15c516ac86ec',
+    'SQL DB Contributor',
+    'Lets you manage SQL databases, but not access to them. Also, you can not manage their security-related policies or their parent SQL servers.',
+    {
+      actions: [
+        ...common,
+        'Microsoft.Insights/metrics/read',
+        'Microsoft.Insights/metricDefinitions/read',
+        'Microsoft.ResourceHealth/availabilityStatuses/read',
+        'Microsoft.Sql/locations/*/read',
+        'Microsoft.Sql/servers/databases/*',
+        'Microsoft.Sql/servers/read',
+      ],
+      notActions: [
+        'Microsoft.Sql/servers/databases/auditingSettings/*',
+        'Microsoft.Sql/servers/databases/auditRecords/read',
+        'Microsoft.Sql/servers/databases/dataMaskingPolicies/*',
+        'Microsoft.Sql/servers/databases/extendedAuditingSettings/*',
+        'Microsoft.Sql/servers/databases/securityAlertPolicies/*',
+        'Microsoft.Sql/servers/databases/securityMetrics/*',
+        'Microsoft.Sql/servers/databases/sensitivityLabels/*',
+        'Microsoft.Sql/servers/databases/vulnerabilityAssessments/*',
+      ],
+    },
+  ),
+  role(
     '36243c78-bf99-498c-9df9-86d9f8d28608',
     'Resource Policy Contributor',
     'Users with rights to create or modify resource policy.',

@@ -12,6 +12,7 @@ import { operationalInsights } from './microsoft.operationalinsights/provider.ts
 import { policyInsights } from './microsoft.policyinsights/provider.ts';
 import { resources } from './microsoft.resources/provider.ts';
 import { security } from './microsoft.security/provider.ts';
+import { sql } from './microsoft.sql/provider.ts';
 import { storage } from './microsoft.storage/provider.ts';
 import type { ProviderModel } from './provider.ts';
 
@@ -31,5 +32,6 @@ export const providers: readonly ProviderModel[] = [
   costManagement,
   security,
   documentDb,
+  sql,
   storage,
 ];

@@ -3,6 +3,7 @@ import { discover } from '../../src/azure/discover.ts';
 import type { Session } from '../../src/azure/session.ts';
 import { judgeFound } from '../../src/checks/found/judge-found.ts';
 import { checks } from '../../src/checks/index.ts';
+import { policyIds } from '../../src/facts/built-in-policies.ts';
 import type { Found } from '../../src/resource/found.ts';
 import { helvetiaAiDev, principals } from '../../src/sandbox/seed-directories.ts';
 import { bodies, endpointBody, group, ids, rule } from '../kit/estate.ts';
@@ -29,6 +30,27 @@ async function send(method: 'PUT' | 'DELETE', id: string, body?: object): Promis
   if (answer.status >= 300) throw new Error(`${method} ${id}: ${JSON.stringify(answer.body)}`);
   await tested.clock.sleep(300_000);
 }
+
+/** What stands on the subscription itself. */
+const activitySetting = `${subscriptionPath}/providers/Microsoft.Insights/diagnosticSettings/activity`;
+const activityLog = (categories: readonly string[]): object => ({
+  properties: {
+    workspaceId: all.workspace,
+    logs: categories.map((category) => ({ category, enabled: true })),
+  },
+});
+const audited = ['Administrative', 'Security', 'Alert', 'Policy'];
+const plan = (name: string): string =>
+  `${subscriptionPath}/providers/Microsoft.Security/pricings/${name}?api-version=2024-01-01`;
+const bought = { properties: { pricingTier: 'Standard' } };
+const policy = `${subscriptionPath}/providers/Microsoft.Authorization/policyAssignments/locations?api-version=2024-05-01`;
+const locations = (enforcementMode: string): object => ({
+  properties: {
+    policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${policyIds.allowedLocations}`,
+    parameters: { listOfAllowedLocations: { value: ['switzerlandnorth', 'swedencentral', 'westeurope'] } },
+    enforcementMode,
+  },
+});
 
 const vaultSetting = `${ids.vault}/providers/Microsoft.Insights/diagnosticSettings/logs`;
 const vaultAlert = `${insights}/metricAlerts/vault-full`;
@@ -76,7 +98,7 @@ async function rolesOfPeople(): Promise<{ id: string }[]> {
 
 /** An estate built by plain calls: a vault and an account, private, logged, watched, with few rights. */
 async function buildForeign(): Promise<void> {
-  for (const namespace of ['CognitiveServices', 'OperationalInsights', 'Insights'])
+  for (const namespace of ['CognitiveServices', 'OperationalInsights', 'Insights', 'Security'])
     await cloud.call(
       'POST',
       `${subscriptionPath}/providers/Microsoft.${namespace}/register?api-version=2025-04-01`,
@@ -114,6 +136,9 @@ async function buildForeign(): Promise<void> {
   });
   await send('PUT', vaultSetting, whole.setting);
   await send('PUT', vaultAlert, alertOn(ids.vault));
+  await send('PUT', activitySetting, activityLog(audited));
+  for (const name of ['AI', 'KeyVaults', 'Arm']) await send('PUT', plan(name), bought);
+  await send('PUT', policy, locations('Default'));
   for (const { id } of await rolesOfPeople()) await send('DELETE', id);
 }
 
@@ -261,6 +286,13 @@ const loosenings: readonly Loosening[] = [
     }),
     before: whole.filter,
   },
+  {
+    what: 'an activity log of which nobody keeps what was changed',
+    fails: 'GT-CHECK-ACTIVITY-LOG',
+    id: activitySetting,
+    loosened: activityLog(['Security', 'Alert', 'Policy']),
+    before: activityLog(audited),
+  },
   { what: 'no budget', fails: 'GT-CHECK-BUDGET-KEPT', id: all.budget, before: whole.budget },
 ];
 
@@ -293,6 +325,46 @@ describe('an estate that somebody else has built', () => {
         },
       });
     }
+  });
+
+  it.each([
+    [
+      'GT-CHECK-DEFENDER',
+      'a Defender plan that is off',
+      plan('KeyVaults'),
+      { properties: { pricingTier: 'Free' } },
+      bought,
+    ],
+    [
+      'GT-CHECK-POLICIES',
+      'a policy that is not enforced',
+      policy,
+      locations('DoNotEnforce'),
+      locations('Default'),
+    ],
+  ] as const)('is warned of by %s for %s', async (warns, _what, id, loosened, before) => {
+    await send('PUT', id, loosened);
+    const results = judgeFound(await found('rg-test'));
+    expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(results.filter((each) => each.id === warns && each.status === 'warning')).toMatchObject([
+      {
+        next: expect.stringMatching(/az (security pricing|policy assignment) create/),
+        evidence: expect.any(String),
+      },
+    ]);
+    await send('PUT', id, before);
+    expect(
+      judgeFound(await found('rg-test')).filter((each) => each.id === warns && each.status !== 'ok'),
+    ).toEqual([]);
+  });
+
+  it('has an activity log that is kept nowhere where there is no setting', async () => {
+    await send('DELETE', activitySetting);
+    const results = judgeFound(await found('rg-test')).filter(({ status }) => status === 'failed');
+    expect(results).toMatchObject([
+      { id: 'GT-CHECK-ACTIVITY-LOG', message: expect.stringMatching(/kept nowhere$/) },
+    ]);
+    await send('PUT', activitySetting, activityLog(audited));
   });
 
   it('fails every check at once when all of it is loosened', async () => {

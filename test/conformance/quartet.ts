@@ -40,6 +40,8 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
     set(body, '/properties/deleteRetentionPolicy/days', 7),
   'Microsoft.Storage/storageAccounts/blobServices/containers': (body) =>
     set(body, '/properties/metadata', { conformance: 'changed' }),
+  'Microsoft.Sql/servers/auditingSettings': (body) =>
+    set(body, '/properties/auditActionsAndGroups', ['BATCH_COMPLETED_GROUP']),
   'Microsoft.Network/virtualNetworks/subnets': (body) =>
     set(body, '/properties/privateLinkServiceNetworkPolicies', 'Disabled'),
 };

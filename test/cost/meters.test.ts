@@ -113,3 +113,13 @@ test('a serverless database costs what is asked of it and what lies in it, and a
     ['3 × 0.25', '10 × 0.279'],
   ]);
 });
+
+test('a serverless SQL database costs what it may hold, and computing while it is awake', () => {
+  const properties = { maxSizeBytes: 32 * 1024 ** 3 };
+  const database = resource('Microsoft.Sql/servers/databases', 'sql/app', { location: 'eastus', properties });
+  const { lines } = cost([database], use({ sqlVcoreHours: '40' }));
+  expect(lines.map(({ quantity, unitPrice, kind }) => `${kind} ${quantity} × ${unitPrice}`)).toEqual([
+    'fixed 32 × 0.115',
+    'usage 40 × 0.522',
+  ]);
+});

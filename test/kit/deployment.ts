@@ -52,7 +52,7 @@ export const everything: Answers = {
 };
 
 /** A complete estate: the usual answers, with some of them changed. Without changes it has one dev stamp. */
-function anEstate(changed: Answers = {}): Estate {
+export function anEstate(changed: Answers = {}): Estate {
   return estateFrom({ ...usual, ...changed }, { estateId: 'proofs22', existingRanges: [] });
 }
 

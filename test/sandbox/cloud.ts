@@ -28,6 +28,7 @@ const versions: { readonly [type: string]: string } = {
   'microsoft.security': '2024-01-01',
   'microsoft.documentdb': '2025-10-15',
   'microsoft.storage': '2025-06-01',
+  'microsoft.sql': '2023-08-01',
 };
 const namespaces = [
   'KeyVault',
@@ -40,6 +41,7 @@ const namespaces = [
   'Security',
   'DocumentDB',
   'Storage',
+  'Sql',
 ];
 
 /** Value at a path of names and indexes. */

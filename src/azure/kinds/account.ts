@@ -25,6 +25,8 @@ export const account: ResourceKind = {
     replace: ['/location', '/kind', '/properties/customSubDomainName'],
     irreversible: ['/properties/encryption'],
     lasting: ['/properties/encryption/keyVaultProperties'],
+    // With a version the account would not follow the rotation of its key.
+    maps: [{ pointer: '/properties/encryption/keyVaultProperties', ours: /^keyVersion$/i }],
   },
   readOnly: [
     '/sku/tier',

@@ -30,6 +30,7 @@ export const diagnosticSetting: ResourceKind = {
     'Microsoft.KeyVault/vaults',
     'Microsoft.Network/networkSecurityGroups',
     'Microsoft.Network/virtualNetworks',
+    'Microsoft.Sql/servers/databases',
     'Microsoft.Storage/storageAccounts/blobServices',
     // The activity log of a subscription.
     'Microsoft.Resources/subscriptions',

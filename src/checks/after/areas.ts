@@ -13,6 +13,7 @@ interface Area {
  * by the check that people look for it in.
  */
 const areas: readonly Area[] = [
+  { check: 'GT-CHECK-INCIDENT', types: /\/resourceGroups$/i, paths: /^\/tags\/gotthard-incident$/ },
   { check: 'GT-CHECK-TAGS', types: /./, paths: /^\/tags(\/|$)/ },
   {
     check: 'GT-CHECK-PUBLIC-ACCESS',
@@ -34,6 +35,7 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-VAULT', types: /^Microsoft\.KeyVault\/vaults$/i },
   { check: 'GT-CHECK-ACCOUNT', types: /^Microsoft\.CognitiveServices\/accounts$/i },
   { check: 'GT-CHECK-COSMOS', types: /^Microsoft\.DocumentDB\//i },
+  { check: 'GT-CHECK-SQL', types: /^Microsoft\.Sql\//i },
   { check: 'GT-CHECK-CONTENT-FILTER', types: /\/raiPolicies$/i },
   { check: 'GT-CHECK-MODELS', types: /^Microsoft\.CognitiveServices\/accounts\/deployments$/i },
   { check: 'GT-CHECK-STORAGE', types: /^Microsoft\.Storage\//i },

@@ -1,9 +1,11 @@
+import { sameId } from '../../resource/arm-id.ts';
+import { at, type JsonObject } from '../../resource/json.ts';
 import { unread } from '../../resource/subscription.ts';
 import type { CheckResult } from '../check.ts';
 import { findingOf } from '../isolation/findings.ts';
 import type { Isolation } from '../isolation/isolation.ts';
 import type { Leak } from '../isolation/leak.ts';
-import { type Check, cannotTell, type Finding, notApplicable, orOk } from '../rule.ts';
+import { type Check, type CheckInput, cannotTell, type Finding, notApplicable, orOk } from '../rule.ts';
 
 export const isolation: Check = {
   id: 'GT-CHECK-ISOLATION',
@@ -22,10 +24,36 @@ export const isolation: Check = {
         ...(facts.around === undefined ? [] : unseen),
       ];
     const name = `${design.tenant}/${design.environment}`;
-    const leaks = estate.leaks.filter(({ to }) => to === name);
+    const leaks = estate.leaks.filter((leak) => leak.to === name && !isTold(leak, input));
     return [...findingsOf(leaks, seenBeside(estate)(name), design.subscriptionId), ...unseen];
   },
 };
+
+const networkType = 'Microsoft.Network/virtualNetworks';
+
+/**
+ * A wall that is gone while another still stands is a deviation like any other: where it is one of this environment,
+ * the check of its type tells it. So does GT-CHECK-OPENINGS of what others have added, and GT-CHECK-NETWORK of ranges
+ * for which nobody else has a drop route.
+ */
+function isTold({ reach, kind, id, rule }: Leak, { plan, design }: CheckInput): boolean {
+  if (reach === 'open' || !plan) return false;
+  const changed = plan.actions.filter(({ action }) => action !== 'unchanged');
+  const owner = design.resources.find((resource) => sameId(resource.id, id));
+  return (
+    changed.some((action) => sameId(action.id, id)) ||
+    (kind === 'drop route' && changed.some(({ type }) => type === networkType)) ||
+    (kind === 'inbound rule' && owner !== undefined && !hasRule(owner.body, rule))
+  );
+}
+
+function hasRule(group: JsonObject, name: string): boolean {
+  const rules = at(group, '/properties/securityRules');
+  return (
+    Array.isArray(rules) &&
+    rules.some((rule) => String(at(rule, '/name')).toLowerCase() === name.toLowerCase())
+  );
+}
 
 /** A stamp that was looked at. */
 interface Looked {

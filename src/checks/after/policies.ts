@@ -17,6 +17,7 @@ import { type Existing, existing } from './existing.ts';
 const assignmentType = 'Microsoft.Authorization/policyAssignments';
 const initiativeType = 'Microsoft.Authorization/policySetDefinitions';
 const definitionType = 'Microsoft.Authorization/policyDefinitions';
+const policyTypes = [definitionType, initiativeType, assignmentType];
 const off = 'the estate file wants no policies here';
 
 /** Whether the environment's policies are assigned, say what the estate file says, are enforced, and spare nobody. */
@@ -27,9 +28,7 @@ export const policiesAssigned: Check = {
   title: 'Policies refuse, or tell of, what the estate file does not allow',
   risk: 'Others put up what the estate file does not allow: in another region, open to the public, with keys.',
   run: (input) => {
-    const types = [definitionType, initiativeType, assignmentType].filter(
-      (type) => designedOf(input.design, type).length > 0,
-    );
+    const types = policyTypes.filter((type) => designedOf(input.design, type).length > 0);
     if (types.length === 0) return [notApplicable(off)];
     const assigned = types.flatMap((type) => existing(input, 'GT-CHECK-POLICIES', type, judge));
     return [...assigned, ...exemptions(input)];
@@ -93,10 +92,16 @@ export const compliance: Check = {
 /** Whether our own are connected is told by GT-CHECK-ENDPOINTS. */
 const ofEndpoints = ['accountPrivateLink', 'vaultPrivateLink'];
 
-/** What is not as designed is told by the check of its type already. */
+/**
+ * What is not as designed is told by the check of its type already. By policies that are not as designed themselves,
+ * which GT-CHECK-POLICIES tells, only what is not ours is judged.
+ */
 function brokenBy(id: string, broken: readonly string[], { design, plan }: CheckInput): Finding[] {
-  const isTold = plan?.actions.some((action) => sameId(action.id, id) && action.action !== 'unchanged');
+  const changed = (plan?.actions ?? []).filter(({ action }) => action !== 'unchanged');
   const ours = design.resources.find((resource) => sameId(resource.id, id));
+  const isTold =
+    changed.some((action) => sameId(action.id, id)) ||
+    (ours !== undefined && changed.some(({ type }) => policyTypes.includes(type)));
   const policies = broken.filter((policy) => !ours || !ofEndpoints.includes(policy));
   if (isTold || policies.length === 0) return [];
   return [

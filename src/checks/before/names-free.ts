@@ -21,6 +21,7 @@ const nouns: Readonly<Record<NameKind, string>> = {
   account: 'Azure OpenAI',
   storage: 'storage account',
   cosmos: 'Cosmos DB',
+  sql: 'SQL server',
 };
 
 function judge(fact: NameFact, input: CheckInput): Finding {

@@ -53,6 +53,7 @@ function neededZones({ design }: CheckInput): NeededZone[] {
     blob: zones.blob,
     dfs: zones.dataLake,
     Sql: zones.cosmos,
+    sqlServer: zones.sql,
   };
   const groups = designedOf(design, 'Microsoft.Network/privateEndpoints').map(({ body }) =>
     textAt(body, '/properties/privateLinkServiceConnections/0/properties/groupIds/0'),

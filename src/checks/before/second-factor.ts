@@ -13,7 +13,8 @@ export const secondFactor: Check = {
   run: ({ facts, design }) => {
     const principal = known(facts.principal);
     const next = `az logout && az login --tenant ${design.directoryId}, answering the second factor`;
-    if (!principal) return [warning('the sign-in does not tell whether it has a second factor', next)];
+    // That is told by GT-CHECK-SIGNED-IN, which says how to sign in anew.
+    if (!principal) return [notApplicable('who signed in is not known')];
     if (principal.kind === 'application') {
       return [notApplicable('an application needs no second factor')];
     }

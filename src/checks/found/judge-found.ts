@@ -13,6 +13,7 @@ import {
   publicAccessFound,
   vaultFound,
 } from './services.ts';
+import { activityLogFound, defenderFound, policiesFound } from './subscription.ts';
 import { alertsFound, diagnosticsFound, notificationsFound, workspacesFound } from './telemetry.ts';
 import { accountsIn, scopeOf, vaultsIn } from './within.ts';
 
@@ -31,6 +32,9 @@ const judges: Readonly<Partial<Record<Check['id'], (found: Found) => readonly Fi
   'GT-CHECK-LOGS': workspacesFound,
   'GT-CHECK-ALERTS': alertsFound,
   'GT-CHECK-NOTIFICATIONS': notificationsFound,
+  'GT-CHECK-ACTIVITY-LOG': activityLogFound,
+  'GT-CHECK-DEFENDER': defenderFound,
+  'GT-CHECK-POLICIES': policiesFound,
   'GT-CHECK-ROLES': rolesFound,
   'GT-CHECK-TLS': encryptionInTransitFound,
   'GT-CHECK-MODELS': modelsFound,

@@ -1,16 +1,11 @@
+import { privilegedRoles } from '../../facts/roles.ts';
 import { isWithin, sameId } from '../../resource/arm-id.ts';
 import type { Found, FoundResource } from '../../resource/found.ts';
 import { textAt } from '../places.ts';
 import { type Finding, failed, ok, warning } from '../rule.ts';
 import { accountsIn, allOf, vaultsIn } from './within.ts';
 
-/** Roles that can do anything, or give themselves the right to. Source: Microsoft, "Azure built-in roles", privileged. */
 const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
-const privileged: Readonly<Record<string, string>> = {
-  [owner]: 'Owner',
-  'b24988ac-6180-42a0-ab88-20f7382dd24c': 'Contributor',
-  '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9': 'User Access Administrator',
-};
 
 /** Source: built-in policy 4f11b553-d42e-4e3a-89be-32ca364cad4c, "A maximum of 3 owners should be designated". */
 const mostOwners = 3;
@@ -34,10 +29,10 @@ export function rolesFound(found: Found): Finding[] {
   const owners = above.filter(({ role }) => role === owner);
   const findings = [
     ...assigned
-      .filter((each) => each.toPerson && each.role in privileged && !owners.includes(each))
+      .filter((each) => each.toPerson && each.role in privilegedRoles && !owners.includes(each))
       .map(tooMuch),
     ...(owners.length > mostOwners ? [tooManyOwners(owners)] : []),
-    ...assigned.filter(({ role, toPerson }) => toPerson && !(role in privileged)).map(byName),
+    ...assigned.filter(({ role, toPerson }) => toPerson && !(role in privilegedRoles)).map(byName),
   ];
   return findings.length > 0
     ? findings
@@ -56,7 +51,7 @@ function assignedOf({ id, body }: FoundResource): Assigned {
 
 function tooMuch({ id, role, scope, principal }: Assigned): Finding {
   return failed(
-    `user ${principal} is ${privileged[role] ?? role} on ${scope}`,
+    `user ${principal} is ${privilegedRoles[role] ?? role} on ${scope}`,
     `Give a group that is eligible for a limited time a narrower role, then: az role assignment delete --ids ${id}`,
     id,
   );

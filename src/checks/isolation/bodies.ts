@@ -27,6 +27,7 @@ const services = [
   'Microsoft.KeyVault/vaults',
   'Microsoft.Storage/storageAccounts',
   'Microsoft.DocumentDB/databaseAccounts',
+  'Microsoft.Sql/servers',
 ];
 
 /** Those that a stamp has. */

@@ -9,6 +9,7 @@ import { metricAlert } from './metric-alert.ts';
 import { modelDeployment } from './model-deployment.ts';
 import { privateDnsZone } from './private-dns-zone.ts';
 import { privateEndpoint } from './private-endpoint.ts';
+import { sqlDatabase } from './sql-database.ts';
 import { storageAccount } from './storage-account.ts';
 import { vault } from './vault.ts';
 import { vaultKey } from './vault-key.ts';
@@ -27,6 +28,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.Network/privateEndpoints': privateEndpoint,
   'Microsoft.OperationalInsights/workspaces': workspace,
   'Microsoft.Security/pricings': defenderPlan,
+  'Microsoft.Sql/servers/databases': sqlDatabase,
   'Microsoft.Storage/storageAccounts': storageAccount,
 };
 
@@ -54,6 +56,8 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.Network/virtualNetworks': 'virtual networks have no charge',
   'Microsoft.Network/virtualNetworks/subnets': 'subnets have no charge',
   'Microsoft.Resources/resourceGroups': 'resource groups have no charge',
+  'Microsoft.Sql/servers': 'a server is billed by its databases',
+  'Microsoft.Sql/servers/auditingSettings': 'audit records are paid as logs, when they come in',
   'Microsoft.Storage/storageAccounts/blobServices': 'settings of an account have no charge',
   'Microsoft.Storage/storageAccounts/blobServices/containers':
     'what lies in a container is billed with its account',

@@ -124,6 +124,20 @@ const selectors: { readonly [meter: string]: Selector } = {
   }),
   'Azure Cosmos DB|1M RUs (serverless)': cosmos('Azure Cosmos DB serverless', '1M RUs', { '1M': '1M' }),
   'Azure Cosmos DB|Data Stored': { ...cosmos('Azure Cosmos DB', 'Data Stored', gbMonth), sku: 'RUs' },
+  'SQL Database|General Purpose Serverless vCore': {
+    ...sqlDatabase('SQL Database General Purpose - Serverless - Compute Gen5', 'vCore', {
+      '1 Hour': '1 vCore-hour',
+    }),
+    sku: '1 vCore',
+  },
+  'SQL Database|General Purpose Data Stored': {
+    ...sqlDatabase(
+      'SQL Database Single/Elastic Pool General Purpose - Storage',
+      'General Purpose Data Stored',
+      gbMonth,
+    ),
+    sku: 'General Purpose',
+  },
   'Storage|Hot LRS Data Stored': blob('Blob Storage', 'Hot LRS Data Stored', gbMonth),
   'Storage|Hot ZRS Data Stored': blob('General Block Blob v2', 'Hot ZRS Data Stored', gbMonth),
   'Storage|Hot ZRS Write Operations': blob('General Block Blob v2', 'Hot ZRS Write Operations', tenThousand),
@@ -184,6 +198,11 @@ function flex(name: string, units: Selector['units']): Selector {
 /** Product, meter and unit as infracost/infracost asks for them. */
 function cosmos(product: string, name: string, units: Selector['units']): Selector {
   return { services: ['Azure Cosmos DB'], product, meters: [name], regions: ['own'], units };
+}
+
+/** Products and meters as public calculators name them, such as those of infracost/infracost. */
+function sqlDatabase(product: string, name: string, units: Selector['units']): Selector {
+  return { services: ['SQL Database'], product, meters: [name], regions: ['own'], units };
 }
 
 function blob(product: string, name: string, units: Selector['units']): Selector {

@@ -1,7 +1,7 @@
 /**
  * Which logs and metrics the types around an AI estate have. Sources: Azure Monitor's reference pages on supported
  * logs and metrics of Microsoft.CognitiveServices/accounts, Microsoft.KeyVault/vaults (2026-07) and
- * Microsoft.DocumentDB/DatabaseAccounts, and the
+ * Microsoft.DocumentDB/DatabaseAccounts and Microsoft.Sql/servers/databases, and the
  * diagnostic settings of the Azure Verified Modules for network security groups and virtual networks.
  */
 
@@ -63,6 +63,23 @@ const telemetry: { readonly [type: string]: Telemetry } = {
     logs: ['StorageRead', 'StorageWrite', 'StorageDelete'],
     groups,
     metrics: storageMetrics,
+  },
+  'microsoft.sql/servers/databases': {
+    logs: [
+      'SQLInsights',
+      'AutomaticTuning',
+      'QueryStoreRuntimeStatistics',
+      'QueryStoreWaitStatistics',
+      'Errors',
+      'DatabaseWaitStatistics',
+      'Timeouts',
+      'Blocks',
+      'Deadlocks',
+      'SQLSecurityAuditEvents',
+      'DevOpsOperationsAudit',
+    ],
+    groups,
+    metrics: allMetrics,
   },
   'microsoft.resources/subscriptions': {
     logs: [

@@ -43,6 +43,13 @@ const targets: readonly Target[] = [
     group: 'Sql',
     members: cosmosMembers,
   },
+  {
+    type: 'microsoft.sql/servers',
+    group: 'sqlServer',
+    members: (server) => [
+      { name: 'sqlServer', fqdns: [`${server.name.toLowerCase()}.database.windows.net`] },
+    ],
+  },
 ];
 
 /** An account of kind OpenAI has one name, one of kind AIServices three, each with an address of its own. */
