@@ -4,6 +4,8 @@ import { accountConnection } from './kinds/account-connection.ts';
 import { accountKey } from './kinds/account-key.ts';
 import { actionGroup } from './kinds/action-group.ts';
 import { activityLogAlert } from './kinds/activity-log-alert.ts';
+import { blobContainer } from './kinds/blob-container.ts';
+import { blobService } from './kinds/blob-service.ts';
 import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
 import { cosmosAccount } from './kinds/cosmos-account.ts';
@@ -28,6 +30,7 @@ import { routeTable } from './kinds/route-table.ts';
 import { sqlAuditing } from './kinds/sql-auditing.ts';
 import { sqlDatabase } from './kinds/sql-database.ts';
 import { sqlServer } from './kinds/sql-server.ts';
+import { storageAccount } from './kinds/storage-account.ts';
 import { subnet } from './kinds/subnet.ts';
 import { userAssignedIdentity } from './kinds/user-assigned-identity.ts';
 import { vault } from './kinds/vault.ts';
@@ -43,6 +46,8 @@ const all: readonly ResourceKind[] = [
   account,
   actionGroup,
   activityLogAlert,
+  blobContainer,
+  blobService,
   budget,
   contentFilterPolicy,
   cosmosAccount,
@@ -67,6 +72,7 @@ const all: readonly ResourceKind[] = [
   sqlAuditing,
   sqlDatabase,
   sqlServer,
+  storageAccount,
   subnet,
   userAssignedIdentity,
   vault,

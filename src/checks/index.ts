@@ -19,6 +19,7 @@ import { compliance, policiesAssigned } from './after/policies.ts';
 import { privateEndpoints } from './after/private-endpoints.ts';
 import { publicAccess } from './after/public-access.ts';
 import { sql } from './after/sql.ts';
+import { storage } from './after/storage.ts';
 import { subnetRules } from './after/subnet-rules.ts';
 import { tags } from './after/tags.ts';
 import { vaultSettings } from './after/vault-settings.ts';
@@ -91,6 +92,7 @@ export const checks: readonly Check[] = [
   cosmos,
   sql,
   accessControl,
+  storage,
   policiesAssigned,
   compliance,
   incidentOver,

@@ -24,12 +24,14 @@ export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): Neede
     const base = actionBase(type);
     if (act !== 'remove') toRun.set(/\/regenerateKey$/.test(type) ? `${base}/action` : `${base}/write`, type);
     if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
-    // ARM deletes nothing that lies in a vault, and asks nobody for the right.
-    if (act === 'create' && !/\/vaults\/(keys|secrets)$/.test(type)) toUndo.set(`${base}/delete`, type);
+    if (act === 'create' && !goesWithParent.test(type)) toUndo.set(`${base}/delete`, type);
     for (const linked of body === undefined ? [] : linkedActions(type, body, isHere)) toRun.set(linked, type);
   }
   return { toRun, toUndo };
 }
+
+/** What ARM never deletes by itself, and so asks nobody for the right to. */
+const goesWithParent = /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices)$/;
 
 interface Write {
   readonly type: string;
@@ -72,6 +74,8 @@ const approvals: Readonly<Record<string, string>> = {
   'microsoft.keyvault/vaults': 'Microsoft.KeyVault/vaults/privateEndpointConnectionsApproval/action',
   'microsoft.cognitiveservices/accounts':
     'Microsoft.CognitiveServices/accounts/privateEndpointConnectionsApproval/action',
+  'microsoft.storage/storageaccounts':
+    'Microsoft.Storage/storageAccounts/privateEndpointConnectionsApproval/action',
   'microsoft.documentdb/databaseaccounts':
     'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
   'microsoft.sql/servers': 'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',

@@ -19,6 +19,7 @@ const judgedByPolicies = [
   'Microsoft.CognitiveServices/accounts',
   'Microsoft.CognitiveServices/accounts/deployments',
   'Microsoft.OperationalInsights/workspaces',
+  'Microsoft.Storage/storageAccounts',
 ];
 
 /**
@@ -111,10 +112,11 @@ function holds(observed: Observed | undefined, id: string, sku: string, capacity
 }
 
 function nameOf({ id, type, body }: DesignedResource): FactsWanted['names'] {
-  if (type === 'Microsoft.KeyVault/vaults') return [{ kind: 'vault', name: id.split('/').at(-1) ?? '', id }];
-  if (type === 'Microsoft.DocumentDB/databaseAccounts')
-    return [{ kind: 'cosmos', name: id.split('/').at(-1) ?? '', id }];
-  if (type === 'Microsoft.Sql/servers') return [{ kind: 'sql', name: id.split('/').at(-1) ?? '', id }];
+  const own = id.split('/').at(-1) ?? '';
+  if (type === 'Microsoft.KeyVault/vaults') return [{ kind: 'vault', name: own, id }];
+  if (type === 'Microsoft.Storage/storageAccounts') return [{ kind: 'storage', name: own, id }];
+  if (type === 'Microsoft.DocumentDB/databaseAccounts') return [{ kind: 'cosmos', name: own, id }];
+  if (type === 'Microsoft.Sql/servers') return [{ kind: 'sql', name: own, id }];
   const subdomain = textAt(body, '/properties/customSubDomainName');
   const isAccount = type === 'Microsoft.CognitiveServices/accounts' && subdomain !== '';
   return isAccount ? [{ kind: 'account', name: subdomain, id }] : [];

@@ -20,6 +20,9 @@ type ProfileFigure =
   | 'vaultOperations'
   | 'logGb'
   | 'alertEmails'
+  | 'dataGb'
+  | 'dataWrites'
+  | 'dataReads'
   | 'cosmosRequestUnits'
   | 'cosmosGb'
   | 'sqlVcoreHours';
@@ -84,6 +87,18 @@ const profileAssumptions: { readonly [figure in ProfileFigure]: Assumption } = {
   alertEmails: {
     explanation: 'Alert e-mails to each receiver.',
     expected: { small: '20', medium: '50', large: '100' },
+  },
+  dataGb: {
+    explanation: 'Documents and data in the storage of the integration, where there is one.',
+    expected: { small: '50', medium: '500', large: '5000' },
+  },
+  dataWrites: {
+    explanation: 'Write operations on that storage.',
+    expected: { small: '100000', medium: '1000000', large: '10000000' },
+  },
+  dataReads: {
+    explanation: 'Read operations on that storage: five to each write.',
+    expected: { small: '500000', medium: '5000000', large: '50000000' },
   },
   cosmosRequestUnits: {
     explanation:

@@ -68,6 +68,9 @@ function grantsOf(area: Area): Grant[] {
     ...[...group(applications, 'Application'), workloadOf(ids)].flatMap((to) =>
       grant(to, ['Cognitive Services OpenAI User', ids.account], ['Key Vault Secrets User', ids.vault]),
     ),
+    ...(stamp.environment.integration?.storage
+      ? grant(workloadOf(ids), ['Storage Blob Data Contributor', ids.storage])
+      : []),
     ...(stamp.environment.customerManagedKey ? [encryptionGrant(area)] : []),
   ];
 }

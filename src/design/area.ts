@@ -27,6 +27,9 @@ export interface Ids {
   readonly encryptionVault: string;
   readonly encryptionKey: string;
   readonly encryptionIdentity: string;
+  readonly storage: string;
+  readonly blobEndpoint: string;
+  readonly dataLakeEndpoint: string;
   /** Ours or an existing one. */
   readonly workspace: string;
   readonly actionGroup: string;
@@ -117,6 +120,13 @@ function idsOf(stamp: Stamp, names: Names): Ids {
       names.securityGroup,
       'Microsoft.ManagedIdentity/userAssignedIdentities',
       names.encryptionIdentity,
+    ),
+    storage: within(names.dataGroup, 'Microsoft.Storage/storageAccounts', names.storage),
+    blobEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.blobEndpoint),
+    dataLakeEndpoint: within(
+      names.networkGroup,
+      'Microsoft.Network/privateEndpoints',
+      names.dataLakeEndpoint,
     ),
     workspace:
       environment.logs.mode === 'existing'

@@ -3,7 +3,7 @@ import { type Area, markText, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
 /**
- * Locks against deletion on what nobody can make again as it was: vaults, account, databases and workspace. Not on networks and DNS
+ * Locks against deletion on what nobody can make again as it was: vaults, account, storage, databases and workspace. Not on networks and DNS
  * zones, where a lock would hold back every record and endpoint, and never ReadOnly, which refuses to list keys as well.
  */
 export function locks(area: Area): DesignedResource[] {
@@ -14,6 +14,7 @@ export function locks(area: Area): DesignedResource[] {
     ids.vault,
     ...(environment.customerManagedKey ? [ids.encryptionVault] : []),
     ids.account,
+    ...(environment.integration?.storage ? [ids.storage] : []),
     ...(environment.integration?.cosmos ? [ids.cosmos] : []),
     ...(environment.integration?.sql ? [ids.sqlServer] : []),
     ...(environment.logs.mode === 'create' ? [ids.workspace] : []),

@@ -22,6 +22,7 @@ import { privateAccess } from './private-access.ts';
 import { privateDns, zonesOf } from './private-dns.ts';
 import { everything, sharedDesign } from './shared.ts';
 import { sql } from './sql.ts';
+import { storage } from './storage.ts';
 
 /** The areas in the order in which people see their steps. */
 const areas = [
@@ -32,6 +33,7 @@ const areas = [
   encryption,
   openai,
   apiKeys,
+  storage,
   cosmos,
   sql,
   privateAccess,
@@ -79,6 +81,8 @@ function providersOf(resources: readonly DesignedResource[]): string[] {
 const zoneTitles: Readonly<Record<ZoneKey, string>> = {
   openai: 'Azure OpenAI',
   keyVault: 'Key Vault',
+  blob: 'Blob Storage',
+  dataLake: 'Data Lake Storage',
   cosmos: 'Cosmos DB',
   sql: 'SQL Database',
 };

@@ -7,6 +7,7 @@ import { logAlerts } from './log-alerts.ts';
 import { metricAlerts } from './metric-alerts.ts';
 import { securityGroupIds } from './network.ts';
 import { masterDatabaseId } from './sql.ts';
+import { blobServiceId } from './storage.ts';
 import { workbook } from './workbook.ts';
 
 /** Logs and metrics of everything that matters, who is told, and of what. */
@@ -19,6 +20,7 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(stamp.environment.customerManagedKey
       ? [diagnosticSetting(area, ids.encryptionVault, { metrics: true })]
       : []),
+    ...(stamp.environment.integration?.storage ? [storageDiagnostics(area)] : []),
     ...(stamp.environment.integration?.cosmos
       ? [diagnosticSetting(area, ids.cosmos, { metrics: true })]
       : []),
@@ -41,6 +43,18 @@ function diagnosticSetting(area: Area, target: string, has: { metrics: boolean }
     logs: [{ categoryGroup: 'allLogs', enabled: true }],
     ...(has.metrics ? { metrics: [{ category: 'AllMetrics', enabled: true }] } : {}),
   });
+}
+
+/**
+ * Who has read, written and deleted what. Source of the categories: Azure/azure-policy, Storage,
+ * BlobServicesLogsToWorkspace_DINE.json.
+ */
+function storageDiagnostics(area: Area): DesignedResource {
+  const setting = settingOf(area, blobServiceId(area), {
+    logs: ['StorageRead', 'StorageWrite', 'StorageDelete'].map((category) => ({ category, enabled: true })),
+    metrics: [{ category: 'Transaction', enabled: true }],
+  });
+  return { ...setting, title: `diagnostic setting of ${area.names.storage}` };
 }
 
 /** Source: Microsoft, REST reference of server blob auditing policies, isAzureMonitorTargetEnabled. */

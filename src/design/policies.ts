@@ -160,6 +160,7 @@ function parametersOf({ stamp, region, modelRegion }: Area, mode: 'deny' | 'audi
           list('requiredTags', Object.keys(ownTagsOf(stamp))),
           list('taggedTypes', [
             ...taggedTypes,
+            ...(environment.integration?.storage ? ['Microsoft.Storage/storageAccounts'] : []),
             ...(environment.integration?.cosmos ? ['Microsoft.DocumentDB/databaseAccounts'] : []),
             ...(environment.integration?.sql ? ['Microsoft.Sql/servers'] : []),
           ]),

@@ -25,11 +25,20 @@ export function privateAccess(area: Area): DesignedResource[] {
 }
 
 function endsOf({ ids, stamp }: Area): End[] {
-  const { account, vault, endpointSubnet, dataSubnet } = ids;
+  const { account, vault, storage, endpointSubnet, dataSubnet } = ids;
   const { integration = {} } = stamp.environment;
   const ends: (End | false)[] = [
     { id: ids.accountEndpoint, target: account, group: 'account', zone: 'openai', subnet: endpointSubnet },
     { id: ids.vaultEndpoint, target: vault, group: 'vault', zone: 'keyVault', subnet: endpointSubnet },
+    integration.storage !== undefined && {
+      ...{ id: ids.blobEndpoint, target: storage, group: 'blob', zone: 'blob' },
+      subnet: dataSubnet,
+    },
+    // A Data Lake answers under both names, and its clients use both.
+    integration.storage === 'data-lake' && {
+      ...{ id: ids.dataLakeEndpoint, target: storage, group: 'dfs', zone: 'dataLake' },
+      subnet: dataSubnet,
+    },
     integration.cosmos === true && {
       ...{ id: ids.cosmosEndpoint, target: ids.cosmos, group: 'Sql', zone: 'cosmos' },
       subnet: dataSubnet,

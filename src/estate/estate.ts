@@ -104,6 +104,8 @@ const centralZones = z.strictObject({
   mode: z.literal('central'),
   openai: armId.describe('ARM id of the existing zone privatelink.openai.azure.com.'),
   keyVault: armId.describe('ARM id of the existing zone privatelink.vaultcore.azure.net.'),
+  blob: armId.optional().describe('ARM id of the existing zone privatelink.blob.core.windows.net.'),
+  dataLake: armId.optional().describe('ARM id of the existing zone privatelink.dfs.core.windows.net.'),
   cosmos: armId
     .optional()
     .describe('ARM id of the existing zone privatelink.documents.azure.com, where integration.cosmos is on.'),

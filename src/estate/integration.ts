@@ -3,6 +3,12 @@ import type { ZoneKey } from '../facts/private-dns-zones.ts';
 
 /** What of the services around the models an environment has: each only where the file asks for it. */
 export const integrationSchema = z.strictObject({
+  storage: z
+    .enum(['blob', 'data-lake'])
+    .optional()
+    .describe(
+      'A storage account for files: blob for documents that are written and read one by one, data-lake for many files in folders that analyses read. Azure fixes the choice when the account is created.',
+    ),
   cosmos: z
     .literal(true)
     .optional()
@@ -33,8 +39,15 @@ export function zonesNeeded({
 }: {
   readonly integration?: Integration | undefined;
 }): readonly ZoneKey[] {
-  const { cosmos, sql } = integration ?? {};
-  return ['openai', 'keyVault', ...(cosmos ? (['cosmos'] as const) : []), ...(sql ? (['sql'] as const) : [])];
+  const { storage, cosmos, sql } = integration ?? {};
+  return [
+    'openai',
+    'keyVault',
+    ...(storage === undefined ? [] : (['blob'] as const)),
+    ...(storage === 'data-lake' ? (['dataLake'] as const) : []),
+    ...(cosmos ? (['cosmos'] as const) : []),
+    ...(sql ? (['sql'] as const) : []),
+  ];
 }
 
 /** Whether an environment has anything that lies in its group for data. */

@@ -30,6 +30,9 @@ export const named = {
   /** Vault of the key that the account is encrypted with. */
   encryptionVault: 'Microsoft.KeyVault/vaults',
   encryptionIdentity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  storage: 'Microsoft.Storage/storageAccounts',
+  blobEndpoint: 'Microsoft.Network/privateEndpoints',
+  dataLakeEndpoint: 'Microsoft.Network/privateEndpoints',
   workspace: 'Microsoft.OperationalInsights/workspaces',
   actionGroup: 'Microsoft.Insights/actionGroups',
   budget: 'Microsoft.Consumption/budgets',
@@ -70,6 +73,8 @@ function proposed(stamp: Stamp): Names {
   // As long as a vault's name may be: 24.
   const encryptionVault = `${trimmed(`kvk-${tenant.name.slice(0, 5)}-${environment.name.slice(0, 5)}`)}-${hash}`;
   const account = `oai-${base}-${hash}`;
+  // Letters and digits alone: 20 at most.
+  const storage = `st${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll('-', '');
   // 44 characters at most, which is what the longest names of tenant and environment come to.
   const cosmos = `cosno-${base}-${hash}`;
   const sqlServer = `sql-${base}-${hash}`;
@@ -98,6 +103,9 @@ function proposed(stamp: Stamp): Names {
     identity: `id-${base}`,
     encryptionVault,
     encryptionIdentity: `id-${base}-encryption`,
+    storage,
+    blobEndpoint: `pep-${storage}-blob`,
+    dataLakeEndpoint: `pep-${storage}-dfs`,
     workspace: `log-${base}-${hash}`,
     actionGroup: `ag-${base}`,
     budget: `budget-${base}-${hash}`,

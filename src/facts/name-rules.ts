@@ -40,6 +40,11 @@ export const nameRules = {
     allowed: '3 to 24 letters, digits and single hyphens, starting with a letter',
     uniqueIn: 'world',
   },
+  'Microsoft.Storage/storageAccounts': {
+    pattern: /^[a-z0-9]{3,24}$/,
+    allowed: '3 to 24 lower-case letters and digits',
+    uniqueIn: 'world',
+  },
   'Microsoft.CognitiveServices/accounts': {
     pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,63}$/,
     allowed: '2 to 64 letters, digits, dots, hyphens and underscores, starting with a letter or digit',

@@ -2,6 +2,9 @@
 export interface PrivateDnsZones {
   readonly openai: string;
   readonly keyVault: string;
+  readonly blob: string;
+  /** Of the Data Lake's own endpoint, `dfs`. */
+  readonly dataLake: string;
   /** Azure Cosmos DB for NoSQL. */
   readonly cosmos: string;
   /** Azure SQL Database. */
@@ -14,6 +17,8 @@ export type ZoneKey = keyof PrivateDnsZones;
 const commercial: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.com',
   keyVault: 'privatelink.vaultcore.azure.net',
+  blob: 'privatelink.blob.core.windows.net',
+  dataLake: 'privatelink.dfs.core.windows.net',
   cosmos: 'privatelink.documents.azure.com',
   sql: 'privatelink.database.windows.net',
 };
@@ -22,6 +27,8 @@ const commercial: PrivateDnsZones = {
 const usGovernment: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.us',
   keyVault: 'privatelink.vaultcore.usgovcloudapi.net',
+  blob: 'privatelink.blob.core.usgovcloudapi.net',
+  dataLake: 'privatelink.dfs.core.usgovcloudapi.net',
   cosmos: 'privatelink.documents.azure.us',
   sql: 'privatelink.database.usgovcloudapi.net',
 };
@@ -30,6 +37,8 @@ const usGovernment: PrivateDnsZones = {
 const china: PrivateDnsZones = {
   openai: 'privatelink.openai.azure.cn',
   keyVault: 'privatelink.vaultcore.azure.cn',
+  blob: 'privatelink.blob.core.chinacloudapi.cn',
+  dataLake: 'privatelink.dfs.core.chinacloudapi.cn',
   cosmos: 'privatelink.documents.azure.cn',
   sql: 'privatelink.database.chinacloudapi.cn',
 };

@@ -30,7 +30,11 @@ export function atTheEnd(actions: readonly Action[], kinds: Kinds): ReadonlySet<
     irreversible === true && (action !== 'create' || kinds.get(type).removal.how === 'with-parent');
   const waiting = new Set<Action>();
   const waitsFor = (key: string): boolean => [...waiting].some((other) => other.key === key);
-  for (const action of actions) if (isLast(action) || action.dependsOn.some(waitsFor)) waiting.add(action);
+  // Removals stand in the order of their ids: what waits for one may come before it.
+  for (let before = -1; before < waiting.size; ) {
+    before = waiting.size;
+    for (const action of actions) if (isLast(action) || action.dependsOn.some(waitsFor)) waiting.add(action);
+  }
   return waiting;
 }
 

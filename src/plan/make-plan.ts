@@ -349,5 +349,6 @@ function typicalMs(kind: ResourceKind, action: Action['action']): number {
 
 /** Whether what Azure keeps for good at a pointer is not designed any more. */
 function isDropped(pointer: string, { body }: Keyed, existing: JsonObject): boolean {
-  return at(existing, pointer) !== undefined && at(body, pointer) === undefined;
+  const kept = at(existing, pointer);
+  return kept !== undefined && kept !== false && at(body, pointer) === undefined;
 }

@@ -40,7 +40,7 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
       ],
       changes: [],
       reason: forGood
-        ? 'it is not in the estate file any more, and what is in it goes for good'
+        ? 'it is not in the estate file any more, and what is in it does not come back'
         : 'it is not in the estate file any more',
       ...(forGood ? { irreversible: true } : {}),
       typicalMs: kind.typicalMs.remove,
@@ -107,7 +107,7 @@ function stepOf(type: string): Action['step'] {
   if (/^Microsoft\.Network/i.test(type)) return 'Network';
   if (/^Microsoft\.KeyVault/i.test(type)) return 'Key Vault';
   if (/^Microsoft\.CognitiveServices/i.test(type)) return 'Azure OpenAI';
-  if (/^Microsoft\.(DocumentDB|Sql)/i.test(type)) return 'Integration';
+  if (/^Microsoft\.(Storage|DocumentDB|Sql)/i.test(type)) return 'Integration';
   if (/^Microsoft\.Authorization\/role/i.test(type)) return 'Access control';
   if (/^Microsoft\.(Authorization|Security)/i.test(type)) return 'Governance';
   if (/^Microsoft\.Insights/i.test(type)) return 'Monitoring';

@@ -13,6 +13,7 @@ import { policyInsights } from './microsoft.policyinsights/provider.ts';
 import { resources } from './microsoft.resources/provider.ts';
 import { security } from './microsoft.security/provider.ts';
 import { sql } from './microsoft.sql/provider.ts';
+import { storage } from './microsoft.storage/provider.ts';
 import type { ProviderModel } from './provider.ts';
 
 /** Every provider that the sandbox models: one line each. */
@@ -32,4 +33,5 @@ export const providers: readonly ProviderModel[] = [
   security,
   documentDb,
   sql,
+  storage,
 ];

@@ -8,6 +8,7 @@ import { anything, list, object, oneOf, readOnly, required, text } from './shape
  * here. Deleting one leaves the private endpoint disconnected.
  */
 export function endpointConnections(type: string, apiVersions: readonly string[], remove: Pace): TypeModel {
+  const action = actionMember(type);
   return {
     type,
     apiVersions,
@@ -21,7 +22,7 @@ export function endpointConnections(type: string, apiVersions: readonly string[]
           object({
             status: oneOf('Pending', 'Approved', 'Rejected', 'Disconnected'),
             description: text(),
-            actionsRequired: text(),
+            [action]: text(),
           }),
         ),
         provisioningState: readOnly(text()),
@@ -33,6 +34,11 @@ export function endpointConnections(type: string, apiVersions: readonly string[]
     patch: false,
     admit: keepLink,
   };
+}
+
+/** What a connection calls the action that its other side should take. Source: the published types. */
+export function actionMember(type: string): 'actionRequired' | 'actionsRequired' {
+  return /^microsoft\.storage\//i.test(type) ? 'actionRequired' : 'actionsRequired';
 }
 
 /** Only the state of a connection can be written; what it connects stays. */

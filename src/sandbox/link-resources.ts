@@ -1,5 +1,5 @@
 import { ArmError } from './errors.ts';
-import { privateNameOf, targetOf } from './microsoft.network/private-link-targets.ts';
+import { privateNameOf, targetsOf } from './microsoft.network/private-link-targets.ts';
 import type { Answer, Call, RouteModel } from './provider.ts';
 
 /** GET `{resource}/privateLinkResources`: the groups by which private endpoints reach a resource of this type. */
@@ -18,21 +18,23 @@ export function linkResources(type: string, apiVersions: readonly string[]): Rou
 function linksOf({ world, path }: Call, type: string): Answer {
   const id = path.slice(0, path.lastIndexOf('/'));
   const record = world.find(id);
-  const target = targetOf(type);
-  if (record === undefined || target === undefined) {
+  const targets = targetsOf(type);
+  if (record === undefined || targets.length === 0) {
     throw new ArmError(404, 'ResourceNotFound', `The Resource '${id}' was not found.`);
   }
-  const members = target.members(record);
-  const zones = members.flatMap(({ fqdns }) => fqdns.map((fqdn) => privateNameOf(fqdn).zone));
-  const one = {
-    id: `${record.id}/privateLinkResources/${target.group}`,
-    name: target.group,
-    type: `${record.type}/privateLinkResources`,
-    properties: {
-      groupId: target.group,
-      requiredMembers: members.map(({ name }) => name),
-      requiredZoneNames: [...new Set(zones)],
-    },
-  };
-  return { status: 200, body: { value: [one] } };
+  const value = targets.map(({ group, members }) => {
+    const own = members(record);
+    const zones = own.flatMap(({ fqdns }) => fqdns.map((fqdn) => privateNameOf(fqdn).zone));
+    return {
+      id: `${record.id}/privateLinkResources/${group}`,
+      name: group,
+      type: `${record.type}/privateLinkResources`,
+      properties: {
+        groupId: group,
+        requiredMembers: own.map(({ name }) => name),
+        requiredZoneNames: [...new Set(zones)],
+      },
+    };
+  });
+  return { status: 200, body: { value } };
 }

@@ -240,6 +240,8 @@ export interface TypeModel {
   readonly verbs?: readonly ('get' | 'list' | 'put' | 'patch' | 'delete')[];
   /** Code of the 400 for a body that does not fit; default: the provider's. */
   readonly badBody?: string;
+  /** A create that ends Failed leaves nothing: the type has no such state. Default: it stays, in state Failed. */
+  readonly vanishesOnFailure?: true;
   /** Status of a PUT; default 201 and 200. */
   readonly answers?: { readonly create?: number; readonly update?: number };
   /** A DELETE that is done at once answers what was there. Default false: an empty answer. */

@@ -122,7 +122,8 @@ function fail(
   const record = tx.findAny(operation.resource);
   if (record === undefined || operation.verb === 'action') return;
   // What has no state to show it by is not there.
-  const shows = modelOf(operation.type)?.showsState !== false;
+  const model = modelOf(operation.type);
+  const shows = model?.showsState !== false && model?.vanishesOnFailure !== true;
   if (operation.verb === 'create' && !shows) removeRecord(tx, record.id);
   else if (operation.verb === 'create') tx.save({ ...record, state: 'Failed', visible: true });
   else if (operation.prior !== undefined) tx.save(operation.prior);

@@ -20,6 +20,7 @@ import { problemFrom } from '../../src/problems/from-arm.ts';
 import { Refusal } from '../../src/problems/problem.ts';
 import { Requests } from '../../src/run/requests.ts';
 import { untilAbsent } from '../../src/run/settle.ts';
+import { integrated } from '../kit/integrated.ts';
 import { Bench } from './bench.ts';
 import { changed, inOneGroup, isOf, purge, removeAgain } from './quartet.ts';
 
@@ -51,7 +52,7 @@ async function stampOn(cloud: Cloud, estateId: string): Promise<Stamp> {
   );
   const [stamp] = stampsOf(estateFrom(answers, { estateId, existingRanges: [] }));
   if (!stamp) throw new Error('the estate has no stamp');
-  return stamp;
+  return integrated(stamp);
 }
 
 async function sayWhatItCosts(estate: Estate, design: Design, bench: Bench): Promise<void> {
@@ -111,7 +112,8 @@ async function cleanUp(bench: Bench, design: Design, group: string): Promise<voi
   await untilAbsent(resourceGroup, group, bench.ports);
   for (const each of design.resources) {
     const kind = kinds.get(each.type);
-    if (!left.some(({ id }) => id === each.id)) await removeAgain(kind, each.id, bench.ports);
+    const isGone = kind.removal.how === 'with-parent' || left.some(({ id }) => id === each.id);
+    if (!isGone) await removeAgain(kind, each.id, bench.ports);
     await purge(kind, each, bench.ports);
   }
   const observed = await bench.observe(design);

@@ -36,6 +36,10 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
       { name: 'second', properties: { privateDnsZoneId: otherZone(body, design) } },
     ]),
   'Microsoft.Security/pricings': (body) => set(body, '/properties/extensions/0/isEnabled', 'True'),
+  'Microsoft.Storage/storageAccounts/blobServices': (body) =>
+    set(body, '/properties/deleteRetentionPolicy/days', 7),
+  'Microsoft.Storage/storageAccounts/blobServices/containers': (body) =>
+    set(body, '/properties/metadata', { conformance: 'changed' }),
   'Microsoft.Sql/servers/auditingSettings': (body) =>
     set(body, '/properties/auditActionsAndGroups', ['BATCH_COMPLETED_GROUP']),
   'Microsoft.Network/virtualNetworks/subnets': (body) =>

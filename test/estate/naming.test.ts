@@ -46,7 +46,8 @@ test('an override names its resource and no other', () => {
     const key = keys[index % keys.length];
     const [stamp] = stampsOf(estate);
     if (!stamp || !key) continue;
-    const own = key === 'budget' ? `own-name-${nameMarks(stamp)[0]}` : 'own-name-1';
+    const own =
+      key === 'budget' ? `own-name-${nameMarks(stamp)[0]}` : key === 'storage' ? 'ownname1' : 'own-name-1';
     const overridden = {
       ...estate,
       naming: { ...estate.naming, overrides: { [`${stamp.name}/${key}`]: own } },

@@ -2,7 +2,11 @@ import type { Stamp } from '../../src/estate/estate.ts';
 import type { Integration } from '../../src/estate/integration.ts';
 
 /** Everything that can stand beside the models. */
-const everyService: Integration = { cosmos: true, sql: { administrators: 'sg-database-administrators' } };
+const everyService: Integration = {
+  storage: 'data-lake',
+  cosmos: true,
+  sql: { administrators: 'sg-database-administrators' },
+};
 
 /** The same stamp with services beside its models; all of them unless told. */
 export function integrated(stamp: Stamp, integration: Integration = everyService): Stamp {

@@ -14,6 +14,7 @@ import {
   registered,
   removalPlanOf,
 } from '../kit/deployment.ts';
+import { integrated } from '../kit/integrated.ts';
 import { expectSameCloud } from '../kit/same-cloud.ts';
 import { copyOf, settledExport } from '../kit/sweep.ts';
 import { testCloud } from '../kit/test-cloud.ts';
@@ -40,6 +41,33 @@ function deletedIn(exported: string): string[] {
 
 const dev = await built(aStamp({ budget: '2000' }));
 const prod = await built(aStamp(everything));
+
+describe('data that nothing brings back', () => {
+  const plain = aStamp({ budget: '2000' });
+  const stamp = integrated(plain, { storage: 'data-lake' });
+
+  it('goes last and as a point of no return, when the file does not ask for it any more', async () => {
+    const { cloud } = await built(stamp);
+    const plan = await planOf(cloud, plain);
+    expect(plan.pointOfNoReturn).toEqual([expect.stringMatching(/\/storageAccounts\/stmaindev/)]);
+    const { result } = await deployInProcess(cloud, plain);
+    expect(result).toMatchObject({ outcome: 'succeeded', leftovers: [] });
+    expect(result?.removed.slice(-2)).toEqual([
+      expect.stringMatching(/\/storageAccounts\//),
+      expect.stringMatching(/\/rg-main-dev-data$/),
+    ]);
+    const { actions } = await planOf(cloud, plain);
+    expect(actions.filter(({ action }) => action !== 'unchanged')).toEqual([]);
+  });
+
+  it('keeps the kind of storage that it lies in from being changed', async () => {
+    const { cloud } = await built(stamp);
+    const plan = await planOf(cloud, integrated(plain, { storage: 'blob' }));
+    expect(plan.actions.filter(({ action }) => action === 'blocked').map(({ type }) => type)).toContain(
+      'Microsoft.Storage/storageAccounts',
+    );
+  });
+});
 
 describe('a stamp that is taken down', () => {
   it('is gone to the last detail with --purge, where nothing protects it', async () => {

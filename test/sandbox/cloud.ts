@@ -27,6 +27,7 @@ const versions: { readonly [type: string]: string } = {
   'microsoft.network': '2025-05-01',
   'microsoft.security': '2024-01-01',
   'microsoft.documentdb': '2025-10-15',
+  'microsoft.storage': '2025-06-01',
   'microsoft.sql': '2023-08-01',
 };
 const namespaces = [
@@ -39,6 +40,7 @@ const namespaces = [
   'Consumption',
   'Security',
   'DocumentDB',
+  'Storage',
   'Sql',
 ];
 

@@ -35,6 +35,12 @@ async function check(session: Session, { kind, name }: WantedName): Promise<Answ
     const body = present(await session.post(path, '2026-02-01', sent), path);
     return { free: body['nameAvailable'] === true, reason: text(body, '/message') };
   }
+  if (kind === 'storage') {
+    const path = `${provider}/Microsoft.Storage/checkNameAvailability`;
+    const sent = { name, type: 'Microsoft.Storage/storageAccounts' };
+    const body = present(await session.post(path, '2025-06-01', sent), path);
+    return { free: body['nameAvailable'] === true, reason: text(body, '/message') };
+  }
   if (kind === 'sql') {
     const path = `${provider}/Microsoft.Sql/checkNameAvailability`;
     const sent = { name, type: 'Microsoft.Sql/servers' };
@@ -61,8 +67,8 @@ async function holder(session: Session, { kind, name }: WantedName): Promise<Hel
     const found = items?.find((item) => same(text(item, '/name'), name));
     return found ? heldVault(found) : undefined;
   }
-  // A deleted database account or server holds no name.
-  if (kind === 'cosmos' || kind === 'sql') return undefined;
+  // A deleted storage or database account, or a server, holds no name.
+  if (kind === 'storage' || kind === 'cosmos' || kind === 'sql') return undefined;
   const items = await session.list(`${provider}/Microsoft.CognitiveServices/deletedAccounts`, '2025-09-01');
   const found = items?.find((item) => same(text(item, '/properties/customSubDomainName'), name));
   return found ? heldAccount(found) : undefined;

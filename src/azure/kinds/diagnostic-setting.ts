@@ -31,6 +31,7 @@ export const diagnosticSetting: ResourceKind = {
     'Microsoft.Network/networkSecurityGroups',
     'Microsoft.Network/virtualNetworks',
     'Microsoft.Sql/servers/databases',
+    'Microsoft.Storage/storageAccounts/blobServices',
     // The activity log of a subscription.
     'Microsoft.Resources/subscriptions',
   ],

@@ -32,6 +32,8 @@ const shapes: readonly { readonly as: RegExp; readonly id: RegExp }[] = [
   { as: /^subnet/, id: /\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i },
   { as: /zone of Azure OpenAI/, id: /\/privateDnsZones\/privatelink\.openai\.[^/]+$/i },
   { as: /zone of Key Vault/, id: /\/privateDnsZones\/privatelink\.vaultcore\.[^/]+$/i },
+  { as: /zone of Blob Storage/, id: /\/privateDnsZones\/privatelink\.blob\.[^/]+$/i },
+  { as: /zone of Data Lake Storage/, id: /\/privateDnsZones\/privatelink\.dfs\.[^/]+$/i },
   { as: /zone of SQL Database/, id: /\/privateDnsZones\/privatelink\.database\.[^/]+$/i },
   { as: /zone of Cosmos DB/, id: /\/privateDnsZones\/privatelink\.documents\.[^/]+$/i },
   { as: /workspace$/, id: /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i },

@@ -1,5 +1,5 @@
 import { sameId } from '../../resource/arm-id.ts';
-import { known, type NameFact } from '../../resource/subscription.ts';
+import { known, type NameFact, type NameKind } from '../../resource/subscription.ts';
 import { type Check, type CheckInput, cannotTell, type Finding, failed, notApplicable, ok } from '../rule.ts';
 
 export const namesFree: Check = {
@@ -16,9 +16,10 @@ export const namesFree: Check = {
 const freshName =
   'raise `naming.generation` in the estate file, which renames what is not there yet, or override this name under `naming.overrides`';
 
-const nouns: Readonly<Record<NameFact['kind'], string>> = {
+const nouns: Readonly<Record<NameKind, string>> = {
   vault: 'key vault',
   account: 'Azure OpenAI',
+  storage: 'storage account',
   cosmos: 'Cosmos DB',
   sql: 'SQL server',
 };

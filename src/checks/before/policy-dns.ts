@@ -50,6 +50,8 @@ function neededZones({ design }: CheckInput): NeededZone[] {
   const byGroup: Readonly<Record<string, string>> = {
     account: ofAccount,
     vault: zones.keyVault,
+    blob: zones.blob,
+    dfs: zones.dataLake,
     Sql: zones.cosmos,
     sqlServer: zones.sql,
   };

@@ -25,6 +25,7 @@ export function ofType(type: string, ...all: readonly HeldByType[]): readonly He
 const services = [
   'Microsoft.CognitiveServices/accounts',
   'Microsoft.KeyVault/vaults',
+  'Microsoft.Storage/storageAccounts',
   'Microsoft.DocumentDB/databaseAccounts',
   'Microsoft.Sql/servers',
 ];

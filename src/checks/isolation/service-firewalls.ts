@@ -5,7 +5,7 @@ import type { Held, Holding } from './holding.ts';
 import type { Way } from './leak.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
-/** Ways past the firewalls of accounts, vaults and databases themselves. */
+/** Ways past the firewalls of the services themselves. */
 export function serviceFirewalls(estate: Whereabouts): Way[] {
   return estate.holdings.flatMap((holding) =>
     servicesOf(holding).flatMap((held) => [

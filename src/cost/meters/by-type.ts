@@ -10,6 +10,7 @@ import { modelDeployment } from './model-deployment.ts';
 import { privateDnsZone } from './private-dns-zone.ts';
 import { privateEndpoint } from './private-endpoint.ts';
 import { sqlDatabase } from './sql-database.ts';
+import { storageAccount } from './storage-account.ts';
 import { vault } from './vault.ts';
 import { vaultKey } from './vault-key.ts';
 
@@ -28,6 +29,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.OperationalInsights/workspaces': workspace,
   'Microsoft.Security/pricings': defenderPlan,
   'Microsoft.Sql/servers/databases': sqlDatabase,
+  'Microsoft.Storage/storageAccounts': storageAccount,
 };
 
 /** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */
@@ -56,6 +58,9 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.Resources/resourceGroups': 'resource groups have no charge',
   'Microsoft.Sql/servers': 'a server is billed by its databases',
   'Microsoft.Sql/servers/auditingSettings': 'audit records are paid as logs, when they come in',
+  'Microsoft.Storage/storageAccounts/blobServices': 'settings of an account have no charge',
+  'Microsoft.Storage/storageAccounts/blobServices/containers':
+    'what lies in a container is billed with its account',
 };
 
 const meterings = new Map(Object.entries(meters).map(([type, metering]) => [idKey(type), metering]));

@@ -140,6 +140,12 @@ const selectors: { readonly [meter: string]: Selector } = {
   },
   'Storage|Hot LRS Data Stored': blob('Blob Storage', 'Hot LRS Data Stored', gbMonth),
   'Storage|Hot ZRS Data Stored': blob('General Block Blob v2', 'Hot ZRS Data Stored', gbMonth),
+  'Storage|Hot ZRS Write Operations': blob('General Block Blob v2', 'Hot ZRS Write Operations', tenThousand),
+  'Data Lake Storage|Hot LRS Data Stored': lake('Hot LRS Data Stored', gbMonth),
+  'Data Lake Storage|Hot ZRS Data Stored': lake('Hot ZRS Data Stored', gbMonth),
+  'Data Lake Storage|Hot LRS Write Operations': lake('Hot LRS Write Operations', tenThousand),
+  'Data Lake Storage|Hot ZRS Write Operations': lake('Hot ZRS Write Operations', tenThousand),
+  'Data Lake Storage|Hot Read Operations': lake('Hot Read Operations', tenThousand),
   'Storage|Hot LRS Write Operations': blob('Blob Storage', 'Hot LRS Write Operations', tenThousand),
   'Storage|Hot Read Operations': blob('Blob Storage', 'Hot Read Operations', tenThousand),
 };
@@ -201,6 +207,10 @@ function sqlDatabase(product: string, name: string, units: Selector['units']): S
 
 function blob(product: string, name: string, units: Selector['units']): Selector {
   return { services: ['Storage'], product, meters: [name], regions: ['own'], units };
+}
+
+function lake(name: string, units: Selector['units']): Selector {
+  return blob('Azure Data Lake Storage Gen2 Hierarchical Namespace', name, units);
 }
 
 const placeNames: { readonly [place: string]: string } = {

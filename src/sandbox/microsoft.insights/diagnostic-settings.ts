@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '
 import { requireLinked } from '../linked-rights.ts';
 import type { Stored, TypeModel, World, Write } from '../provider.ts';
 import { boolean, integer, list, object, readOnly, required, text } from '../shape.ts';
-import { type Telemetry, telemetryOf } from './telemetry-facts.ts';
+import { isAudited, type Telemetry, telemetryOf } from './telemetry-facts.ts';
 
 const maximum = 5;
 const oldVersion = '2017-05-01-preview';
@@ -93,7 +93,7 @@ function checkEntries(body: JsonObject, type: string, known: Telemetry): void {
   const metrics = listAt(body, 'properties', 'metrics');
   for (const entry of metrics) {
     const category = textAt(entry, 'category');
-    if (category === 'AllMetrics' && known.metrics) continue;
+    if (category !== undefined && known.metrics.includes(category)) continue;
     throw bad(`Metric category '${category ?? ''}' is not supported by '${type}'.`);
   }
   if (logs.length + metrics.length === 0)
@@ -149,9 +149,7 @@ function namesOf(entry: Json, type: string): readonly string[] {
   const category = textAt(entry, 'category');
   if (category !== undefined) return [category];
   const all = telemetryOf(type)?.logs ?? [];
-  return textAt(entry, 'categoryGroup')?.toLowerCase() === 'audit'
-    ? all.filter((one) => /^audit/i.test(one))
-    : all;
+  return textAt(entry, 'categoryGroup')?.toLowerCase() === 'audit' ? all.filter(isAudited) : all;
 }
 
 /** What the version before category groups shows: single categories, and nothing of what came after it. */

@@ -7,7 +7,7 @@ import { diagnosticSettings } from './diagnostic-settings.ts';
 import { activityLogAlerts, scheduledQueryRules } from './log-alerts.ts';
 import { metricAlerts } from './metric-alerts.ts';
 import { metricValues } from './metric-values.ts';
-import { metricsOf, telemetryOf } from './telemetry-facts.ts';
+import { isAudited, metricsOf, telemetryOf } from './telemetry-facts.ts';
 import { workbooks } from './workbooks.ts';
 
 const definitions: RouteModel = {
@@ -85,11 +85,9 @@ function categoryList(call: Call): Answer {
     entry(
       name,
       'Logs',
-      (known?.groups ?? []).filter((group) => group === 'allLogs' || /^audit/i.test(name)),
+      (known?.groups ?? []).filter((group) => group === 'allLogs' || isAudited(name)),
     ),
   );
-  return {
-    status: 200,
-    body: { value: known?.metrics ? [...logs, entry('AllMetrics', 'Metrics', [])] : logs },
-  };
+  const metrics = (known?.metrics ?? []).map((name) => entry(name, 'Metrics', []));
+  return { status: 200, body: { value: [...logs, ...metrics] } };
 }

@@ -10,17 +10,20 @@ export interface Telemetry {
   readonly logs: readonly string[];
   /** Category groups; none on the activity log. */
   readonly groups: readonly string[];
-  /** Whether AllMetrics exists. */
-  readonly metrics: boolean;
+  /** Categories of metrics. */
+  readonly metrics: readonly string[];
 }
 
 const groups = ['allLogs', 'audit'] as const;
+const allMetrics = ['AllMetrics'] as const;
+/** Source: Azure/azure-policy, Storage, BlobServicesLogsToWorkspace_DINE.json and AccountStorageLogsToWorkspace_DINE.json. */
+const storageMetrics = ['Transaction', 'Capacity'] as const;
 
 const telemetry: { readonly [type: string]: Telemetry } = {
   'microsoft.cognitiveservices/accounts': {
     logs: ['Audit', 'RequestResponse', 'Trace', 'AzureOpenAIRequestUsage', 'ManagedNetworkEvent'],
     groups,
-    metrics: true,
+    metrics: allMetrics,
   },
   'microsoft.documentdb/databaseaccounts': {
     logs: [
@@ -37,19 +40,30 @@ const telemetry: { readonly [type: string]: Telemetry } = {
       'TableApiRequests',
     ],
     groups,
-    metrics: true,
+    metrics: allMetrics,
   },
   'microsoft.keyvault/vaults': {
     logs: ['AuditEvent', 'AzurePolicyEvaluationDetails'],
     groups,
-    metrics: true,
+    metrics: allMetrics,
   },
   'microsoft.network/networksecuritygroups': {
     logs: ['NetworkSecurityGroupEvent', 'NetworkSecurityGroupRuleCounter'],
     groups: ['allLogs'],
-    metrics: false,
+    metrics: [],
   },
-  'microsoft.network/virtualnetworks': { logs: ['VMProtectionAlerts'], groups: ['allLogs'], metrics: true },
+  'microsoft.network/virtualnetworks': {
+    logs: ['VMProtectionAlerts'],
+    groups: ['allLogs'],
+    metrics: allMetrics,
+  },
+  'microsoft.operationalinsights/workspaces': { logs: ['Audit', 'SummaryLogs'], groups, metrics: allMetrics },
+  'microsoft.storage/storageaccounts': { logs: [], groups: [], metrics: storageMetrics },
+  'microsoft.storage/storageaccounts/blobservices': {
+    logs: ['StorageRead', 'StorageWrite', 'StorageDelete'],
+    groups,
+    metrics: storageMetrics,
+  },
   'microsoft.sql/servers/databases': {
     logs: [
       'SQLInsights',
@@ -65,9 +79,8 @@ const telemetry: { readonly [type: string]: Telemetry } = {
       'DevOpsOperationsAudit',
     ],
     groups,
-    metrics: true,
+    metrics: allMetrics,
   },
-  'microsoft.operationalinsights/workspaces': { logs: ['Audit', 'SummaryLogs'], groups, metrics: true },
   'microsoft.resources/subscriptions': {
     logs: [
       'Administrative',
@@ -80,13 +93,18 @@ const telemetry: { readonly [type: string]: Telemetry } = {
       'ResourceHealth',
     ],
     groups: [],
-    metrics: false,
+    metrics: [],
   },
 };
 
 /** Logs and metrics of a type, undefined for one that takes no diagnostic settings. */
 export function telemetryOf(type: string): Telemetry | undefined {
   return telemetry[type.toLowerCase()];
+}
+
+/** Whether a category of logs belongs to the group `audit`. */
+export function isAudited(category: string): boolean {
+  return /^(audit|storage(read|write|delete)$)/i.test(category);
 }
 
 /** A metric: its unit, its aggregations (the first is the usual one), its dimensions. */

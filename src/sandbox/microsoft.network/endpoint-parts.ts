@@ -1,4 +1,5 @@
 import { parseId } from '../arm-id.ts';
+import { actionMember } from '../endpoint-connections.ts';
 import { isObject, type Json, type JsonObject, listAt, textAt } from '../json.ts';
 import { guidFrom } from '../made-values.ts';
 import type { Stored, World } from '../provider.ts';
@@ -37,7 +38,7 @@ function ipConfigurations(world: World, endpoint: Stored, nic: string): JsonObje
   const { target, group } = connectionIn(endpoint.body);
   const found = world.find(target);
   if (subnet === undefined || found === undefined) return [];
-  const members = targetOf(found.type)?.members(found) ?? [];
+  const members = targetOf(found.type, group)?.members(found) ?? [];
   const wanted = listAt(endpoint.body, 'properties', 'ipConfigurations').map(
     (one) => textAt(one, 'properties', 'privateIPAddress') ?? '',
   );
@@ -86,9 +87,9 @@ export function makeConnection(world: World, endpoint: Stored): void {
     ? {
         status: 'Pending',
         description: textAt(message, 'properties', 'requestMessage') ?? '',
-        actionsRequired: 'None',
+        [actionMember(found.type)]: 'None',
       }
-    : { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' };
+    : { status: 'Approved', description: 'Auto-Approved', [actionMember(found.type)]: 'None' };
   // Only accounts show the group ids and a region on their side.
   const isAccount = found.type.toLowerCase().startsWith('microsoft.cognitiveservices/');
   const isCosmos = found.type.toLowerCase().startsWith('microsoft.documentdb/');

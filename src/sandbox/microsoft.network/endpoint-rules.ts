@@ -4,7 +4,7 @@ import { type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import { requireLinked } from '../linked-rights.ts';
 import { linkRefusal } from '../private-link.ts';
 import type { Stored, World, Write } from '../provider.ts';
-import { targetOf } from './private-link-targets.ts';
+import { targetOf, targetsOf } from './private-link-targets.ts';
 import { requireReferenced } from './references.ts';
 
 /** The one connection of an endpoint. */
@@ -91,9 +91,9 @@ function checkSubnet(world: World, endpoint: string, subnetId: string, location:
 
 function checkTarget(world: World, endpoint: string, { target: id, group, manual }: Connection): void {
   const type = parseId(id)?.type ?? '';
-  const target = targetOf(type);
+  const targets = targetsOf(type);
   const found = world.find(id);
-  if (found === undefined || target === undefined) {
+  if (found === undefined || targets.length === 0) {
     throw new ArmError(
       400,
       'InvalidResourceReference',
@@ -101,11 +101,12 @@ function checkTarget(world: World, endpoint: string, { target: id, group, manual
     );
   }
   if (!manual) requireLinked(world, `${type}/privateEndpointConnectionsApproval/action`, id, endpoint);
-  if (group.toLowerCase() !== target.group.toLowerCase()) {
+  const target = targetOf(type, group);
+  if (target === undefined) {
     throw new ArmError(
       400,
       'PrivateEndpointGroupIdNotFound',
-      `Group id '${group}' is not one of private link service ${id}; it has ${target.group}.`,
+      `Group id '${group}' is not one of private link service ${id}; it has ${targets.map((each) => each.group).join(', ')}.`,
     );
   }
   const lacking = target.lacks?.(found);

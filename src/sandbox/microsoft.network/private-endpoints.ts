@@ -87,7 +87,12 @@ function showConnection(world: World, record: Stored, key: string, connection: J
   const properties = objectAt(connection, 'properties');
   const target = textAt(properties, 'privateLinkServiceId') ?? '';
   const there = world.find(`${target}/privateEndpointConnections/${connectionName(record)}`);
-  const state = objectAt(there?.body, 'properties', 'privateLinkServiceConnectionState');
+  // Storage calls the action by another name on its own side.
+  const { actionRequired: _, ...state } = objectAt(
+    there?.body,
+    'properties',
+    'privateLinkServiceConnectionState',
+  );
   const gone = { status: 'Disconnected', description: 'The target was removed.', actionsRequired: 'None' };
   return {
     name,

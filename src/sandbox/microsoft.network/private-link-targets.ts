@@ -7,7 +7,7 @@ export interface Member {
   readonly fqdns: readonly string[];
 }
 
-/** What can be reached by a private endpoint: group ids and their members. */
+/** One service by which a resource can be reached by a private endpoint: its group id and its members. */
 interface Target {
   readonly type: string;
   readonly group: string;
@@ -31,6 +31,13 @@ const targets: readonly Target[] = [
     group: 'vault',
     members: (vault) => [{ name: 'default', fqdns: [`${vault.name.toLowerCase()}.vault.azure.net`] }],
   },
+  ...['blob', 'dfs', 'file', 'queue', 'table', 'web'].map((group) => ({
+    type: 'microsoft.storage/storageaccounts',
+    group,
+    members: (account: Stored) => [
+      { name: group, fqdns: [`${account.name.toLowerCase()}.${group}.core.windows.net`] },
+    ],
+  })),
   {
     type: 'microsoft.documentdb/databaseaccounts',
     group: 'Sql',
@@ -73,9 +80,14 @@ function cosmosMembers(account: Stored): Member[] {
   }));
 }
 
-/** How a type is reached by private endpoints; undefined when it cannot be. */
-export function targetOf(type: string): Target | undefined {
-  return targets.find((target) => target.type === type.toLowerCase());
+/** How a type is reached by private endpoints; none when it cannot be. */
+export function targetsOf(type: string): readonly Target[] {
+  return targets.filter((target) => target.type === type.toLowerCase());
+}
+
+/** What a group id leads to; undefined where the type has no such group. */
+export function targetOf(type: string, group: string): Target | undefined {
+  return targetsOf(type).find((target) => target.group.toLowerCase() === group.toLowerCase());
 }
 
 /** The private zone of a public name and the record in it: `kv.vault.azure.net` is `kv` in `privatelink.vaultcore…`. */

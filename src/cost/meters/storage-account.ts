@@ -1,0 +1,55 @@
+import { at } from '../../resource/json.ts';
+import type { Meter, Metering } from '../meter.ts';
+import { times } from '../range.ts';
+
+/** What bills an account, by how its data is copied and whether it is a Data Lake. */
+function meters(copies: 'LRS' | 'ZRS', isLake: boolean): { stored: Meter; writes: Meter; reads: Meter } {
+  const service = isLake ? 'Data Lake Storage' : 'Storage';
+  const operations = (name: string, meter: string): Meter => ({
+    service,
+    name,
+    unit: '10K operations',
+    unitSize: '10000',
+    prices: { service, meter },
+  });
+  return {
+    stored: {
+      service,
+      name: `Hot ${copies} data`,
+      unit: 'GB-month',
+      unitSize: '1',
+      prices: { service, meter: `Hot ${copies} Data Stored` },
+    },
+    writes: operations(`Hot ${copies} writes`, `Hot ${copies} Write Operations`),
+    reads: operations('Hot reads', 'Hot Read Operations'),
+  };
+}
+
+/** An account has no price of its own: what lies in it is billed, and what is done with it. */
+export const storageAccount: Metering = ({ body }, { usage }) => {
+  const copies = String(at(body, '/sku/name')).endsWith('ZRS') ? 'ZRS' : 'LRS';
+  const { stored, writes, reads } = meters(copies, at(body, '/properties/isHnsEnabled') === true);
+  return [
+    {
+      meter: stored,
+      quantity: usage.dataGb,
+      kind: 'usage',
+      basis: `${usage.dataGb.expected.toFixed()} GB, with what is deleted and kept for a while`,
+      from: ['dataGb'],
+    },
+    {
+      meter: writes,
+      quantity: times(usage.dataWrites, '0.0001'),
+      kind: 'usage',
+      basis: `${usage.dataWrites.expected.toFixed()} writes a month`,
+      from: ['dataWrites'],
+    },
+    {
+      meter: reads,
+      quantity: times(usage.dataReads, '0.0001'),
+      kind: 'usage',
+      basis: `${usage.dataReads.expected.toFixed()} reads a month`,
+      from: ['dataReads'],
+    },
+  ];
+};
