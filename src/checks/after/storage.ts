@@ -1,5 +1,5 @@
 import { at } from '../../resource/json.ts';
-import { textAt } from '../places.ts';
+import { inFile, textAt } from '../places.ts';
 import { type Check, designedOf, type Finding, failed, notApplicable, ok } from '../rule.ts';
 import { type Existing, existing } from './existing.ts';
 
@@ -12,7 +12,11 @@ export const storage: Check = {
   title: 'Storage is closed to the internet and to keys, and keeps what is deleted for a while',
   risk: 'Documents can be read, copied away or lost past the roles and the network.',
   run: (input) => {
-    if (designedOf(input.design, account).length === 0) return [notApplicable('no storage is asked for')];
+    if (designedOf(input.design, account).length === 0) {
+      return [
+        notApplicable(`there is no storage: ${inFile('integration.storage', input.design)} asks for one`),
+      ];
+    }
     return [
       ...existing(input, 'GT-CHECK-STORAGE', account, judge),
       ...existing(input, 'GT-CHECK-STORAGE', `${account}/blobServices`, ({ id, title }) => [
