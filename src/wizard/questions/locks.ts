@@ -18,7 +18,7 @@ export const locksQuestion: WizardQuestion = {
         'A lock of Azure costs nothing and lets everything but deletion pass; roles and settings beneath can not be ' +
         'deleted either. gotthard deploy and destroy lift it for the change that they were asked for, and put it back.',
       choices: [
-        { value: 'usual' as const, name: 'In production', hint: 'the default' },
+        { value: 'usual' as const, name: 'In production' },
         { value: 'everywhere' as const, name: 'Everywhere' },
         { value: 'nowhere' as const, name: 'Nowhere', hint: 'loosens production' },
       ],

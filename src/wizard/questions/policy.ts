@@ -24,7 +24,7 @@ export const policyQuestion: WizardQuestion = {
         'groups of each environment; it is free. Refusing stops people and pipelines at once; telling shows in the ' +
         'compliance view and in gotthard verify. A run of Gotthard lifts it only for the change that it concerns.',
       choices: [
-        { value: 'usual' as const, name: 'Refuse in production, tell elsewhere', hint: 'the default' },
+        { value: 'usual' as const, name: 'Refuse in production, tell elsewhere' },
         { value: 'deny' as const, name: 'Refuse everywhere' },
         { value: 'audit' as const, name: 'Tell everywhere', hint: 'loosens production' },
         { value: 'off' as const, name: 'No policies', hint: 'loosens the default' },
