@@ -252,6 +252,32 @@ test('a drill does it all on a copy, takes the times, and touches nothing of the
   await expectAsBefore();
 });
 
+describe('an environment that is locked', () => {
+  it('is locked again by a resume where a lock did not come back after its roles were revoked', async () => {
+    const file = at.files.get('gotthard.yaml') ?? '';
+    at.files.set('gotthard.yaml', file.replace(/^( *)(production: false)$/m, '$1$2\n$1locks: true'));
+    expect(await ended(at, deploy(building, at.ports))).toBe(0);
+    const locked = await settledExport(at.cloud);
+    at.cloud.sandbox.faults.add({
+      method: 'PUT',
+      path: `${account}/providers/Microsoft.Authorization/locks`,
+      fault: 403,
+      code: 'RequestDisallowedByPolicy',
+      times: 1,
+    });
+    const principals = [everything.groups?.contributors ?? ''];
+    expect(await does('revoke', { principals })).toBe(7);
+    expect(await failing()).toContain('GT-CHECK-LOCKS');
+    expect(await runsResume(undefined, common, at.ports)).toBe(0);
+    expect(await failing()).not.toContain('GT-CHECK-LOCKS');
+    expect(await does('restore', { principals })).toBe(0);
+    expect(await settledExport(at.cloud)).toBe(locked);
+    at.files.set('gotthard.yaml', file);
+    expect(await ended(at, deploy(building, at.ports))).toBe(0);
+    await expectAsBefore();
+  });
+});
+
 /** A call of somebody else. */
 async function call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
   const { token } = at.cloud.sandbox.token(helvetiaCare.id);
