@@ -20,6 +20,8 @@ export function answersFromFlags(flags: Flags): Answers {
     modelRegion: text(flags, 'modelRegion'),
     addressSpace: text(flags, 'addressSpace'),
     authentication: text(flags, 'auth'),
+    policy: text(flags, 'policy'),
+    locks: text(flags, 'locks'),
     network: text(flags, 'network'),
     dns: text(flags, 'dns'),
     budget: text(flags, 'budget'),
@@ -37,6 +39,10 @@ export function answersFromFlags(flags: Flags): Answers {
     ...(models.length > 0 ? { models: models.flatMap((model) => model ?? []) } : {}),
     ...(Object.keys(groups).length > 0 ? { groups } : {}),
     ...(texts(flags, 'email').length > 0 ? { emails: texts(flags, 'email') } : {}),
+    ...(texts(flags, 'defender').length > 0
+      ? { defender: texts(flags, 'defender') as NonNullable<Answers['defender']> }
+      : {}),
+    ...(typeof flags['activityLog'] === 'boolean' ? { activityLog: flags['activityLog'] } : {}),
     ...(texts(flags, 'teams').length > 0 ? { teams: texts(flags, 'teams') } : {}),
   };
 }

@@ -429,6 +429,21 @@ function answers(
     .option('--address-space <cidr>', 'range out of which networks are taken')
     .option('--model <model:version:type:capacity>', 'a model deployment (repeatable)', collect, [])
     .addOption(new Option('--auth <how>', 'entra, or API keys beside it').choices(['entra', 'keys']))
+    .addOption(
+      new Option(
+        '--policy <effect>',
+        'what Azure Policy does with what is not allowed (usual: deny in production, audit elsewhere)',
+      ).choices(['usual', 'deny', 'audit', 'off']),
+    )
+    .addOption(
+      new Option('--locks <where>', 'where deletion is locked (usual: in production)').choices([
+        'usual',
+        'everywhere',
+        'nowhere',
+      ]),
+    )
+    .option('--defender <plans>', 'Defender for Cloud in production, such as keyVault,resourceManager', list)
+    .option('--activity-log', 'keep the activity log of production subscriptions')
     .option('--group <role=objectid>', 'Entra group of a role (repeatable)', collect, [])
     .option('--email <address>', 'who is told of alerts (repeatable)', collect, [])
     .option(

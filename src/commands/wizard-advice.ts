@@ -1,3 +1,4 @@
+import { defenderPrice } from '../cost/defender-price.ts';
 import { optionPrice } from '../cost/option-price.ts';
 import type { Residency } from '../estate/estate.ts';
 import { regions } from '../facts/regions.ts';
@@ -20,6 +21,10 @@ function adviceOn(name: string, known: ReadonlyMap<string, KnownPrices>, ports: 
   const price: Advice['price'] = (option) => {
     const own = known.get(name);
     return own ? optionPrice(own.prices, own.rate, option) : 'price not known';
+  };
+  const planPrice: Advice['defenderPrice'] = (plan) => {
+    const own = known.get(name);
+    return own ? defenderPrice(own.prices, own.rate, plan) : 'price not known';
   };
   const advice = async (): Promise<CloudAdvice> => (await ports.cloud(name)).advice;
   const modelRegions: Advice['modelRegions'] = async (subscriptionId, residency) =>
@@ -45,6 +50,7 @@ function adviceOn(name: string, known: ReadonlyMap<string, KnownPrices>, ports: 
     existingRanges: async (subscriptionId) => (await advice()).existingRanges(subscriptionId),
     nameFree: async (...what) => (await advice()).nameFree(...what),
     price,
+    defenderPrice: planPrice,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Classification } from './classification.ts';
-import type { DeploymentType, Residency, UsageFigures, UsageProfile } from './estate.ts';
+import type { DefenderPlan, DeploymentType, Residency, UsageFigures, UsageProfile } from './estate.ts';
 
 /**
  * What the wizard, the flags and a draft have in common: answers by question id, any of them still missing.
@@ -28,6 +28,14 @@ export interface Answers {
   readonly firewallAddress?: string;
   readonly models?: readonly ModelAnswers[];
   readonly authentication?: 'entra' | 'keys';
+  /** What policies do in every environment; `usual`: refuse in production, tell elsewhere. */
+  readonly policy?: 'usual' | 'deny' | 'audit' | 'off';
+  /** Where vault, account and workspace are locked against deletion; `usual`: in production. */
+  readonly locks?: 'usual' | 'everywhere' | 'nowhere';
+  /** Plans of Defender for Cloud that production asks of its subscriptions. */
+  readonly defender?: readonly DefenderPlan[];
+  /** Whether production asks its subscriptions to keep their activity log. */
+  readonly activityLog?: boolean;
   readonly groups?: Readonly<
     Partial<Record<'administrators' | 'contributors' | 'readers' | 'applications', string>>
   >;

@@ -155,6 +155,7 @@ export function environmentFrom(
     authentication: answers.authentication ?? 'entra',
     ...(rules.customerManagedKey ? { customerManagedKey: true as const } : {}),
     models: modelsFrom(answers.models ?? []),
+    ...protectionFrom(answers, production),
     keyVault: { purgeProtection: rules.purgeProtection, softDeleteRetentionInDays: production ? 90 : 7 },
     logs: { mode: 'create', retentionInDays: rules.logRetentionInDays, dailyCapGb: production ? 5 : 1 },
     notifications: notificationsFrom(answers),
@@ -165,6 +166,19 @@ export function environmentFrom(
     ...(answers.usageFigures && Object.keys(answers.usageFigures).length > 0
       ? { usageFigures: answers.usageFigures }
       : {}),
+  };
+}
+
+/** Policies and locks of every environment; what is asked of a subscription, and billed there, of production alone. */
+function protectionFrom(
+  { policy, locks, defender, activityLog }: Answers,
+  production: boolean,
+): Pick<Environment, 'policy' | 'locks' | 'defender' | 'activityLog'> {
+  return {
+    ...(policy === undefined || policy === 'usual' ? {} : { policy }),
+    ...(locks === undefined || locks === 'usual' ? {} : { locks: locks === 'everywhere' }),
+    ...(production && defender && defender.length > 0 ? { defender: [...defender] } : {}),
+    ...(production && activityLog === true ? { activityLog } : {}),
   };
 }
 

@@ -1,22 +1,26 @@
 import type { Answers } from '../estate/answers.ts';
 import type { Advice } from './ports.ts';
 import type { Path, QuestionSource, WizardQuestion } from './question.ts';
+import { activityLogQuestion } from './questions/activity-log.ts';
 import { addressSpaceQuestion } from './questions/address-space.ts';
 import { authenticationQuestion } from './questions/authentication.ts';
 import { budgetQuestion } from './questions/budget.ts';
 import { capacityQuestions } from './questions/capacity.ts';
 import { classificationQuestion } from './questions/classification.ts';
 import { cloudQuestion } from './questions/cloud.ts';
+import { defenderQuestion } from './questions/defender.ts';
 import { directoryQuestion } from './questions/directory.ts';
 import { centralZoneQuestions, dnsQuestion } from './questions/dns.ts';
 import { environmentsQuestion, productionQuestion, subscriptionQuestions } from './questions/environments.ts';
 import { firewallQuestion } from './questions/firewall.ts';
 import { groupQuestions } from './questions/groups.ts';
 import { itsmQuestions } from './questions/itsm.ts';
+import { locksQuestion } from './questions/locks.ts';
 import { modelsQuestion } from './questions/models.ts';
 import { existingNetworkQuestions, networkQuestion } from './questions/network.ts';
 import { notificationsQuestion } from './questions/notifications.ts';
 import { organisationQuestion } from './questions/organisation.ts';
+import { policyQuestion } from './questions/policy.ts';
 import { modelRegionQuestion, regionQuestion } from './questions/region.ts';
 import { reservedRangesQuestion } from './questions/reserved-ranges.ts';
 import { residencyQuestion } from './questions/residency.ts';
@@ -53,9 +57,13 @@ const questions: readonly QuestionSource[] = [
   capacityQuestions,
   authenticationQuestion,
   ...groupQuestions,
+  policyQuestion,
+  locksQuestion,
   notificationsQuestion,
   teamsQuestion,
   itsmQuestions,
+  activityLogQuestion,
+  defenderQuestion,
   budgetQuestion,
   usageQuestion,
   usageFigureQuestions,

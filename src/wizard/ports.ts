@@ -1,4 +1,4 @@
-import type { DeploymentType, Residency } from '../estate/estate.ts';
+import type { DefenderPlan, DeploymentType, Residency } from '../estate/estate.ts';
 
 /** Thrown by an Ask implementation when the person goes back one question (Esc). */
 export class Back extends Error {
@@ -141,4 +141,6 @@ export interface Advice {
     capacity?: number;
     region: string;
   }): string;
+  /** `CHF 0.21 a month for each vault`, or that it isn't known. Text for hints. */
+  defenderPrice(plan: DefenderPlan): string;
 }

@@ -160,3 +160,24 @@ test('use in figures stands in the file, and is priced as it is told', () => {
   expect(usage?.origins?.inputTokens).toBe('the estate file');
   expect(usage?.origins?.outputTokens).toBeUndefined();
 });
+
+test('what is bought for a subscription, or kept of it, is asked of production; policies and locks of every environment', () => {
+  const of = (answers: Parameters<typeof sampleEstate>[0]) =>
+    sampleEstate(answers).tenants[0]?.environments.map(({ policy, locks, defender, activityLog }) => ({
+      policy,
+      locks,
+      defender,
+      activityLog,
+    }));
+  const nothing = { policy: undefined, locks: undefined, defender: undefined, activityLog: undefined };
+  expect(of({})).toEqual([nothing, nothing]);
+  expect(of({ policy: 'usual', locks: 'usual', defender: [], activityLog: false })).toEqual([
+    nothing,
+    nothing,
+  ]);
+  const asked = of({ policy: 'deny', locks: 'everywhere', defender: ['keyVault'], activityLog: true });
+  expect(asked).toEqual([
+    { ...nothing, policy: 'deny', locks: true },
+    { policy: 'deny', locks: true, defender: ['keyVault'], activityLog: true },
+  ]);
+});

@@ -26,6 +26,7 @@ const withoutType = [
   'Microsoft.CognitiveServices/locations/operations',
   'Microsoft.DocumentDB/locations/operations',
   'Microsoft.Sql/locations/operations',
+  'Microsoft.Storage/locations/operations',
   // A type of which the published ones that lie here have none.
   'Microsoft.Sql/servers/auditingsettings',
   'Microsoft.KeyVault/locations/operationresults',
@@ -36,6 +37,7 @@ const withoutType = [
   'microsoft.cognitiveservices (POST checkdomainavailability)',
   'microsoft.keyvault (POST checknameavailability)',
   'microsoft.sql (POST checknameavailability)',
+  'microsoft.storage (POST checknameavailability)',
   // What policies would make of a resource.
   'microsoft.policyinsights (POST checkpolicyrestrictions)',
   // Registrations of resource providers.
@@ -61,7 +63,7 @@ const secondModel = `${lastLine}          - name: gpt-5-mini
 `;
 
 const services =
-  'integration: { cosmos: true, sql: { administrators: sg-databases, administratorsId: 11111111-2222-4333-8444-555555555555 } }';
+  'integration: { storage: data-lake, cosmos: true, sql: { administrators: sg-databases, administratorsId: 11111111-2222-4333-8444-555555555555 } }';
 
 describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the traffic', () => {
   const traces: Record<string, Exchange[]> = {};

@@ -5,6 +5,7 @@ import { formatCidr, overlap, parseCidr } from '../../src/estate/cidr.ts';
 import type { WizardQuestion } from '../../src/wizard/question.ts';
 import { checkAddressSpace } from '../../src/wizard/questions/address-space.ts';
 import { capacityQuestions } from '../../src/wizard/questions/capacity.ts';
+import { defenderQuestion } from '../../src/wizard/questions/defender.ts';
 import { itsmQuestions } from '../../src/wizard/questions/itsm.ts';
 import { modelsQuestion } from '../../src/wizard/questions/models.ts';
 import { notificationsQuestion } from '../../src/wizard/questions/notifications.ts';
@@ -154,4 +155,13 @@ test.each(['many', '-1', '1e9', '1,5', ''])('%j is no figure of use', async (typ
   const [question] = usageFigureQuestions({ usageFigures: {} });
   const ask = createScriptedAsk({ 'usage-requestsPerDay': typed });
   await expect(question?.ask({ ask, advice: sampleAdvice() }, { usageFigures: {} })).rejects.toThrow();
+});
+
+test('each plan of Defender for Cloud says what it costs, and none is chosen for anybody', async () => {
+  const ask = createScriptedAsk();
+  const asked = await defenderQuestion.ask({ ask, advice: sampleAdvice() }, {});
+  expect(asked.defender).toEqual([]);
+  expect(ask.asked[0]?.choices.map(({ hint }) => hint)).toEqual(
+    ['ai', 'keyVault', 'resourceManager', 'storage'].map((plan) => `CHF 1.00 a month for ${plan}`),
+  );
 });

@@ -77,10 +77,14 @@ test('the review shows every section, and which answers are defaults', async () 
       Group: contributors    nobody (default)
       Group: readers         nobody (default)
       Group: applications    nobody (default)
+      Azure Policy           refuse in production, tell elsewhere (default)
+      Locks                  in production (default)
     Operations
       Alerts go to           nobody
       Alerts in Teams        no channel (default)
       Alerts to ITSM         none (default)
+      Activity log           not kept beside Azure’s 90 days (default)
+      Defender for Cloud     no plan (default)
       Budget                 none (default)
       Expected use           small (default)
     "
@@ -89,7 +93,15 @@ test('the review shows every section, and which answers are defaults', async () 
 
 test('editing a section asks all its questions, those that the quick path leaves out too, and comes back', async () => {
   const { ask, answers } = await reviewing(['Operations'], base, { notifications: 'ops@example.ch' });
-  expect(afterReview(ask)).toEqual(['notifications', 'teams', 'itsm', 'budget', 'usage']);
+  expect(afterReview(ask)).toEqual([
+    'notifications',
+    'teams',
+    'itsm',
+    'activity-log',
+    'defender',
+    'budget',
+    'usage',
+  ]);
   expect(answers.emails).toEqual(['ops@example.ch']);
   expect(ask.asked.filter(({ id }) => id === 'review')).toHaveLength(2);
 });

@@ -8,7 +8,7 @@ const service = 'Defender for Cloud';
  * What each plan bills: vaults and storage accounts one by one, the Resource Manager plan once a subscription. What the
  * AI plan costs follows from tokens, and no price of it is published that could be used: it stays unknown.
  */
-const meters: Readonly<Record<string, Meter>> = {
+export const defenderMeters: Readonly<Record<string, Meter>> = {
   AI: {
     service,
     name: 'AI services plan',
@@ -42,7 +42,7 @@ const meters: Readonly<Record<string, Meter>> = {
 /** Plans of Microsoft Defender for Cloud. Of what they bill only that of the estate is known. */
 export const defenderPlan: Metering = ({ id }, { design }) => {
   const { name } = parseArmId(id);
-  const meter = meters[name];
+  const meter = defenderMeters[name];
   if (!meter) return [];
   const covered = design.covered?.[name];
   const basis =
