@@ -128,7 +128,7 @@ export interface ResourceKind {
   readonly holdsData?: true;
   /** Whether Azure makes it together with what it lies in: it is there before it is first put, and is then set. */
   readonly bornWithParent?: true;
-  /** Paths beneath it of what Azure makes with it and no design has, on which something of ours may stand. */
+  /** Paths beneath it of what Azure makes with it and nothing lists, on which something of ours may stand. */
   readonly bearing?: readonly string[];
   /** What it forbids others while it is there, for a kind that does: it is put last, and lifted before that. */
   readonly restrains?: Restraint;

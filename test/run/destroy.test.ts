@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/azure/catalogue.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
 import type { Stamp } from '../../src/estate/estate.ts';
+import type { Integration } from '../../src/estate/integration.ts';
 import { makeRemovalPlan } from '../../src/plan/make-removal-plan.ts';
-import { idKey } from '../../src/resource/arm-id.ts';
+import { idKey, parseArmId } from '../../src/resource/arm-id.ts';
 import type { JsonObject } from '../../src/resource/json.ts';
 import {
   aStamp,
@@ -45,6 +46,9 @@ const prod = await built(aStamp(everything));
 describe('data that nothing brings back', () => {
   const plain = aStamp({ budget: '2000' });
   const stamp = integrated(plain, { storage: 'data-lake' });
+  const administratorsId = '0b7a4c52-6d0e-4f5b-9a53-3f1f6d0c2e11';
+  const sql = { administrators: 'sg-database-administrators', administratorsId };
+  const all: Integration = { storage: 'data-lake', cosmos: true, sql };
 
   it('goes last and as a point of no return, when the file does not ask for it any more', async () => {
     const { cloud } = await built(stamp);
@@ -58,6 +62,28 @@ describe('data that nothing brings back', () => {
     ]);
     const { actions } = await planOf(cloud, plain);
     expect(actions.filter(({ action }) => action !== 'unchanged')).toEqual([]);
+  });
+
+  it('goes for all services at once', async () => {
+    const { cloud } = await built(integrated(plain, all));
+    const plan = await planOf(cloud, plain);
+    expect(plan.pointOfNoReturn.map((id) => parseArmId(id).type).sort()).toEqual([
+      'Microsoft.DocumentDB/databaseAccounts',
+      'Microsoft.Sql/servers',
+      'Microsoft.Sql/servers/databases',
+      'Microsoft.Storage/storageAccounts',
+    ]);
+    const { result } = await deployInProcess(cloud, plain);
+    expect(result).toMatchObject({ outcome: 'succeeded', leftovers: [] });
+    expect(await settledExport(cloud)).not.toMatch(/rg-main-dev-data/i);
+  });
+
+  it('is gone with the rest of a stamp that is taken down', async () => {
+    const { cloud } = await built(integrated(plain, all));
+    const { result, plan } = await destroyInProcess(cloud, integrated(plain, all), { purge: true });
+    expect(result).toMatchObject({ outcome: 'succeeded' });
+    expect(result?.removed).toHaveLength(plan.actions.length);
+    expect(await settledExport(cloud)).not.toMatch(/rg-main-dev-data/i);
   });
 
   it('keeps the kind of storage that it lies in from being changed', async () => {
