@@ -12,6 +12,7 @@ import { cosmosAccount } from './kinds/cosmos-account.ts';
 import { cosmosRoleAssignment } from './kinds/cosmos-role-assignment.ts';
 import { defenderPlan } from './kinds/defender-plan.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
+import { fileShare } from './kinds/file-share.ts';
 import { logAlert } from './kinds/log-alert.ts';
 import { managementLock } from './kinds/management-lock.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
@@ -24,9 +25,13 @@ import { privateDnsZone } from './kinds/private-dns-zone.ts';
 import { privateDnsZoneGroup } from './kinds/private-dns-zone-group.ts';
 import { privateDnsZoneLink } from './kinds/private-dns-zone-link.ts';
 import { privateEndpoint } from './kinds/private-endpoint.ts';
+import { publishingPolicy } from './kinds/publishing-policy.ts';
 import { resourceGroup } from './kinds/resource-group.ts';
 import { roleAssignment } from './kinds/role-assignment.ts';
 import { routeTable } from './kinds/route-table.ts';
+import { serverFarm } from './kinds/server-farm.ts';
+import { site } from './kinds/site.ts';
+import { siteConfig } from './kinds/site-config.ts';
 import { sqlAuditing } from './kinds/sql-auditing.ts';
 import { sqlDatabase } from './kinds/sql-database.ts';
 import { sqlServer } from './kinds/sql-server.ts';
@@ -54,6 +59,7 @@ const all: readonly ResourceKind[] = [
   cosmosRoleAssignment,
   defenderPlan,
   diagnosticSetting,
+  fileShare,
   logAlert,
   managementLock,
   metricAlert,
@@ -66,9 +72,13 @@ const all: readonly ResourceKind[] = [
   privateDnsZoneGroup,
   privateDnsZoneLink,
   privateEndpoint,
+  publishingPolicy,
   resourceGroup,
   roleAssignment,
   routeTable,
+  serverFarm,
+  site,
+  siteConfig,
   sqlAuditing,
   sqlDatabase,
   sqlServer,

@@ -22,7 +22,7 @@ const secretMembers =
  */
 export function redacted(url: string, body: unknown): unknown {
   const carriesSecrets =
-    /\/(secrets|listKeys|regenerateKey|actionGroups|listSecrets|sharedKeys)(\/|\?|$)/i.test(url);
+    /\/(secrets|sites|listKeys|regenerateKey|actionGroups|listSecrets|sharedKeys)(\/|\?|$)/i.test(url);
   return carriesSecrets ? replace(body) : body;
 }
 

@@ -2,7 +2,7 @@ import type { Design } from '../design/design.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import { parseArmId } from '../resource/arm-id.ts';
 import { at, isObject, type Json } from '../resource/json.ts';
-import { apiKeyOf } from '../resource/secret-value.ts';
+import { apiKeyOf, connectionStringOf, connectionStringsIn } from '../resource/secret-value.ts';
 import type { CheckInput } from './rule.ts';
 
 /** Control-plane actions a run needs, each with the type it is needed for. */
@@ -31,7 +31,7 @@ export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): Neede
 }
 
 /** What ARM never deletes by itself, and so asks nobody for the right to. */
-const goesWithParent = /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices)$/;
+const goesWithParent = /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices|sites\/(config|basicPublishingCredentialsPolicies))$/;
 
 interface Write {
   readonly type: string;
@@ -79,6 +79,7 @@ const approvals: Readonly<Record<string, string>> = {
   'microsoft.documentdb/databaseaccounts':
     'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
   'microsoft.sql/servers': 'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
+  'microsoft.web/sites': 'Microsoft.Web/sites/privateEndpointConnectionsApproval/action',
 };
 
 /** What a write of a body needs at the resources that it names, of those that are meant. */
@@ -92,16 +93,28 @@ export function linkedActions(
   if (key)
     return [`Microsoft.CognitiveServices/accounts/${key.renewed ? 'regenerateKey' : 'listKeys'}/action`];
   const rights = rightsBeside(type);
+  const keys = connectionStringsIn(body).filter(({ accountId }) => isMeant(accountId));
+  if (keys.length > 0)
+    return [
+      'Microsoft.Storage/storageAccounts/listKeys/action',
+      ...linkedActions(type, withoutConnectionStrings(body), isMeant),
+    ];
   return idsIn(body)
     .filter(isMeant)
     .flatMap((id) => rights[parseArmId(id).type.toLowerCase()] ?? []);
+}
+
+function withoutConnectionStrings(body: Json): Json {
+  return JSON.parse(
+    JSON.stringify(body, (_key, value: Json) => (connectionStringOf(value) ? null : value)),
+  ) as Json;
 }
 
 /** By the type that is referred to, what writing a type needs there. */
 function rightsBeside(type: string): Readonly<Record<string, string>> {
   if (type === 'Microsoft.Insights/diagnosticSettings') return sinks;
   if (type === 'Microsoft.Network/privateEndpoints') return { ...linkedRights, ...approvals };
-  return /^Microsoft\.(Network|CognitiveServices)\//.test(type) ? linkedRights : {};
+  return /^Microsoft\.(Network|CognitiveServices|Web)\//.test(type) ? linkedRights : {};
 }
 
 /** Ids in a body, as values or as keys. */

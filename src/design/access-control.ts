@@ -15,7 +15,13 @@ interface Grant {
 type Principal =
   | { readonly kind: 'Group'; readonly objectId: string; readonly as: string }
   /** An identity of the design, known by its ARM id before it exists. */
-  | { readonly kind: 'ServicePrincipal'; readonly identityId: string; readonly as: string };
+  | {
+      readonly kind: 'ServicePrincipal';
+      readonly identityId: string;
+      readonly as: string;
+      /** Where its body tells its principal; an identity's own place when left out. */
+      readonly principalAt?: string;
+    };
 
 /** Roles at the narrowest scope that does the work, for groups and never for single users. */
 export function accessControl(area: Area): DesignedResource[] {
@@ -42,6 +48,7 @@ function grantsOf(area: Area): Grant[] {
         ['Network Contributor', ids.networkGroup],
         ...(integration?.cosmos ? ([['Cosmos DB Operator', ids.cosmos]] as const) : []),
         ...(integration?.sql ? ([['SQL DB Contributor', ids.sqlServer]] as const) : []),
+        ...(integration?.logicApp ? ([['Website Contributor', ids.logicApp]] as const) : []),
         ...(readsQuota(area) ? ([['Cognitive Services Usages Reader', ids.subscription]] as const) : []),
       ),
     ),
@@ -63,6 +70,7 @@ function grantsOf(area: Area): Grant[] {
         ['Key Vault Reader', ids.vault],
         ...(integration?.cosmos ? ([['Reader', ids.cosmos]] as const) : []),
         ...(integration?.sql ? ([['Reader', ids.sqlServer]] as const) : []),
+        ...(integration?.logicApp ? ([['Reader', ids.logicApp]] as const) : []),
       ),
     ),
     ...[...group(applications, 'Application'), workloadOf(ids)].flatMap((to) =>
@@ -71,8 +79,44 @@ function grantsOf(area: Area): Grant[] {
     ...(stamp.environment.integration?.storage
       ? grant(workloadOf(ids), ['Storage Blob Data Contributor', ids.storage])
       : []),
+    ...(integration?.logicApp ? [...hostGrants(area), workflowGrant(area)] : []),
     ...(stamp.environment.customerManagedKey ? [encryptionGrant(area)] : []),
   ];
+}
+
+/**
+ * What the host of a Logic App needs on the account that it keeps its state in, and nowhere else. Source: Microsoft, "Create a
+ * Standard logic app workflow in the portal", set up managed identity access to your storage account.
+ */
+function hostGrants({ ids }: Area): Grant[] {
+  const to = { kind: 'ServicePrincipal', identityId: ids.logicIdentity, as: 'Logic App host' } as const;
+  return (
+    [
+      'Storage Account Contributor',
+      'Storage Blob Data Owner',
+      'Storage Queue Data Contributor',
+      'Storage Table Data Contributor',
+    ] as const
+  ).map((role) => ({ role, scope: ids.logicStorage, to }));
+}
+
+/** What workflows may: call the models of their own environment. */
+function workflowGrant({ ids }: Area): Grant {
+  return {
+    role: 'Cognitive Services OpenAI User',
+    scope: ids.account,
+    to: {
+      kind: 'ServicePrincipal',
+      identityId: ids.logicApp,
+      as: 'Logic App workflows',
+      principalAt: 'identity.principalId',
+    },
+  };
+}
+
+/** Ids of the role assignments without which a Logic App can't start. */
+export function hostGrantIds(area: Area): string[] {
+  return hostGrants(area).map((grant) => roleAssignment(grant, area).id);
 }
 
 function workloadOf(ids: Ids): Principal {
@@ -132,7 +176,7 @@ function roleAssignment({ role, scope, to }: Grant, { ids, stamp }: Area): Desig
       body: {
         properties: {
           roleDefinitionId: `${ids.subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles[role]}`,
-          principalId: to.kind === 'Group' ? to.objectId : later(to.identityId, 'properties.principalId'),
+          principalId: to.kind === 'Group' ? to.objectId : later(to.identityId, to.principalAt ?? 'properties.principalId'),
           principalType: to.kind,
           description: `${to.as}: ${role}. ${markText(stamp)}`,
         },

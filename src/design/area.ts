@@ -41,6 +41,18 @@ export interface Ids {
   readonly sqlServer: string;
   readonly sqlDatabase: string;
   readonly sqlEndpoint: string;
+  /** Of the subnet that the Logic App calls from: ours or an existing one. */
+  readonly logicSubnet: string;
+  readonly logicPlan: string;
+  readonly logicApp: string;
+  /** Identity of the Logic App's host, for its own storage alone. */
+  readonly logicIdentity: string;
+  readonly logicStorage: string;
+  readonly logicEndpoint: string;
+  readonly logicBlobEndpoint: string;
+  readonly logicQueueEndpoint: string;
+  readonly logicTableEndpoint: string;
+  readonly logicFileEndpoint: string;
 }
 
 /** What every area of the design is computed from. */
@@ -91,6 +103,8 @@ function idsOf(stamp: Stamp, names: Names): Ids {
   const vault = within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.vault);
   const encryptionVault = within(names.securityGroup, 'Microsoft.KeyVault/vaults', names.encryptionVault);
   const account = within(names.aiGroup, 'Microsoft.CognitiveServices/accounts', names.account);
+  const endpoint = (name: string): string =>
+    within(names.networkGroup, 'Microsoft.Network/privateEndpoints', name);
   return {
     subscription,
     networkGroup: group(names.networkGroup),
@@ -140,6 +154,23 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     sqlServer,
     sqlDatabase: `${sqlServer}/databases/${names.sqlDatabase}`,
     sqlEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.sqlEndpoint),
+    logicSubnet:
+      environment.network.mode === 'existing'
+        ? (environment.integration?.logicApp?.subnet ?? '')
+        : `${virtualNetwork}/subnets/${names.logicSubnet}`,
+    logicPlan: within(names.dataGroup, 'Microsoft.Web/serverfarms', names.logicPlan),
+    logicApp: within(names.dataGroup, 'Microsoft.Web/sites', names.logicApp),
+    logicIdentity: within(
+      names.dataGroup,
+      'Microsoft.ManagedIdentity/userAssignedIdentities',
+      names.logicIdentity,
+    ),
+    logicStorage: within(names.dataGroup, 'Microsoft.Storage/storageAccounts', names.logicStorage),
+    logicEndpoint: endpoint(names.logicEndpoint),
+    logicBlobEndpoint: endpoint(names.logicBlobEndpoint),
+    logicQueueEndpoint: endpoint(names.logicQueueEndpoint),
+    logicTableEndpoint: endpoint(names.logicTableEndpoint),
+    logicFileEndpoint: endpoint(names.logicFileEndpoint),
   };
 }
 

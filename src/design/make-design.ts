@@ -13,6 +13,7 @@ import { foundation } from './foundation.ts';
 import { headOf } from './head.ts';
 import { keyVault } from './key-vault.ts';
 import { locks } from './locks.ts';
+import { logicApp } from './logic-app.ts';
 import { loosened } from './loosened.ts';
 import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
@@ -36,6 +37,7 @@ const areas = [
   storage,
   cosmos,
   sql,
+  logicApp,
   privateAccess,
   accessControl,
   monitoring,
@@ -85,16 +87,23 @@ const zoneTitles: Readonly<Record<ZoneKey, string>> = {
   dataLake: 'Data Lake Storage',
   cosmos: 'Cosmos DB',
   sql: 'SQL Database',
+  queue: 'Queue Storage',
+  table: 'Table Storage',
+  file: 'Azure Files',
+  sites: 'App Service',
 };
 
 /** Existing resources that are used by id: they have to be there, and are never changed. */
 function usedOf(area: Area): Design['uses'] {
-  const { network: vnet, dns, logs } = area.stamp.environment;
+  const { network: vnet, dns, logs, integration } = area.stamp.environment;
   return [
     ...(vnet.mode === 'existing'
       ? [
           { id: vnet.virtualNetworkId, as: 'virtual network' },
           { id: vnet.privateEndpointSubnetId, as: 'subnet of the private endpoints' },
+          ...(integration?.logicApp
+            ? [{ id: integration.logicApp.subnet, as: 'subnet of the Logic App' }]
+            : []),
         ]
       : []),
     ...(dns.mode === 'central'

@@ -4,6 +4,7 @@ import { type Area, resource } from './area.ts';
 import { changeAlert, violationAlert } from './change-alert.ts';
 import type { DesignedResource } from './design.ts';
 import { logAlerts } from './log-alerts.ts';
+import { logicBlobs } from './logic-app.ts';
 import { metricAlerts } from './metric-alerts.ts';
 import { securityGroupIds } from './network.ts';
 import { masterDatabaseId } from './sql.ts';
@@ -20,12 +21,20 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(stamp.environment.customerManagedKey
       ? [diagnosticSetting(area, ids.encryptionVault, { metrics: true })]
       : []),
-    ...(stamp.environment.integration?.storage ? [storageDiagnostics(area)] : []),
+    ...(stamp.environment.integration?.storage
+      ? [storageDiagnostics(area, blobServiceId(area), area.names.storage)]
+      : []),
     ...(stamp.environment.integration?.cosmos
       ? [diagnosticSetting(area, ids.cosmos, { metrics: true })]
       : []),
     ...(stamp.environment.integration?.sql
       ? [diagnosticSetting(area, ids.sqlDatabase, { metrics: true }), auditRecords(area)]
+      : []),
+    ...(stamp.environment.integration?.logicApp
+      ? [
+          diagnosticSetting(area, ids.logicApp, { metrics: true }),
+          storageDiagnostics(area, logicBlobs(area), area.names.logicStorage),
+        ]
       : []),
     ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
@@ -49,12 +58,12 @@ function diagnosticSetting(area: Area, target: string, has: { metrics: boolean }
  * Who has read, written and deleted what. Source of the categories: Azure/azure-policy, Storage,
  * BlobServicesLogsToWorkspace_DINE.json.
  */
-function storageDiagnostics(area: Area): DesignedResource {
-  const setting = settingOf(area, blobServiceId(area), {
+function storageDiagnostics(area: Area, service: string, account: string): DesignedResource {
+  const setting = settingOf(area, service, {
     logs: ['StorageRead', 'StorageWrite', 'StorageDelete'].map((category) => ({ category, enabled: true })),
     metrics: [{ category: 'Transaction', enabled: true }],
   });
-  return { ...setting, title: `diagnostic setting of ${area.names.storage}` };
+  return { ...setting, title: `diagnostic setting of ${account}` };
 }
 
 /** Source: Microsoft, REST reference of server blob auditing policies, isAzureMonitorTargetEnabled. */

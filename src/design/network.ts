@@ -1,7 +1,7 @@
 import type { JsonObject } from '../resource/json.ts';
 import { type Area, type Ids, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
-import { allowFrom, allowTo, denyAll, type Rule, sqlPort } from './security-rules.ts';
+import { allowFrom, allowTo, denyAll, filesPort, type Rule, sqlPort } from './security-rules.ts';
 
 /** The virtual network with a subnet for each purpose, each behind a security group of its own. */
 export function network(area: Area): DesignedResource[] {
@@ -10,7 +10,8 @@ export function network(area: Area): DesignedResource[] {
   const { names } = area;
   const { subnets, firewallAddress } = environment.network;
   const { privateEndpoints, applications, data, functions } = subnets;
-  const asksForSql = environment.integration?.sql !== undefined;
+  const { sql, logicApp } = environment.integration ?? {};
+  const asksForSql = sql !== undefined;
   const outbound = (own: string): Rule[] => [
     allowTo('allow-endpoints-out', 100, own, privateEndpoints),
     allowTo('allow-data-out', 105, own, data),
@@ -28,6 +29,7 @@ export function network(area: Area): DesignedResource[] {
       rules: [
         allowFrom('allow-applications-in', 100, applications, privateEndpoints),
         allowFrom('allow-functions-in', 110, functions, privateEndpoints),
+        ...(logicApp ? [allowFrom('allow-logic-in', 120, logicApp.subnet, privateEndpoints)] : []),
       ],
       more: { privateEndpointNetworkPolicies: 'Enabled' },
     }),
@@ -51,6 +53,12 @@ export function network(area: Area): DesignedResource[] {
               allowFrom('allow-functions-sql-in', 130, functions, data, sqlPort),
             ]
           : []),
+        ...(logicApp
+          ? [
+              allowFrom('allow-logic-in', 140, logicApp.subnet, data),
+              allowFrom('allow-logic-files-in', 150, logicApp.subnet, data, filesPort),
+            ]
+          : []),
       ],
       more: { privateEndpointNetworkPolicies: 'Enabled' },
     }),
@@ -63,15 +71,30 @@ export function network(area: Area): DesignedResource[] {
         delegations: [{ name: 'functions', properties: { serviceName: 'Microsoft.App/environments' } }],
       },
     }),
+    ...(logicApp
+      ? subnet(area, {
+          name: names.logicSubnet,
+          securityGroup: names.logicRules,
+          range: logicApp.subnet,
+          rules: [
+            ...outbound(logicApp.subnet),
+            allowTo('allow-files-out', 107, logicApp.subnet, data, filesPort),
+          ],
+          more: {
+            delegations: [{ name: 'workflows', properties: { serviceName: 'Microsoft.Web/serverFarms' } }],
+          },
+        })
+      : []),
   ];
 }
 
 /** Ids of the security groups of all subnets that are created. */
 export function securityGroupIds({ ids, names, stamp }: Area): string[] {
   if (stamp.environment.network.mode === 'existing') return [];
-  return [names.endpointRules, names.applicationRules, names.dataRules, names.functionRules].map((name) =>
-    securityGroupId(ids, name),
-  );
+  return [
+    ...[names.endpointRules, names.applicationRules, names.dataRules, names.functionRules],
+    ...(stamp.environment.integration?.logicApp ? [names.logicRules] : []),
+  ].map((name) => securityGroupId(ids, name));
 }
 
 function securityGroupId(ids: Ids, name: string): string {

@@ -160,7 +160,12 @@ function parametersOf({ stamp, region, modelRegion }: Area, mode: 'deny' | 'audi
           list('requiredTags', Object.keys(ownTagsOf(stamp))),
           list('taggedTypes', [
             ...taggedTypes,
-            ...(environment.integration?.storage ? ['Microsoft.Storage/storageAccounts'] : []),
+            ...(environment.integration?.storage || environment.integration?.logicApp
+              ? ['Microsoft.Storage/storageAccounts']
+              : []),
+            ...(environment.integration?.logicApp
+              ? ['Microsoft.Web/serverfarms', 'Microsoft.Web/sites']
+              : []),
             ...(environment.integration?.cosmos ? ['Microsoft.DocumentDB/databaseAccounts'] : []),
             ...(environment.integration?.sql ? ['Microsoft.Sql/servers'] : []),
           ]),

@@ -47,8 +47,24 @@ function endsOf({ ids, stamp }: Area): End[] {
       ...{ id: ids.sqlEndpoint, target: ids.sqlServer, group: 'sqlServer', zone: 'sql' },
       subnet: dataSubnet,
     },
+    ...(integration.logicApp ? logicEnds(ids) : []),
   ];
   return ends.filter((end) => end !== false);
+}
+
+/** The Logic App, which applications call, and each service of the storage that its host works with. */
+function logicEnds(ids: Area['ids']): End[] {
+  const { logicStorage: target, dataSubnet: subnet } = ids;
+  return [
+    {
+      ...{ id: ids.logicEndpoint, target: ids.logicApp, group: 'sites', zone: 'sites' },
+      subnet: ids.endpointSubnet,
+    },
+    { id: ids.logicBlobEndpoint, target, group: 'blob', zone: 'blob', subnet },
+    { id: ids.logicQueueEndpoint, target, group: 'queue', zone: 'queue', subnet },
+    { id: ids.logicTableEndpoint, target, group: 'table', zone: 'table', subnet },
+    { id: ids.logicFileEndpoint, target, group: 'file', zone: 'file', subnet },
+  ];
 }
 
 function endpoint({ ids, region, tags }: Area, { id, target, group, subnet }: End): DesignedResource {
@@ -78,10 +94,19 @@ function endpoint({ ids, region, tags }: Area, { id, target, group, subnet }: En
   });
 }
 
+/** Id of what makes the name of an endpoint resolve: where a policy does that, of the endpoint itself. */
+export function reachableBy(area: Area, endpointId: string): string {
+  return area.stamp.environment.dns.mode === 'policy' ? endpointId : zoneGroupId(endpointId);
+}
+
+function zoneGroupId(endpointId: string): string {
+  return `${endpointId}/privateDnsZoneGroups/default`;
+}
+
 function zoneGroup(endpointId: string, zone: string): DesignedResource {
   return {
     ...resource({
-      id: `${endpointId}/privateDnsZoneGroups/default`,
+      id: zoneGroupId(endpointId),
       type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
       noun: 'private DNS zone group',
       step: 'Private access',

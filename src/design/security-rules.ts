@@ -18,6 +18,9 @@ const https = '443';
 /** Port of SQL Database, which is all that it needs where a private endpoint leads to it. */
 export const sqlPort = '1433';
 
+/** Port of the protocol by which a share of files is mounted (SMB). */
+export const filesPort = '445';
+
 /** Lets HTTPS, or another port, in from a range. */
 export function allowFrom(
   name: string,

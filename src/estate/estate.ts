@@ -112,6 +112,18 @@ const centralZones = z.strictObject({
   sql: armId
     .optional()
     .describe('ARM id of the existing zone privatelink.database.windows.net, where integration.sql is on.'),
+  queue: armId
+    .optional()
+    .describe('ARM id of the existing zone privatelink.queue.core.windows.net, for integration.logicApp.'),
+  table: armId
+    .optional()
+    .describe('ARM id of the existing zone privatelink.table.core.windows.net, for integration.logicApp.'),
+  file: armId
+    .optional()
+    .describe('ARM id of the existing zone privatelink.file.core.windows.net, for integration.logicApp.'),
+  sites: armId
+    .optional()
+    .describe('ARM id of the existing zone privatelink.azurewebsites.net, for integration.logicApp.'),
 });
 
 const model = z.strictObject({

@@ -29,6 +29,27 @@ export const integrationSchema = z.strictObject({
     })
     .optional()
     .describe('An Azure SQL Database: serverless, private, and opened by Entra alone.'),
+  logicApp: z
+    .strictObject({
+      subnet: z
+        .string()
+        .regex(
+          /^(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|\/subscriptions\/[0-9a-fA-F-]{36}\/.+)$/,
+          'a range such as 10.40.1.224/28, or the ARM id of a subnet',
+        )
+        .describe(
+          'Where its calls come from: a range of /28 or larger in the address space; in an existing network the ARM id of an empty subnet that is delegated to Microsoft.Web/serverFarms.',
+        ),
+      deployment: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Name of the model deployment that it calls. Left out: the first of models.'),
+    })
+    .optional()
+    .describe(
+      'A Logic App (Standard) whose workflows answer with the models, private and by its own identity. It costs by the hour, used or not.',
+    ),
 });
 
 export type Integration = z.output<typeof integrationSchema>;
@@ -39,14 +60,15 @@ export function zonesNeeded({
 }: {
   readonly integration?: Integration | undefined;
 }): readonly ZoneKey[] {
-  const { storage, cosmos, sql } = integration ?? {};
+  const { storage, cosmos, sql, logicApp } = integration ?? {};
   return [
     'openai',
     'keyVault',
-    ...(storage === undefined ? [] : (['blob'] as const)),
+    ...(storage || logicApp ? (['blob'] as const) : []),
     ...(storage === 'data-lake' ? (['dataLake'] as const) : []),
     ...(cosmos ? (['cosmos'] as const) : []),
     ...(sql ? (['sql'] as const) : []),
+    ...(logicApp ? (['queue', 'table', 'file', 'sites'] as const) : []),
   ];
 }
 

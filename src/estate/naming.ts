@@ -42,6 +42,18 @@ export const named = {
   sqlServer: 'Microsoft.Sql/servers',
   sqlDatabase: 'Microsoft.Sql/servers/databases',
   sqlEndpoint: 'Microsoft.Network/privateEndpoints',
+  logicSubnet: 'Microsoft.Network/virtualNetworks/subnets',
+  logicRules: 'Microsoft.Network/networkSecurityGroups',
+  logicPlan: 'Microsoft.Web/serverfarms',
+  logicApp: 'Microsoft.Web/sites',
+  logicIdentity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  /** Account that the Logic App keeps its workflows and their state in. */
+  logicStorage: 'Microsoft.Storage/storageAccounts',
+  logicEndpoint: 'Microsoft.Network/privateEndpoints',
+  logicBlobEndpoint: 'Microsoft.Network/privateEndpoints',
+  logicQueueEndpoint: 'Microsoft.Network/privateEndpoints',
+  logicTableEndpoint: 'Microsoft.Network/privateEndpoints',
+  logicFileEndpoint: 'Microsoft.Network/privateEndpoints',
 } as const satisfies Readonly<Record<string, NamedType>>;
 
 export type NameKey = keyof typeof named;
@@ -78,6 +90,11 @@ function proposed(stamp: Stamp): Names {
   // 44 characters at most, which is what the longest names of tenant and environment come to.
   const cosmos = `cosno-${base}-${hash}`;
   const sqlServer = `sql-${base}-${hash}`;
+  // 44 characters at most of the 60 that a site takes.
+  const logicApp = `logic-${base}-${hash}`;
+  // 22 at most.
+  const logicStorage =
+    `stla${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll('-', '');
   return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
@@ -115,6 +132,17 @@ function proposed(stamp: Stamp): Names {
     sqlServer,
     sqlDatabase: `sqldb-${base}`,
     sqlEndpoint: `pep-${sqlServer}`,
+    logicSubnet: 'snet-logic',
+    logicRules: `nsg-${base}-logic`,
+    logicPlan: `asp-${base}-logic`,
+    logicApp,
+    logicIdentity: `id-${base}-logic`,
+    logicStorage,
+    logicEndpoint: `pep-${logicApp}`,
+    logicBlobEndpoint: `pep-${logicStorage}-blob`,
+    logicQueueEndpoint: `pep-${logicStorage}-queue`,
+    logicTableEndpoint: `pep-${logicStorage}-table`,
+    logicFileEndpoint: `pep-${logicStorage}-file`,
   };
 }
 

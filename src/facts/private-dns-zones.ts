@@ -9,6 +9,11 @@ export interface PrivateDnsZones {
   readonly cosmos: string;
   /** Azure SQL Database. */
   readonly sql: string;
+  readonly queue: string;
+  readonly table: string;
+  readonly file: string;
+  /** Apps of App Service, Functions and Logic Apps (Standard). */
+  readonly sites: string;
 }
 
 export type ZoneKey = keyof PrivateDnsZones;
@@ -21,6 +26,10 @@ const commercial: PrivateDnsZones = {
   dataLake: 'privatelink.dfs.core.windows.net',
   cosmos: 'privatelink.documents.azure.com',
   sql: 'privatelink.database.windows.net',
+  queue: 'privatelink.queue.core.windows.net',
+  table: 'privatelink.table.core.windows.net',
+  file: 'privatelink.file.core.windows.net',
+  sites: 'privatelink.azurewebsites.net',
 };
 
 /** Source: the same page, its part on Azure Government. */
@@ -31,6 +40,10 @@ const usGovernment: PrivateDnsZones = {
   dataLake: 'privatelink.dfs.core.usgovcloudapi.net',
   cosmos: 'privatelink.documents.azure.us',
   sql: 'privatelink.database.usgovcloudapi.net',
+  queue: 'privatelink.queue.core.usgovcloudapi.net',
+  table: 'privatelink.table.core.usgovcloudapi.net',
+  file: 'privatelink.file.core.usgovcloudapi.net',
+  sites: 'privatelink.azurewebsites.us',
 };
 
 /** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
@@ -41,6 +54,10 @@ const china: PrivateDnsZones = {
   dataLake: 'privatelink.dfs.core.chinacloudapi.cn',
   cosmos: 'privatelink.documents.azure.cn',
   sql: 'privatelink.database.chinacloudapi.cn',
+  queue: 'privatelink.queue.core.chinacloudapi.cn',
+  table: 'privatelink.table.core.chinacloudapi.cn',
+  file: 'privatelink.file.core.chinacloudapi.cn',
+  sites: 'privatelink.chinacloudsites.cn',
 };
 
 /** The zones of the national cloud that a region, in its short form, belongs to. */

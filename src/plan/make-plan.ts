@@ -3,7 +3,7 @@ import { idKey, isWithin, parentId, sameId } from '../resource/arm-id.ts';
 import { at, type JsonObject } from '../resource/json.ts';
 import type { DeletedTwin, Kinds, ResourceKind } from '../resource/kind.ts';
 import { referencesIn, resolveReferences } from '../resource/reference.ts';
-import { apiKeyOf } from '../resource/secret-value.ts';
+import { apiKeyOf, connectionStringsIn } from '../resource/secret-value.ts';
 import { differences } from './compare.ts';
 import { criticalPathMs, inDependencyOrder } from './graph.ts';
 import { changesSomething, irreversibleLast, withoutPointers } from './irreversible.ts';
@@ -247,8 +247,11 @@ class Drafts {
   #unfinished(resource: Keyed, existing: JsonObject): string | undefined {
     if (this.#options.unsettled?.has(idKey(resource.id))) return 'the run was stopped while it was written';
     const held = apiKeyOf(at(resource.body, '/properties/value'));
-    const provider = this.#taken.get(idKey(held?.accountId ?? ''))?.action;
-    if (provider === 'create' || provider === 'replace') return 'the account whose key it holds is made anew';
+    const holds = [...(held ? [held] : []), ...connectionStringsIn(resource.body)];
+    const isAnew = holds.some(({ accountId }) =>
+      ['create', 'replace'].includes(this.#taken.get(idKey(accountId))?.action ?? ''),
+    );
+    if (isAnew) return 'the account whose key it holds is made anew';
     const state = at(existing, '/properties/provisioningState');
     return state === 'Failed' || state === 'Canceled'
       ? `its last write has ended in the state ${state}`

@@ -470,6 +470,64 @@ export const builtInRoles: readonly Role[] = [
       dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/*'],
     },
   ),
+  role(
+    'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
+    'Storage Blob Data Owner',
+    'Allows for full access to Azure Storage blob containers and data, including assigning POSIX access control.',
+    {
+      actions: ['Microsoft.Storage/storageAccounts/blobServices/containers/*'],
+      dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/*'],
+    },
+  ),
+  role(
+    '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
+    'Storage Queue Data Contributor',
+    'Allows for read, write, and delete access to Azure Storage queues and queue messages.',
+    {
+      actions: ['Microsoft.Storage/storageAccounts/queueServices/queues/*'],
+      dataActions: ['Microsoft.Storage/storageAccounts/queueServices/queues/messages/*'],
+    },
+  ),
+  role(
+    '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
+    'Storage Table Data Contributor',
+    'Allows for read, write and delete access to Azure Storage tables and entities.',
+    {
+      actions: ['Microsoft.Storage/storageAccounts/tableServices/tables/*'],
+      dataActions: ['Microsoft.Storage/storageAccounts/tableServices/tables/entities/*'],
+    },
+  ),
+  role(
+    '17d1049b-9a84-46fb-8f53-869881c3d3ab',
+    'Storage Account Contributor',
+    'Lets you manage storage accounts, including accessing storage account keys which provide full access to storage account data.',
+    {
+      actions: [
+        ...common,
+        'Microsoft.Insights/diagnosticSettings/*',
+        'Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action',
+        'Microsoft.ResourceHealth/availabilityStatuses/read',
+        'Microsoft.Storage/storageAccounts/*',
+      ],
+    },
+  ),
+  role(
+    'de139f84-1756-47ae-9be6-808fbbe84772',
+    'Website Contributor',
+    'Lets you manage websites (not web plans), but not access to them.',
+    {
+      actions: [
+        ...common,
+        'Microsoft.Insights/components/*',
+        'Microsoft.ResourceHealth/availabilityStatuses/read',
+        'Microsoft.Web/certificates/*',
+        'Microsoft.Web/listSitesAssignedToHostName/read',
+        'Microsoft.Web/serverFarms/join/action',
+        'Microsoft.Web/serverFarms/read',
+        'Microsoft.Web/sites/*',
+      ],
+    },
+  ),
 ];
 
 /** A built-in role by its GUID or name. */

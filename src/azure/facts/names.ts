@@ -3,6 +3,7 @@ import { at, type JsonObject } from '../../resource/json.ts';
 import type { FactsWanted, HeldName, NameFact } from '../../resource/subscription.ts';
 import { deletedAccount } from '../kinds/deleted-account.ts';
 import { deletedVault } from '../kinds/deleted-vault.ts';
+import { siteVersion } from '../kinds/site.ts';
 import type { Session } from '../session.ts';
 import { text } from './json-fields.ts';
 import { fact, present, type Read } from './tolerant.ts';
@@ -47,6 +48,14 @@ async function check(session: Session, { kind, name }: WantedName): Promise<Answ
     const body = present(await session.post(path, '2023-08-01', sent), path);
     return { free: body['available'] === true, reason: text(body, '/message') };
   }
+  if (kind === 'site') {
+    const path = `${provider}/Microsoft.Web/checknameavailability`;
+    const body = present(
+      await session.post(path, siteVersion, { name, type: 'Microsoft.Web/sites' }),
+      path,
+    );
+    return { free: body['nameAvailable'] === true, reason: text(body, '/message') };
+  }
   if (kind === 'cosmos') {
     const taken = await session.exists(
       `/providers/Microsoft.DocumentDB/databaseAccountNames/${name}`,
@@ -67,8 +76,8 @@ async function holder(session: Session, { kind, name }: WantedName): Promise<Hel
     const found = items?.find((item) => same(text(item, '/name'), name));
     return found ? heldVault(found) : undefined;
   }
-  // A deleted storage or database account, or a server, holds no name.
-  if (kind === 'storage' || kind === 'cosmos' || kind === 'sql') return undefined;
+  // A deleted storage or database account, a server or an app holds no name.
+  if (kind !== 'account') return undefined;
   const items = await session.list(`${provider}/Microsoft.CognitiveServices/deletedAccounts`, '2025-09-01');
   const found = items?.find((item) => same(text(item, '/properties/customSubDomainName'), name));
   return found ? heldAccount(found) : undefined;

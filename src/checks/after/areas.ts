@@ -38,6 +38,8 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-SQL', types: /^Microsoft\.Sql\//i },
   { check: 'GT-CHECK-CONTENT-FILTER', types: /\/raiPolicies$/i },
   { check: 'GT-CHECK-MODELS', types: /^Microsoft\.CognitiveServices\/accounts\/deployments$/i },
+  { check: 'GT-CHECK-LOGIC-APP', types: /^Microsoft\.Web\//i },
+  { check: 'GT-CHECK-LOGIC-APP', types: /\/fileServices\/shares$/i },
   { check: 'GT-CHECK-STORAGE', types: /^Microsoft\.Storage\//i },
   { check: 'GT-CHECK-NETWORK', types: /^Microsoft\.Network\/virtualNetworks$/i },
   { check: 'GT-CHECK-SUBNETS', types: /\/virtualNetworks\/subnets$/i },

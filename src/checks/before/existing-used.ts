@@ -36,6 +36,13 @@ const shapes: readonly { readonly as: RegExp; readonly id: RegExp }[] = [
   { as: /zone of Data Lake Storage/, id: /\/privateDnsZones\/privatelink\.dfs\.[^/]+$/i },
   { as: /zone of SQL Database/, id: /\/privateDnsZones\/privatelink\.database\.[^/]+$/i },
   { as: /zone of Cosmos DB/, id: /\/privateDnsZones\/privatelink\.documents\.[^/]+$/i },
+  { as: /zone of Queue Storage/, id: /\/privateDnsZones\/privatelink\.queue\.[^/]+$/i },
+  { as: /zone of Table Storage/, id: /\/privateDnsZones\/privatelink\.table\.[^/]+$/i },
+  { as: /zone of Azure Files/, id: /\/privateDnsZones\/privatelink\.file\.[^/]+$/i },
+  {
+    as: /zone of App Service/,
+    id: /\/privateDnsZones\/privatelink\.(azurewebsites|chinacloudsites)\.[^/]+$/i,
+  },
   { as: /workspace$/, id: /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i },
 ];
 
@@ -94,7 +101,14 @@ function wrongRegion(id: string, as: string, body: Json, input: CheckInput): Fin
 
 function wrongSubnet(id: string, as: string, body: JsonObject, input: CheckInput): Finding | undefined {
   const delegations = at(body, '/properties/delegations');
-  if (Array.isArray(delegations) && delegations.length > 0) {
+  if (as === 'subnet of the Logic App') {
+    if (!/"microsoft\.web\/serverfarms"/i.test(JSON.stringify(delegations ?? [])))
+      return failed(
+        `the ${as} is not delegated to Microsoft.Web/serverFarms: no app joins it`,
+        `Have it delegated, or name another under ${inFile('integration.logicApp.subnet', input.design)}.`,
+        id,
+      );
+  } else if (Array.isArray(delegations) && delegations.length > 0) {
     return failed(
       `the ${as} is delegated to another service: it takes no private endpoint`,
       `Name another subnet under ${inFile('network.privateEndpointSubnetId', input.design)}.`,

@@ -54,6 +54,10 @@ function neededZones({ design }: CheckInput): NeededZone[] {
     dfs: zones.dataLake,
     Sql: zones.cosmos,
     sqlServer: zones.sql,
+    queue: zones.queue,
+    table: zones.table,
+    file: zones.file,
+    sites: zones.sites,
   };
   const groups = designedOf(design, 'Microsoft.Network/privateEndpoints').map(({ body }) =>
     textAt(body, '/properties/privateLinkServiceConnections/0/properties/groupIds/0'),

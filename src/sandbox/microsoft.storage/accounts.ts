@@ -15,6 +15,7 @@ import { object, oneOf, required } from '../shape.ts';
 import { admitAccount } from './account-rules.ts';
 import { accountShape } from './account-shape.ts';
 import { bornService } from './blob-services.ts';
+import { bornFileService } from './file-shares.ts';
 import { accountName, storageVersions, types } from './names.ts';
 
 /** Keys are listed whether or not they open anything (allowSharedKeyAccess). */
@@ -62,7 +63,9 @@ export const accounts: TypeModel = {
   admit: admitAccount,
   wrote: (world, record, { prior }) => {
     settlePrincipal(world, record);
-    if (prior === undefined) bornService(world, record);
+    if (prior !== undefined) return;
+    bornService(world, record);
+    bornFileService(world, record);
   },
   done: (world, record, created) => {
     if (created) expectPolicy(world, record);

@@ -12,6 +12,8 @@ export const types = {
   account: 'Microsoft.Storage/storageAccounts',
   blobService: 'Microsoft.Storage/storageAccounts/blobServices',
   container: 'Microsoft.Storage/storageAccounts/blobServices/containers',
+  fileService: 'Microsoft.Storage/storageAccounts/fileServices',
+  share: 'Microsoft.Storage/storageAccounts/fileServices/shares',
   connection: 'Microsoft.Storage/storageAccounts/privateEndpointConnections',
 } as const;
 

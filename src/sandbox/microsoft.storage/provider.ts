@@ -7,6 +7,7 @@ import { accountNamed } from './account-rules.ts';
 import { accounts } from './accounts.ts';
 import { blobServices } from './blob-services.ts';
 import { containers } from './containers.ts';
+import { fileServices, fileShares } from './file-shares.ts';
 import { accountName, storageVersions, types } from './names.ts';
 
 const checkName: RouteModel = {
@@ -26,6 +27,8 @@ export const storage: ProviderModel = {
     accounts,
     blobServices,
     containers,
+    fileServices,
+    fileShares,
     endpointConnections(types.connection, storageVersions, { how: 'sync' }),
   ],
   routes: [checkName, linkResources(types.account, storageVersions)],
