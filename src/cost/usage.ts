@@ -25,7 +25,8 @@ type ProfileFigure =
   | 'dataReads'
   | 'cosmosRequestUnits'
   | 'cosmosGb'
-  | 'sqlVcoreHours';
+  | 'sqlVcoreHours'
+  | 'workflowRuns';
 
 /** What stands beside a stamp or is done with it, and only a usage file tells. */
 export type ThingFigure = keyof typeof thingExplanations;
@@ -113,6 +114,11 @@ const profileAssumptions: { readonly [figure in ProfileFigure]: Assumption } = {
     explanation:
       'Hours of a vCore of SQL Database, where it is asked for; half a vCore counts whenever it is awake.',
     expected: { small: '30', medium: '150', large: '500' },
+  },
+  workflowRuns: {
+    explanation:
+      'Runs of workflows of a Logic App, where it is asked for: each takes about forty operations of its storage.',
+    expected: { small: '10000', medium: '100000', large: '1000000' },
   },
 };
 

@@ -63,6 +63,12 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
         checklist: ['MON-5'],
         next: 'Name somebody under `notifications.emails` or `notifications.teams`.',
       },
+    environment.integration?.logicApp !== undefined && {
+      what: `${name}: the storage of the Logic App is opened by its keys too, from the network alone: Azure mounts the share with its content in no other way`,
+      checklist: ['INT-1', 'DAT-2'],
+      next: 'Take `integration.logicApp` out, or watch for an identity on the content share of workflow plans.',
+      checks: ['GT-CHECK-LOGIC-APP'],
+    },
     environment.budget === undefined && {
       what: `${name}: there is no budget`,
       checklist: ['COST-2'],

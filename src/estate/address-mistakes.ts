@@ -49,17 +49,31 @@ export function addressMistakes(estate: Estate): Mistake[] {
   ];
 }
 
-function subnetMistakes({ network }: Environment, space: Placed, path: Path): Mistake[] {
+function subnetMistakes({ network, integration }: Environment, space: Placed, path: Path): Mistake[] {
   if (network.mode !== 'create') return [];
-  const subnets = Object.entries(network.subnets).map(([name, text]) => ({
+  const { logicApp } = integration ?? {};
+  const own = Object.entries(network.subnets).map(([name, text]) => ({
     path: [...path, 'network', 'subnets', name],
     as: `subnet ${name}`,
     text,
   }));
+  const subnets = [...own, ...(logicApp ? [logicSubnet(logicApp.subnet, path)] : [])];
   return [
+    ...(logicApp ? tooSmallForApps(logicSubnet(logicApp.subnet, path)) : []),
     ...subnets.flatMap((subnet) => [...misaligned(subnet), ...tooSmall(subnet), ...outside(subnet, space)]),
     ...conflicts(subnets),
   ];
+}
+
+function logicSubnet(text: string, path: Path): Placed {
+  return { path: [...path, 'integration', 'logicApp', 'subnet'], as: 'subnet of the Logic App', text };
+}
+
+/** Source: Microsoft, "Integrate your app with an Azure virtual network", subnet requirements. */
+function tooSmallForApps(placed: Placed): Mistake[] {
+  const range = parseCidr(placed.text);
+  if (!range || prefixOf(range) !== smallestSubnet) return [];
+  return [mistake(placed, `${placed.as}: ${placed.text} is too small`, 'Apps take /28 and larger.')];
 }
 
 function misaligned(placed: Placed): Mistake[] {

@@ -18,6 +18,7 @@ export function idMistakes(estate: Estate): Mistake[] {
       ...zoneMistakes(environment, path),
       ...workspaceMistakes(environment, path),
       ...administratorMistakes(tenant, environment, path),
+      ...logicAppMistakes(environment, path),
     ];
   });
 }
@@ -78,6 +79,41 @@ function administratorMistakes({ groups }: Tenant, { integration }: Environment,
       why: 'nobody administers the database: it has no administratorsId, and the tenant no group of administrators',
       next: 'Allowed: administratorsId, the object id of the group; or groups.administrators of the tenant.',
     },
+  ];
+}
+
+/** Where a Logic App calls from is a range of ours or a subnet of others, and it calls a model that is there. */
+function logicAppMistakes({ network, integration, models }: Environment, path: Path): Mistake[] {
+  const { logicApp } = integration ?? {};
+  if (!logicApp) return [];
+  const at = [...path, 'integration', 'logicApp'];
+  const isId = isOfType(logicApp.subnet, 'Microsoft.Network/virtualNetworks/subnets');
+  const wanted =
+    network.mode === 'existing'
+      ? `the id of a subnet of ${network.virtualNetworkId}, delegated to Microsoft.Web/serverFarms`
+      : 'a range in the address space of the environment, such as 10.40.1.224/28';
+  const fits =
+    network.mode === 'existing'
+      ? isId && isWithin(logicApp.subnet, network.virtualNetworkId)
+      : !logicApp.subnet.startsWith('/');
+  const names = models.map(({ name }) => name);
+  const calls = logicApp.deployment === undefined ? names[0] : logicApp.deployment;
+  return [
+    ...(fits ? [] : [mistake([...at, 'subnet'], logicApp.subnet, wanted)]),
+    ...(calls !== undefined && names.includes(calls)
+      ? []
+      : [
+          {
+            path: [...at, 'deployment'],
+            value: logicApp.deployment,
+            code: 'GT-ESTATE-ID',
+            why: 'it calls a model deployment that the environment does not have',
+            next:
+              names.length > 0
+                ? `Allowed: ${names.join(' or ')}.`
+                : 'Name a model deployment under `models` first.',
+          },
+        ]),
   ];
 }
 

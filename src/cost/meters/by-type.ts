@@ -10,6 +10,7 @@ import { modelDeployment } from './model-deployment.ts';
 import { privateDnsZone } from './private-dns-zone.ts';
 import { privateEndpoint } from './private-endpoint.ts';
 import { sqlDatabase } from './sql-database.ts';
+import { serverFarm } from './server-farm.ts';
 import { storageAccount } from './storage-account.ts';
 import { vault } from './vault.ts';
 import { vaultKey } from './vault-key.ts';
@@ -30,6 +31,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.Security/pricings': defenderPlan,
   'Microsoft.Sql/servers/databases': sqlDatabase,
   'Microsoft.Storage/storageAccounts': storageAccount,
+  'Microsoft.Web/serverfarms': serverFarm,
 };
 
 /** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */
@@ -61,6 +63,10 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.Storage/storageAccounts/blobServices': 'settings of an account have no charge',
   'Microsoft.Storage/storageAccounts/blobServices/containers':
     'what lies in a container is billed with its account',
+  'Microsoft.Storage/storageAccounts/fileServices/shares': 'what lies in a share is billed with its account',
+  'Microsoft.Web/sites': 'an app is billed by its plan',
+  'Microsoft.Web/sites/config': 'settings of an app have no charge',
+  'Microsoft.Web/sites/basicPublishingCredentialsPolicies': 'settings of an app have no charge',
 };
 
 const meterings = new Map(Object.entries(meters).map(([type, metering]) => [idKey(type), metering]));

@@ -122,6 +122,14 @@ const selectors: { readonly [meter: string]: Selector } = {
     '1 GB-s': '1 GB-s',
     '1': '1 GB-s',
   }),
+  'Logic Apps|Standard vCPU Duration': workflows('Standard vCPU Duration', {
+    '1 Hour': '1 Hour',
+    '1/Hour': '1 Hour',
+  }),
+  'Logic Apps|Standard Memory Duration': workflows('Standard Memory Duration', {
+    '1 GiB Hour': '1 GiB Hour',
+    '1 Hour': '1 GiB Hour',
+  }),
   'Azure Cosmos DB|1M RUs (serverless)': cosmos('Azure Cosmos DB serverless', '1M RUs', { '1M': '1M' }),
   'Azure Cosmos DB|Data Stored': { ...cosmos('Azure Cosmos DB', 'Data Stored', gbMonth), sku: 'RUs' },
   'SQL Database|General Purpose Serverless vCore': {
@@ -198,6 +206,11 @@ function flex(name: string, units: Selector['units']): Selector {
 /** Product, meter and unit as infracost/infracost asks for them. */
 function cosmos(product: string, name: string, units: Selector['units']): Selector {
   return { services: ['Azure Cosmos DB'], product, meters: [name], regions: ['own'], units };
+}
+
+/** Meters as infracost/infracost asks for them, logic_app_standard.go. */
+function workflows(name: string, units: Selector['units']): Selector {
+  return { services: ['Logic Apps'], meters: [name], regions: ['own'], units };
 }
 
 /** Products and meters as public calculators name them, such as those of infracost/infracost. */
