@@ -31,7 +31,8 @@ export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): Neede
 }
 
 /** What ARM never deletes by itself, and so asks nobody for the right to. */
-const goesWithParent = /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices)$/;
+const goesWithParent =
+  /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices|sites\/(config|basicPublishingCredentialsPolicies))$/;
 
 interface Write {
   readonly type: string;
@@ -60,6 +61,7 @@ const linkedRights: Readonly<Record<string, string>> = {
   'microsoft.network/networksecuritygroups': 'Microsoft.Network/networkSecurityGroups/join/action',
   'microsoft.network/routetables': 'Microsoft.Network/routeTables/join/action',
   'microsoft.network/privatednszones': 'Microsoft.Network/privateDnsZones/join/action',
+  'microsoft.web/serverfarms': 'Microsoft.Web/serverfarms/join/action',
   'microsoft.managedidentity/userassignedidentities':
     'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
 };
@@ -79,6 +81,7 @@ const approvals: Readonly<Record<string, string>> = {
   'microsoft.documentdb/databaseaccounts':
     'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
   'microsoft.sql/servers': 'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
+  'microsoft.web/sites': 'Microsoft.Web/sites/privateEndpointConnectionsApproval/action',
 };
 
 /** What a write of a body needs at the resources that it names, of those that are meant. */
@@ -101,7 +104,7 @@ export function linkedActions(
 function rightsBeside(type: string): Readonly<Record<string, string>> {
   if (type === 'Microsoft.Insights/diagnosticSettings') return sinks;
   if (type === 'Microsoft.Network/privateEndpoints') return { ...linkedRights, ...approvals };
-  return /^Microsoft\.(Network|CognitiveServices)\//.test(type) ? linkedRights : {};
+  return /^Microsoft\.(Network|CognitiveServices|Web)\//.test(type) ? linkedRights : {};
 }
 
 /** Ids in a body, as values or as keys. */

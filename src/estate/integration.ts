@@ -33,20 +33,31 @@ export const integrationSchema = z.strictObject({
 
 export type Integration = z.output<typeof integrationSchema>;
 
+/** What tells whether the API key of an environment is rotated by a function. */
+interface KeyChoice {
+  readonly authentication: 'entra' | 'keys';
+  readonly apiKeys?: { readonly rotation?: 'function' | undefined } | undefined;
+}
+
+/** Whether a function of ours rotates the API key of an environment. */
+export function isRotated({ authentication, apiKeys }: KeyChoice): boolean {
+  return authentication === 'keys' && apiKeys?.rotation === 'function';
+}
+
 /** The private DNS zones that the endpoints of an environment need. */
-export function zonesNeeded({
-  integration,
-}: {
-  readonly integration?: Integration | undefined;
-}): readonly ZoneKey[] {
-  const { storage, cosmos, sql } = integration ?? {};
+export function zonesNeeded(
+  environment: KeyChoice & { readonly integration?: Integration | undefined },
+): readonly ZoneKey[] {
+  const { storage, cosmos, sql } = environment.integration ?? {};
+  const rotated = isRotated(environment);
   return [
     'openai',
     'keyVault',
-    ...(storage === undefined ? [] : (['blob'] as const)),
+    ...(storage === undefined && !rotated ? [] : (['blob'] as const)),
     ...(storage === 'data-lake' ? (['dataLake'] as const) : []),
     ...(cosmos ? (['cosmos'] as const) : []),
     ...(sql ? (['sql'] as const) : []),
+    ...(rotated ? (['websites'] as const) : []),
   ];
 }
 
