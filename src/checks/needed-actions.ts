@@ -25,6 +25,8 @@ export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): Neede
     if (act !== 'remove') toRun.set(/\/regenerateKey$/.test(type) ? `${base}/action` : `${base}/write`, type);
     if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
     if (act === 'create' && !goesWithParent.test(type)) toUndo.set(`${base}/delete`, type);
+    // App settings are read by a POST.
+    if (type === 'Microsoft.Web/sites/config') toRun.set(`${base}/list/action`, type);
     for (const linked of body === undefined ? [] : linkedActions(type, body, isHere)) toRun.set(linked, type);
   }
   return { toRun, toUndo };

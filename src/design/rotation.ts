@@ -82,7 +82,7 @@ function role(area: Area): DesignedResource {
         },
       },
     }),
-    title: `role definition ${roleName}`,
+    title: `role definition of ${roleName}`,
   };
 }
 
@@ -222,6 +222,6 @@ function publishing({ ids, names, region }: Area, way: string): DesignedResource
       body: { location: region, properties: { allow: false } },
       dependsOn: [ids.rotationApp],
     }),
-    title: `publishing by password to ${names.rotationApp}, ${way.toUpperCase()}`,
+    title: `publishing policy of ${names.rotationApp}, ${way.toUpperCase()}`,
   };
 }

@@ -37,11 +37,18 @@ const plain = sampleEstate({
 });
 const [tenant] = plain.tenants;
 if (!tenant) throw new Error('the sample has no tenant');
-/** All that an environment may consist of, a key of one's own included. */
+/** All that an environment may consist of, a key of one's own and a function included. */
 const estate: Estate = {
   ...plain,
   tenants: [
-    { ...tenant, environments: tenant.environments.map((each) => ({ ...each, customerManagedKey: true })) },
+    {
+      ...tenant,
+      environments: tenant.environments.map((each) => ({
+        ...each,
+        customerManagedKey: true,
+        apiKeys: { rotationDays: 90, rotation: 'function' },
+      })),
+    },
   ],
 };
 const changed: Estate = { ...estate, tags: { purpose: 'changed' } };

@@ -40,7 +40,9 @@ describe('the function that rotates the key', () => {
     expect(place(/\/serverfarms\//)).toBeGreaterThan(-1);
     expect(place(/\/storageAccounts\/[^/]+$/)).toBeGreaterThan(place(/\/sites\/[^/]+$/));
     expect(doings(await planOf(other, plain))).toEqual([]);
-    expect(await settledExport(other)).not.toMatch(/"[^"]*(microsoft\.web|stfnmain|func-main|main-dev-rotation)|Gotthard key rotation/i);
+    expect(await settledExport(other)).not.toMatch(
+      /"[^"]*(microsoft\.web|stfnmain|func-main|main-dev-rotation)|Gotthard key rotation/i,
+    );
   });
 
   it('goes with the rest of its environment', async () => {
