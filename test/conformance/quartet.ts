@@ -20,6 +20,14 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
   'Microsoft.Authorization/roleAssignments': described,
   'Microsoft.Consumption/budgets': (body) =>
     set(body, '/properties/amount', Number(at(body, '/properties/amount')) + 1),
+  'Microsoft.DataFactory/factories/datasets': (body) => set(body, '/properties/description', 'changed'),
+  'Microsoft.DataFactory/factories/integrationRuntimes': (body) =>
+    set(body, '/properties/description', 'changed'),
+  'Microsoft.DataFactory/factories/linkedservices': (body) => set(body, '/properties/description', 'changed'),
+  'Microsoft.DataFactory/factories/managedVirtualNetworks': (body) => body,
+  // It is made anew for whatever else it leads to.
+  'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints': (body) => body,
+  'Microsoft.DataFactory/factories/pipelines': (body) => set(body, '/properties/description', 'changed'),
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
     set(
       body,
