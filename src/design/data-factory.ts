@@ -29,10 +29,10 @@ export function dataFactory(area: Area): DesignedResource[] {
   return [
     factory(area),
     network(area),
-    endpoint(area, { name: 'account', target: area.ids.account }),
     endpoint(area, { name: 'blob', target: area.ids.storage }),
     // A Data Lake is read by its own name; single results are written by that of Blob, which it has too.
     ...(isLake ? [endpoint(area, { name: 'dfs', target: area.ids.storage })] : []),
+    endpoint(area, { name: 'account', target: area.ids.account }),
     runtime(area),
     storageService(area, isLake),
     dataset(area, { name: parts.folder, type: 'Binary', isLake }),

@@ -8,7 +8,7 @@ export const dataset: ResourceKind = {
   noun: 'dataset',
   apiVersion: factoryVersion,
   mark: { in: 'parent' },
-  comparison: { replace: ['/properties/type'] },
+  comparison: {},
   readOnly: [],
   removal: { how: 'delete' },
   etag: true,

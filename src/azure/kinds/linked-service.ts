@@ -8,7 +8,7 @@ export const linkedService: ResourceKind = {
   noun: 'linked service',
   apiVersion: factoryVersion,
   mark: { in: 'parent' },
-  comparison: { replace: ['/properties/type'] },
+  comparison: {},
   readOnly: [],
   removal: { how: 'delete' },
   etag: true,

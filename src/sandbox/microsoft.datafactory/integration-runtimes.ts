@@ -87,12 +87,12 @@ export const integrationRuntimes: TypeModel = {
 function admitRuntime({ world, id, body, prior }: Write): JsonObject {
   requireReferences(world, id.id, body);
   const network = (of: JsonObject): string =>
-    textAt(of, 'properties', 'managedVirtualNetwork', 'referenceName') ?? '';
+    `${textAt(of, 'properties', 'type')} ${textAt(of, 'properties', 'managedVirtualNetwork', 'referenceName')}`;
   if (prior !== undefined && network(prior.body) !== network(body))
     throw new ArmError(
       400,
       'BadRequest',
-      `The managed virtual network of integration runtime '${id.name}' cannot be changed.`,
+      `Type and managed virtual network of integration runtime '${id.name}' cannot be changed.`,
     );
   return body;
 }

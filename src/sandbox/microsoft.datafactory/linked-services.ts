@@ -11,6 +11,13 @@ const secret = object({
   secretVersion: anything(),
   store: referenceShape('LinkedServiceReference'),
 });
+/** What is read out of a vault. */
+const vaultSecret = object({
+  type: required(oneOf('AzureKeyVaultSecret')),
+  store: required(referenceShape('LinkedServiceReference')),
+  secretName: required(anything()),
+  secretVersion: anything(),
+});
 const common = {
   servicePrincipalId: anything(),
   servicePrincipalKey: secret,
@@ -18,13 +25,13 @@ const common = {
   azureCloudType: anything(),
   encryptedCredential: text(),
   credential: object({ type: required(oneOf('CredentialReference')), referenceName: required(text()) }),
-  accountKey: secret,
   sasUri: anything(),
-  sasToken: secret,
 };
 const typeProperties: { readonly [type: string]: Shape } = {
   AzureBlobStorage: object({
     ...common,
+    accountKey: vaultSecret,
+    sasToken: vaultSecret,
     connectionString: anything(),
     serviceEndpoint: anything(),
     accountKind: anything(),
@@ -33,6 +40,8 @@ const typeProperties: { readonly [type: string]: Shape } = {
   }),
   AzureBlobFS: object({
     ...common,
+    accountKey: anything(),
+    sasToken: secret,
     url: anything(),
     servicePrincipalCredentialType: anything(),
     servicePrincipalCredential: secret,

@@ -54,12 +54,31 @@ const typeProperties: { readonly [type: string]: Shape } = {
     linkedServices: list(referenceShape('LinkedServiceReference')),
     connectVia: referenceShape('IntegrationRuntimeReference'),
   }),
+  Wait: object({ waitTimeInSeconds: required(anything()) }),
   ForEach: object({
     isSequential: boolean(),
     batchCount: integer({ min: 1, max: 50 }),
     items: required(expression),
     activities: required(list(choice(activityShape), { min: 1 })),
   }),
+};
+
+/** Activities that only order others: they run nowhere, and nothing can go wrong with them. */
+const control: readonly string[] = ['ForEach', 'Wait'];
+
+const ran = {
+  policy: object({
+    timeout: anything(),
+    retry: anything(),
+    retryIntervalInSeconds: integer({ min: 30, max: 86_400 }),
+    secureInput: boolean(),
+    secureOutput: boolean(),
+  }),
+  linkedServiceName: referenceShape('LinkedServiceReference'),
+};
+const moved = {
+  inputs: list(referenceShape('DatasetReference')),
+  outputs: list(referenceShape('DatasetReference')),
 };
 
 function activityShape(value: Json): Shape {
@@ -77,16 +96,8 @@ function activityShape(value: Json): Shape {
       }),
     ),
     userProperties: list(object({ name: required(text()), value: required(anything()) })),
-    policy: object({
-      timeout: anything(),
-      retry: anything(),
-      retryIntervalInSeconds: integer({ min: 30, max: 86_400 }),
-      secureInput: boolean(),
-      secureOutput: boolean(),
-    }),
-    linkedServiceName: referenceShape('LinkedServiceReference'),
-    inputs: list(referenceShape('DatasetReference')),
-    outputs: list(referenceShape('DatasetReference')),
+    ...(control.includes(type) ? {} : ran),
+    ...(type in typeProperties ? {} : moved),
     typeProperties: required(typeProperties[type] ?? map(anything())),
   });
 }
