@@ -63,7 +63,7 @@ const secondModel = `${lastLine}          - name: gpt-5-mini
 `;
 
 const services =
-  'integration: { storage: data-lake, cosmos: true, sql: { administrators: sg-databases, administratorsId: 11111111-2222-4333-8444-555555555555 } }';
+  'integration: { storage: data-lake, dataFactory: true, cosmos: true, sql: { administrators: sg-databases, administratorsId: 11111111-2222-4333-8444-555555555555 } }';
 
 describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the traffic', () => {
   const traces: Record<string, Exchange[]> = {};
