@@ -68,6 +68,7 @@ describe('data that nothing brings back', () => {
     const { cloud } = await built(integrated(plain, all));
     const plan = await planOf(cloud, plain);
     expect(plan.pointOfNoReturn.map((id) => parseArmId(id).type).sort()).toEqual([
+      'Microsoft.DataFactory/factories',
       'Microsoft.DocumentDB/databaseAccounts',
       'Microsoft.Sql/servers',
       'Microsoft.Sql/servers/databases',
