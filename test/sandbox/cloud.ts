@@ -30,6 +30,7 @@ const versions: { readonly [type: string]: string } = {
   'microsoft.storage': '2025-06-01',
   'microsoft.sql': '2023-08-01',
   'microsoft.datafactory': '2018-06-01',
+  'microsoft.web': '2025-03-01',
 };
 const namespaces = [
   'KeyVault',
@@ -44,6 +45,8 @@ const namespaces = [
   'Storage',
   'Sql',
   'DataFactory',
+  'Web',
+  'App',
 ];
 
 /** Value at a path of names and indexes. */
