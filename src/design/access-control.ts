@@ -70,6 +70,7 @@ function grantsOf(area: Area): Grant[] {
         ['Key Vault Reader', ids.vault],
         ...(integration?.cosmos ? ([['Reader', ids.cosmos]] as const) : []),
         ...(integration?.sql ? ([['Reader', ids.sqlServer]] as const) : []),
+        ...(integration?.dataFactory ? ([['Reader', ids.dataFactory]] as const) : []),
       ),
     ),
     ...[...group(applications, 'Application'), workloadOf(ids)].flatMap((to) =>
