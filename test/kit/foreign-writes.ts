@@ -41,8 +41,8 @@ export function foreignWrites(exchanges: readonly Exchange[], designs: readonly 
         path,
       );
     if (deleted) return twins.has(`${deleted[1]}/${deleted[2]} ${deleted[3]}`);
-    // Asking for the keys of an account of its own changes nothing.
     if (approves(path, exchange)) return true;
+    // Asking for the keys of an account of its own changes nothing.
     return ids.has(path) || (method === 'POST' && ids.has(path.replace(/\/listkeys$/, '')));
   };
   return exchanges

@@ -60,7 +60,7 @@ function admitEndpoint({ world, id, body, prior }: Write): JsonObject {
       keyOf(textAt(prior.body, 'properties', 'privateLinkResourceId') ?? '') === keyOf(targetId) &&
       textAt(prior.body, 'properties', 'groupId') === group;
     if (!same) throw bad(`Target and group of managed private endpoint '${id.name}' cannot be changed.`);
-    return body;
+    return { properties: { fqdns: [], ...properties } };
   }
   const target = world.find(targetId);
   if (target === undefined) throw bad(`The private link resource '${targetId}' was not found.`);
