@@ -154,7 +154,22 @@ function define(root: Command, act: Act): void {
   verify
     .option('--report <file>', 'write the verdicts as a page (.html) or Markdown (.md)')
     .option('--fix', 'show the plan that mends what failed', false)
-    .option('--out <file>', 'with --fix: save that plan, to be run by: deploy FILE')
+    .option(
+      '--out <file>',
+      'with --fix: save that plan, to be run by: deploy FILE; with --from-inside: save what this machine sees',
+    )
+    .option(
+      '--from-inside',
+      'this machine is in the network: look from it whether names, connections and an inference work',
+      false,
+    )
+    .option('--print', 'with --from-inside: tell how to look from a machine that is there', false)
+    .option('--inside <file>', 'include what a machine inside saw and saved with --from-inside --out')
+    .option('--from-outside', 'this machine is not in the network: look whether everything refuses it', false)
+    .option(
+      '--sandbox-from <subnet>',
+      'in the sandbox, where this machine stands: a subnet, or internet (default inside: the subnet of applications)',
+    )
     .option(
       '--subscription <id>',
       'judge what lies in a subscription, whoever built it, without an estate file',

@@ -604,4 +604,9 @@ export const plantedElsewhere: Readonly<Partial<Record<CheckId, string>>> = {
   'GT-CHECK-COSMOS': 'cosmos.test.ts',
   'GT-CHECK-SQL': 'sql.test.ts',
   'GT-CHECK-STORAGE': 'storage.test.ts',
+  'GT-CHECK-INSIDE-NAME': 'inside.test.ts',
+  'GT-CHECK-INSIDE-TLS': 'inside.test.ts',
+  'GT-CHECK-INSIDE-SERVICE': 'inside.test.ts',
+  'GT-CHECK-INSIDE-INFERENCE': 'inside.test.ts',
+  'GT-CHECK-OUTSIDE': 'inside.test.ts',
 };

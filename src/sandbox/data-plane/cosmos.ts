@@ -19,7 +19,10 @@ export const cosmosService: DataService = {
     const account = accountCalled(world, name);
     if (account === undefined) throw unreachable('ENOTFOUND', request.url.hostname);
     const way = wayTo(world, account, request.url.hostname, request.from);
-    if (way === 'public' && /^disabled$/i.test(textAt(account.body, 'properties', 'publicNetworkAccess') ?? ''))
+    if (
+      way === 'public' &&
+      /^disabled$/i.test(textAt(account.body, 'properties', 'publicNetworkAccess') ?? '')
+    )
       return refused(
         403,
         'Forbidden',
@@ -30,12 +33,10 @@ export const cosmosService: DataService = {
     if (request.method !== 'GET' || request.url.pathname !== '/')
       throw new DataError(501, 'SandboxNotModelled', 'The sandbox does not serve items of Cosmos DB.');
     const { objectId, groups } = request.caller;
-    const may = world
-      .under(account.id, `${type}/sqlRoleAssignments`)
-      .some((one) => {
-        const principal = textAt(one.body, 'properties', 'principalId') ?? '';
-        return principal === objectId || groups.includes(principal);
-      });
+    const may = world.under(account.id, `${type}/sqlRoleAssignments`).some((one) => {
+      const principal = textAt(one.body, 'properties', 'principalId') ?? '';
+      return principal === objectId || groups.includes(principal);
+    });
     return may
       ? { status: 200, body: { id: account.name, _self: '' } }
       : refused(

@@ -45,7 +45,8 @@ export class DataError extends Error {
 
 /** The network lets nothing through: no answer at all. `ENOTFOUND`: the name does not resolve. */
 export function unreachable(code: 'ENOTFOUND' | 'ETIMEDOUT', host: string, port = 443): Error {
-  const message = code === 'ENOTFOUND' ? `getaddrinfo ENOTFOUND ${host}` : `connect ETIMEDOUT ${host}:${port}`;
+  const message =
+    code === 'ENOTFOUND' ? `getaddrinfo ENOTFOUND ${host}` : `connect ETIMEDOUT ${host}:${port}`;
   return Object.assign(new Error(message), {
     code,
     syscall: code === 'ENOTFOUND' ? 'getaddrinfo' : 'connect',

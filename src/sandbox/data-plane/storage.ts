@@ -25,7 +25,11 @@ export const storageService: DataService = {
     if (way === 'public' && isClosed(account)) return refused(403, 'AuthorizationFailure');
     if (request.caller === undefined) return challenge(account);
     if (!isListing(request))
-      throw new DataError(501, 'SandboxNotModelled', 'The sandbox lists containers of storage accounts alone.');
+      throw new DataError(
+        501,
+        'SandboxNotModelled',
+        'The sandbox lists containers of storage accounts alone.',
+      );
     const may = mayData(
       world,
       `${type}/blobServices/containers/blobs/read`,
