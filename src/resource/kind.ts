@@ -65,6 +65,8 @@ export type Removal =
 export interface Restraint {
   /** `writes` are those of what would not be as it wants; `deletes` are all of them. */
   readonly forbids: 'writes' | 'deletes';
+  /** Whether one, as somebody has made it, forbids everything instead. */
+  readonly forbidsAll?: (existing: JsonObject) => boolean;
   /** Laid over what exists, this lifts it for as long as a run takes; without it, it is taken away for so long. */
   readonly suspended?: JsonObject;
 }

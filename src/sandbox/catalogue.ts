@@ -14,6 +14,7 @@ import { resources } from './microsoft.resources/provider.ts';
 import { security } from './microsoft.security/provider.ts';
 import { sql } from './microsoft.sql/provider.ts';
 import { storage } from './microsoft.storage/provider.ts';
+import { web } from './microsoft.web/provider.ts';
 import type { ProviderModel } from './provider.ts';
 
 /** Every provider that the sandbox models: one line each. */
@@ -34,4 +35,5 @@ export const providers: readonly ProviderModel[] = [
   documentDb,
   sql,
   storage,
+  web,
 ];

@@ -29,6 +29,7 @@ const versions: { readonly [type: string]: string } = {
   'microsoft.documentdb': '2025-10-15',
   'microsoft.storage': '2025-06-01',
   'microsoft.sql': '2023-08-01',
+  'microsoft.web': '2025-03-01',
 };
 const namespaces = [
   'KeyVault',
@@ -42,6 +43,8 @@ const namespaces = [
   'DocumentDB',
   'Storage',
   'Sql',
+  'Web',
+  'App',
 ];
 
 /** Value at a path of names and indexes. */

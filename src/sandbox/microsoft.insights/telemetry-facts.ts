@@ -81,6 +81,26 @@ const telemetry: { readonly [type: string]: Telemetry } = {
     groups,
     metrics: allMetrics,
   },
+  // Source: Azure Monitor, supported logs and metrics of Microsoft.Web/sites; of plans there are metrics alone.
+  'microsoft.web/serverfarms': { logs: [], groups: [], metrics: allMetrics },
+  'microsoft.web/sites': {
+    logs: [
+      'AppServiceAntivirusScanAuditLogs',
+      'AppServiceAppLogs',
+      'AppServiceAuditLogs',
+      'AppServiceAuthenticationLogs',
+      'AppServiceConsoleLogs',
+      'AppServiceFileAuditLogs',
+      'AppServiceHTTPLogs',
+      'AppServiceIPSecAuditLogs',
+      'AppServicePlatformLogs',
+      'FunctionAppLogs',
+      'ScanLogs',
+      'WorkflowRuntime',
+    ],
+    groups: ['allLogs'],
+    metrics: allMetrics,
+  },
   'microsoft.resources/subscriptions': {
     logs: [
       'Administrative',

@@ -50,6 +50,17 @@ const targets: readonly Target[] = [
       { name: 'sqlServer', fqdns: [`${server.name.toLowerCase()}.database.windows.net`] },
     ],
   },
+  {
+    type: 'microsoft.web/sites',
+    group: 'sites',
+    // One address for the app and for its deployment site. Source: Microsoft, "Private DNS zone values", Web.
+    members: ({ name }) => [
+      {
+        name: 'sites',
+        fqdns: ['', '.scm'].map((part) => `${name.toLowerCase()}${part}.azurewebsites.net`),
+      },
+    ],
+  },
 ];
 
 /** An account of kind OpenAI has one name, one of kind AIServices three, each with an address of its own. */
@@ -93,9 +104,10 @@ export function targetOf(type: string, group: string): Target | undefined {
   return targetsOf(type).find((target) => target.group.toLowerCase() === group.toLowerCase());
 }
 
-/** The private zone of a public name and the record in it: `kv.vault.azure.net` is `kv` in `privatelink.vaultcore…`. */
+/** The private zone of a public name and the record in it: `kv.vault.azure.net` is `kv` in `privatelink.vaultcore…`,
+ *  `app.scm.azurewebsites.net` is `app.scm` in `privatelink.azurewebsites.net`. */
 export function privateNameOf(fqdn: string): { zone: string; record: string } {
-  const dot = fqdn.indexOf('.');
+  const dot = fqdn.indexOf('.', fqdn.endsWith('.scm.azurewebsites.net') ? fqdn.indexOf('.') + 1 : 0);
   const suffix = fqdn.slice(dot + 1).replace(/^vault\.azure\.net$/, 'vaultcore.azure.net');
   return { zone: `privatelink.${suffix}`, record: fqdn.slice(0, dot) };
 }

@@ -9,6 +9,7 @@ import { delegable } from './delegations.ts';
 import { networkName, types } from './names.ts';
 import { networkLane } from './network-lane.ts';
 import { idList, prefixesOf, requireReferenced } from './references.ts';
+import { linkIds, serviceLinkOf, shownLinks } from './service-links.ts';
 import { subnetProperties } from './subnet-shape.ts';
 import { refuseInUse, subnetEndpoints, subnetUsers } from './subnet-use.ts';
 import { networkVersions } from './versions.ts';
@@ -33,7 +34,8 @@ export const subnets: TypeModel = {
     return write.body;
   },
   show: showSubnet,
-  mayDelete: (world, record) => refuseInUse(record, subnetUsers(world, record)),
+  mayDelete: (world, record) =>
+    refuseInUse(record, [...subnetUsers(world, record), ...linkIds(world, record)]),
 };
 
 /** Well-formed, at least /29, inside the network, clear of the siblings. Answers the prefixes. */
@@ -121,6 +123,7 @@ function checkDelegations({ world, id, body, prior }: Write): void {
       `Subnet ${id.name} cannot be delegated to unknown service ${unknown}.`,
     );
   }
+  if (prior !== undefined) checkLinked(world, prior, services);
   if (services.length === 0 || prior === undefined || subnetUsers(world, prior).length === 0) return;
   const before = listAt(prior.body, 'properties', 'delegations').length;
   if (before > 0) return;
@@ -129,6 +132,14 @@ function checkDelegations({ world, id, body, prior }: Write): void {
     'SubnetWithExternalResourcesCannotBeUsedByOtherResources',
     `Subnet ${id.name} holds private endpoints and cannot be delegated.`,
   );
+}
+
+/** What a service left there needs its delegation. Source: MicrosoftDocs/azure-docs#48902. */
+function checkLinked(world: World, subnet: Stored, services: readonly string[]): void {
+  const link = serviceLinkOf(world, subnet);
+  if (link === undefined || services.some((one) => one.toLowerCase() === link.service.toLowerCase())) return;
+  const message = `Subnet ${subnet.name} requires any of the following delegation(s) [${link.service}] to reference service association link ${subnet.id}/serviceAssociationLinks/${link.name}.`;
+  throw new ArmError(400, 'SubnetMissingRequiredDelegation', message);
 }
 
 function showSubnet(world: World, record: Stored): JsonObject {
@@ -143,6 +154,7 @@ function showSubnet(world: World, record: Stored): JsonObject {
         .map((one) => ({ ...one, provisioningState: 'Succeeded' })),
       ipConfigurations: users.length === 0 ? undefined : users.map((id) => ({ id })),
       privateEndpoints: idList(subnetEndpoints(world, record)),
+      serviceAssociationLinks: shownLinks(world, record),
       purpose: users.length === 0 ? undefined : 'PrivateEndpoints',
     }),
   };

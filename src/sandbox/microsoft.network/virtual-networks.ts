@@ -18,6 +18,7 @@ import { requireBlock } from './blocks.ts';
 import { types } from './names.ts';
 import { networkLane } from './network-lane.ts';
 import { peeringProperties } from './peering-shape.ts';
+import { linkIds } from './service-links.ts';
 import { subnetProperties } from './subnet-shape.ts';
 import { refuseInUse, subnetUsers } from './subnet-use.ts';
 import { networkVersions } from './versions.ts';
@@ -85,7 +86,7 @@ export const virtualNetworks: TypeModel = {
   }),
   mayDelete: (world, record) => {
     for (const subnet of world.under(record.id, types.subnet))
-      refuseInUse(subnet, subnetUsers(world, subnet));
+      refuseInUse(subnet, [...subnetUsers(world, subnet), ...linkIds(world, subnet)]);
   },
   actions: {},
 };
