@@ -443,6 +443,14 @@ function answers(
     .option('--model-region <name>', 'region of the Azure OpenAI account, where it differs')
     .option('--address-space <cidr>', 'range out of which networks are taken')
     .option('--model <model:version:type:capacity>', 'a model deployment (repeatable)', collect, [])
+    .addOption(
+      new Option('--storage <kind>', 'storage for files beside the models').choices(['blob', 'data-lake']),
+    )
+    .option('--cosmos', 'Cosmos DB for NoSQL beside the models')
+    .option(
+      '--sql <group=objectid>',
+      'SQL Database beside the models, and the Entra group that administers it',
+    )
     .addOption(new Option('--auth <how>', 'entra, or API keys beside it').choices(['entra', 'keys']))
     .addOption(
       new Option(

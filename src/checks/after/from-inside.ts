@@ -15,14 +15,17 @@ import {
   warning,
 } from '../rule.ts';
 
-/** One finding or more for each name that a machine inside looked at; nothing where nobody looked. */
+/** One finding or more for each name that a machine inside looked at. */
 function eachSeen(
   input: CheckInput,
   judge: (seen: Seen, looked: Looked) => readonly Finding[],
 ): readonly Finding[] {
-  const looked = input.looks?.inside;
-  if (looked === undefined || unread(input.looks?.addresses) !== undefined) return [];
-  return seenFrom(looked, input).flatMap((seen) => judge(seen, looked));
+  const { looks } = input;
+  if (looks?.inside === undefined)
+    return [notApplicable('nobody has looked from inside the network: gotthard verify --from-inside')];
+  if (unread(looks.addresses)) return [cannotTell('what names lead to', looks.addresses, input)];
+  const { inside } = looks;
+  return seenFrom(inside, input).flatMap((seen) => judge(seen, inside));
 }
 
 export const insideName: Check = {
@@ -31,18 +34,7 @@ export const insideName: Check = {
   checklist: ['NET-5'],
   title: 'Inside the network every private name leads to its private endpoint',
   risk: 'Applications leave the network to reach the service, and are refused, or reach nothing.',
-  run: (input) => {
-    const { looks } = input;
-    if (looks === undefined)
-      return [
-        notApplicable(
-          'nobody has looked from a machine: gotthard verify --from-inside, and --from-outside elsewhere',
-        ),
-      ];
-    if (looks.inside === undefined) return [];
-    if (unread(looks.addresses)) return [cannotTell('what names lead to', looks.addresses, input)];
-    return eachSeen(input, leadsHome);
-  },
+  run: (input) => eachSeen(input, leadsHome),
 };
 
 function leadsHome({ name, expected, sighting, leads }: Seen, looked: Looked): Finding[] {

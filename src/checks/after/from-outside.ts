@@ -17,7 +17,8 @@ export const outside: Check = {
   risk: 'Whoever holds a token can reach the service from anywhere.',
   run: (input) => {
     const looked = input.looks?.outside;
-    if (looked === undefined) return [];
+    if (looked === undefined)
+      return [notApplicable('nobody has looked from outside the network: gotthard verify --from-outside')];
     if (unread(input.looks?.addresses))
       return [cannotTell('what names lead to', input.looks?.addresses, input)];
     return seenFrom(looked, input).flatMap((seen) => judge(seen, seenBy(looked)));
