@@ -39,6 +39,16 @@ export const integrationSchema = z.strictObject({
 
 export type Integration = z.output<typeof integrationSchema>;
 
+export type StorageKind = NonNullable<Integration['storage']>;
+
+/** Services that can be asked for beside the models, in the order in which people are asked. */
+export const services = ['storage', 'cosmos', 'sql'] as const;
+
+export type Service = (typeof services)[number];
+
+/** What has a price of its own among them. */
+export type IntegrationOption = Exclude<Service, 'storage'> | StorageKind;
+
 /** The private DNS zones that the endpoints of an environment need. */
 export function zonesNeeded({
   integration,

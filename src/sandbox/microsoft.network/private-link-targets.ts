@@ -108,6 +108,9 @@ function cosmosMembers(account: Stored): Member[] {
   }));
 }
 
+/** Types that can be reached by private endpoints, in lower case. */
+export const targetTypes: readonly string[] = [...new Set(targets.map(({ type }) => type))];
+
 /** How a type is reached by private endpoints; none when it cannot be. */
 export function targetsOf(type: string): readonly Target[] {
   return targets.filter((target) => target.type === type.toLowerCase());
