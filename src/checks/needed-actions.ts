@@ -34,7 +34,7 @@ export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): Neede
 
 /** What ARM never deletes by itself, and so asks nobody for the right to. */
 const goesWithParent =
-  /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices|sites\/(config|basicPublishingCredentialsPolicies))$/;
+  /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices|sites\/(config|basicPublishingCredentialsPolicies)|factories\/managedVirtualNetworks)$/;
 
 interface Write {
   readonly type: string;
@@ -84,7 +84,17 @@ const approvals: Readonly<Record<string, string>> = {
     'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
   'microsoft.sql/servers': 'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
   'microsoft.web/sites': 'Microsoft.Web/sites/privateEndpointConnectionsApproval/action',
+  'microsoft.datafactory/factories':
+    'Microsoft.DataFactory/factories/privateEndpointConnectionsApproval/action',
 };
+
+/** What leads there from the network of a data factory waits on its target until the run approves it. */
+const managedApprovals: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ['Microsoft.CognitiveServices/accounts', 'Microsoft.Storage/storageAccounts'].map((type) => [
+    type.toLowerCase(),
+    [`${type}/privateEndpointConnections/write`, `${type}/privateEndpointConnectionsApproval/action`],
+  ]),
+);
 
 /** What a write of a body needs at the resources that it names, of those that are meant. */
 export function linkedActions(
@@ -103,8 +113,9 @@ export function linkedActions(
 }
 
 /** By the type that is referred to, what writing a type needs there. */
-function rightsBeside(type: string): Readonly<Record<string, string>> {
+function rightsBeside(type: string): Readonly<Record<string, string | readonly string[]>> {
   if (type === 'Microsoft.Insights/diagnosticSettings') return sinks;
+  if (/\/managedPrivateEndpoints$/.test(type)) return managedApprovals;
   if (type === 'Microsoft.Network/privateEndpoints') return { ...linkedRights, ...approvals };
   return /^Microsoft\.(Network|CognitiveServices|Web)\//.test(type) ? linkedRights : {};
 }

@@ -8,6 +8,7 @@ import { apiKeys } from './api-keys.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
 import { cosmos } from './cosmos.ts';
+import { dataFactory } from './data-factory.ts';
 import type { Design, DesignedResource } from './design.ts';
 import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
@@ -39,6 +40,7 @@ const areas = [
   cosmos,
   sql,
   rotation,
+  dataFactory,
   privateAccess,
   accessControl,
   monitoring,
@@ -96,6 +98,7 @@ const zoneTitles: Readonly<Record<ZoneKey, string>> = {
   cosmos: 'Cosmos DB',
   sql: 'SQL Database',
   websites: 'Azure Functions',
+  dataFactory: 'Data Factory',
 };
 
 /** Existing resources that are used by id: they have to be there, and are never changed. */

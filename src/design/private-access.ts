@@ -57,6 +57,10 @@ function endsOf({ ids, stamp }: Area): End[] {
       ...{ id: ids.rotationAppEndpoint, target: ids.rotationApp, group: 'sites', zone: 'websites' },
       subnet: endpointSubnet,
     },
+    integration.dataFactory === true && {
+      ...{ id: ids.dataFactoryEndpoint, target: ids.dataFactory, group: 'dataFactory', zone: 'dataFactory' },
+      subnet: dataSubnet,
+    },
   ];
   return ends.filter((end) => end !== false);
 }

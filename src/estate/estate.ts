@@ -117,6 +117,11 @@ const centralZones = z.strictObject({
     .describe(
       'ARM id of the existing zone privatelink.azurewebsites.net, where apiKeys.rotation is function.',
     ),
+  dataFactory: armId
+    .optional()
+    .describe(
+      'ARM id of the existing zone privatelink.datafactory.azure.net, where integration.dataFactory is on.',
+    ),
 });
 
 const model = z.strictObject({

@@ -19,6 +19,7 @@ export function idMistakes(estate: Estate): Mistake[] {
       ...workspaceMistakes(environment, path),
       ...administratorMistakes(tenant, environment, path),
       ...rotationMistakes(environment, path),
+      ...factoryMistakes(environment, path),
     ];
   });
 }
@@ -100,6 +101,20 @@ function rotationMistakes(environment: Environment, path: Path): Mistake[] {
       code: 'GT-ESTATE-ID',
       why,
       next: 'Allowed: function where `authentication: keys` and `network.mode: create`; else leave it out.',
+    },
+  ];
+}
+
+/** A factory reads and writes in the environment's storage, and has nothing else to do. */
+function factoryMistakes({ integration }: Environment, path: Path): Mistake[] {
+  if (!integration?.dataFactory || integration.storage !== undefined) return [];
+  return [
+    {
+      path: [...path, 'integration', 'dataFactory'],
+      value: true,
+      code: 'GT-ESTATE-ID',
+      why: 'a data factory prepares what lies in the storage of its environment, and this one has none',
+      next: 'Allowed: integration.storage beside it, blob or data-lake; or no dataFactory.',
     },
   ];
 }

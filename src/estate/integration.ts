@@ -29,13 +29,29 @@ export const integrationSchema = z.strictObject({
     })
     .optional()
     .describe('An Azure SQL Database: serverless, private, and opened by Entra alone.'),
+  dataFactory: z
+    .literal(true)
+    .optional()
+    .describe(
+      'true deploys an Azure Data Factory that prepares what lies in the storage for the models: private, in a managed network, without keys. It needs storage.',
+    ),
 });
 
 export type Integration = z.output<typeof integrationSchema>;
 
+export type StorageKind = NonNullable<Integration['storage']>;
+
+/** Services that can be asked for beside the models, in the order in which people are asked. */
+export const services = ['storage', 'cosmos', 'sql'] as const;
+
+export type Service = (typeof services)[number];
+
+/** What has a price of its own among them. */
+export type IntegrationOption = Exclude<Service, 'storage'> | StorageKind;
+
 /** What tells whether the API key of an environment is rotated by a function. */
 interface KeyChoice {
-  readonly authentication: 'entra' | 'keys';
+  readonly authentication?: 'entra' | 'keys' | undefined;
   readonly apiKeys?: { readonly rotation?: 'function' | undefined } | undefined;
 }
 
@@ -48,7 +64,7 @@ export function isRotated({ authentication, apiKeys }: KeyChoice): boolean {
 export function zonesNeeded(
   environment: KeyChoice & { readonly integration?: Integration | undefined },
 ): readonly ZoneKey[] {
-  const { storage, cosmos, sql } = environment.integration ?? {};
+  const { storage, cosmos, sql, dataFactory } = environment.integration ?? {};
   const rotated = isRotated(environment);
   return [
     'openai',
@@ -58,6 +74,7 @@ export function zonesNeeded(
     ...(cosmos ? (['cosmos'] as const) : []),
     ...(sql ? (['sql'] as const) : []),
     ...(rotated ? (['websites'] as const) : []),
+    ...(dataFactory ? (['dataFactory'] as const) : []),
   ];
 }
 

@@ -49,6 +49,8 @@ export const named = {
   sqlServer: 'Microsoft.Sql/servers',
   sqlDatabase: 'Microsoft.Sql/servers/databases',
   sqlEndpoint: 'Microsoft.Network/privateEndpoints',
+  dataFactory: 'Microsoft.DataFactory/factories',
+  dataFactoryEndpoint: 'Microsoft.Network/privateEndpoints',
 } as const satisfies Readonly<Record<string, NamedType>>;
 
 export type NameKey = keyof typeof named;
@@ -90,6 +92,7 @@ function proposed(stamp: Stamp): Names {
   // 44 characters at most, which is what the longest names of tenant and environment come to.
   const cosmos = `cosno-${base}-${hash}`;
   const sqlServer = `sql-${base}-${hash}`;
+  const dataFactory = `adf-${base}-${hash}`;
   return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
@@ -133,6 +136,8 @@ function proposed(stamp: Stamp): Names {
     sqlServer,
     sqlDatabase: `sqldb-${base}`,
     sqlEndpoint: `pep-${sqlServer}`,
+    dataFactory,
+    dataFactoryEndpoint: `pep-${dataFactory}`,
   };
 }
 

@@ -11,6 +11,8 @@ export interface PrivateDnsZones {
   readonly sql: string;
   /** Apps of App Service and Functions, and the sites that their code is delivered to. */
   readonly websites: string;
+  /** Azure Data Factory. */
+  readonly dataFactory: string;
 }
 
 export type ZoneKey = keyof PrivateDnsZones;
@@ -24,6 +26,7 @@ const commercial: PrivateDnsZones = {
   cosmos: 'privatelink.documents.azure.com',
   sql: 'privatelink.database.windows.net',
   websites: 'privatelink.azurewebsites.net',
+  dataFactory: 'privatelink.datafactory.azure.net',
 };
 
 /** Source: the same page, its part on Azure Government. */
@@ -35,6 +38,7 @@ const usGovernment: PrivateDnsZones = {
   cosmos: 'privatelink.documents.azure.us',
   sql: 'privatelink.database.usgovcloudapi.net',
   websites: 'privatelink.azurewebsites.us',
+  dataFactory: 'privatelink.datafactory.azure.us',
 };
 
 /** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
@@ -46,6 +50,7 @@ const china: PrivateDnsZones = {
   cosmos: 'privatelink.documents.azure.cn',
   sql: 'privatelink.database.chinacloudapi.cn',
   websites: 'privatelink.chinacloudsites.cn',
+  dataFactory: 'privatelink.datafactory.azure.cn',
 };
 
 /** The zones of the national cloud that a region, in its short form, belongs to. */

@@ -55,6 +55,7 @@ function neededZones({ design }: CheckInput): NeededZone[] {
     Sql: zones.cosmos,
     sqlServer: zones.sql,
     sites: zones.websites,
+    dataFactory: zones.dataFactory,
   };
   const groups = designedOf(design, 'Microsoft.Network/privateEndpoints').map(({ body }) =>
     textAt(body, '/properties/privateLinkServiceConnections/0/properties/groupIds/0'),

@@ -11,7 +11,7 @@ const audience = 'https://vault.azure.net';
 
 /** Secrets of a vault: get, list and set. Keys and certificates are not served. */
 export const vaultService: DataService = {
-  audience,
+  audiences: () => [audience],
   resourceOf: (host) => /^([a-z0-9-]+)\.vault\.azure\.net$/.exec(host)?.[1],
   answer: (world, name, request) => {
     const vault = world.all(vaultType).find((one) => one.name.toLowerCase() === name);
