@@ -10,14 +10,21 @@ import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
 import { cosmosAccount } from './kinds/cosmos-account.ts';
 import { cosmosRoleAssignment } from './kinds/cosmos-role-assignment.ts';
+import { dataFactory } from './kinds/data-factory.ts';
+import { dataset } from './kinds/dataset.ts';
 import { defenderPlan } from './kinds/defender-plan.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
 import { fileShare } from './kinds/file-share.ts';
+import { integrationRuntime } from './kinds/integration-runtime.ts';
+import { linkedService } from './kinds/linked-service.ts';
 import { logAlert } from './kinds/log-alert.ts';
+import { managedEndpoint } from './kinds/managed-endpoint.ts';
+import { managedNetwork } from './kinds/managed-network.ts';
 import { managementLock } from './kinds/management-lock.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
 import { modelDeployment } from './kinds/model-deployment.ts';
 import { networkSecurityGroup } from './kinds/network-security-group.ts';
+import { pipeline } from './kinds/pipeline.ts';
 import { policyAssignment } from './kinds/policy-assignment.ts';
 import { policyDefinition } from './kinds/policy-definition.ts';
 import { policySetDefinition } from './kinds/policy-set-definition.ts';
@@ -28,10 +35,8 @@ import { privateEndpoint } from './kinds/private-endpoint.ts';
 import { publishingPolicy } from './kinds/publishing-policy.ts';
 import { resourceGroup } from './kinds/resource-group.ts';
 import { roleAssignment } from './kinds/role-assignment.ts';
+import { roleDefinition } from './kinds/role-definition.ts';
 import { routeTable } from './kinds/route-table.ts';
-import { serverFarm } from './kinds/server-farm.ts';
-import { site } from './kinds/site.ts';
-import { siteConfig } from './kinds/site-config.ts';
 import { sqlAuditing } from './kinds/sql-auditing.ts';
 import { sqlDatabase } from './kinds/sql-database.ts';
 import { sqlServer } from './kinds/sql-server.ts';
@@ -43,6 +48,9 @@ import { vaultConnection } from './kinds/vault-connection.ts';
 import { vaultKey } from './kinds/vault-key.ts';
 import { rotatedSecret, vaultSecret } from './kinds/vault-secret.ts';
 import { virtualNetwork } from './kinds/virtual-network.ts';
+import { webApp } from './kinds/web-app.ts';
+import { webAppConfig } from './kinds/web-app-config.ts';
+import { webPlan } from './kinds/web-plan.ts';
 import { workbook } from './kinds/workbook.ts';
 import { workspace } from './kinds/workspace.ts';
 
@@ -57,14 +65,21 @@ const all: readonly ResourceKind[] = [
   contentFilterPolicy,
   cosmosAccount,
   cosmosRoleAssignment,
+  dataFactory,
+  dataset,
   defenderPlan,
   diagnosticSetting,
+  integrationRuntime,
+  linkedService,
   fileShare,
   logAlert,
+  managedEndpoint,
+  managedNetwork,
   managementLock,
   metricAlert,
   modelDeployment,
   networkSecurityGroup,
+  pipeline,
   policyAssignment,
   policyDefinition,
   policySetDefinition,
@@ -75,10 +90,8 @@ const all: readonly ResourceKind[] = [
   publishingPolicy,
   resourceGroup,
   roleAssignment,
+  roleDefinition,
   routeTable,
-  serverFarm,
-  site,
-  siteConfig,
   sqlAuditing,
   sqlDatabase,
   sqlServer,
@@ -89,6 +102,9 @@ const all: readonly ResourceKind[] = [
   vaultKey,
   vaultSecret,
   virtualNetwork,
+  webApp,
+  webAppConfig,
+  webPlan,
   workbook,
   workspace,
 ];

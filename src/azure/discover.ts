@@ -4,8 +4,10 @@ import type { ResourceKind } from '../resource/kind.ts';
 import { fact, type Read } from './facts/tolerant.ts';
 import { account } from './kinds/account.ts';
 import { actionGroup } from './kinds/action-group.ts';
+import { blobContainer } from './kinds/blob-container.ts';
 import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
+import { cosmosAccount } from './kinds/cosmos-account.ts';
 import { defenderPlan } from './kinds/defender-plan.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
@@ -17,6 +19,9 @@ import { privateDnsZoneGroup } from './kinds/private-dns-zone-group.ts';
 import { privateDnsZoneLink } from './kinds/private-dns-zone-link.ts';
 import { privateEndpoint } from './kinds/private-endpoint.ts';
 import { roleAssignment } from './kinds/role-assignment.ts';
+import { sqlAuditing } from './kinds/sql-auditing.ts';
+import { sqlServer } from './kinds/sql-server.ts';
+import { storageAccount } from './kinds/storage-account.ts';
 import { vault } from './kinds/vault.ts';
 import { virtualNetwork } from './kinds/virtual-network.ts';
 import { workspace } from './kinds/workspace.ts';
@@ -27,6 +32,7 @@ const inSubscription: readonly ResourceKind[] = [
   account,
   actionGroup,
   budget,
+  cosmosAccount,
   defenderPlan,
   // Of the subscription itself, which is its activity log.
   diagnosticSetting,
@@ -36,6 +42,8 @@ const inSubscription: readonly ResourceKind[] = [
   privateDnsZone,
   privateEndpoint,
   roleAssignment,
+  sqlServer,
+  storageAccount,
   vault,
   virtualNetwork,
   workspace,
@@ -46,12 +54,22 @@ const beneath: readonly {
   readonly of: ResourceKind;
   readonly collection: string;
   readonly kind: ResourceKind;
+  /** Which of them have it; default all. */
+  readonly where?: (body: JsonObject) => boolean;
 }[] = [
   { of: account, collection: 'deployments', kind: modelDeployment },
   { of: account, collection: 'raiPolicies', kind: contentFilterPolicy },
   { of: account, collection: `providers/${diagnosticSetting.type}`, kind: diagnosticSetting },
   { of: vault, collection: `providers/${diagnosticSetting.type}`, kind: diagnosticSetting },
   { of: privateEndpoint, collection: 'privateDnsZoneGroups', kind: privateDnsZoneGroup },
+  { of: sqlServer, collection: 'auditingSettings', kind: sqlAuditing },
+  {
+    of: storageAccount,
+    collection: 'blobServices/default/containers',
+    kind: blobContainer,
+    // An account for files alone has no blobs, and refuses to list them.
+    where: ({ kind }) => kind !== 'FileStorage',
+  },
   { of: privateDnsZone, collection: 'virtualNetworkLinks', kind: privateDnsZoneLink },
 ];
 
@@ -78,9 +96,9 @@ export async function discover(
     ...(group === undefined ? [] : [{ path: `${group}/providers/${budget.type}`, kind: budget }]),
   ];
   const first = await gathered(above, list);
-  const children = beneath.flatMap(({ of, collection, kind }) =>
+  const children = beneath.flatMap(({ of, collection, kind, where }) =>
     first.resources
-      .filter(({ type }) => type === of.type)
+      .filter(({ type, body }) => type === of.type && (where?.(body) ?? true))
       .map(({ id }) => ({ path: `${id}/${collection}`, kind })),
   );
   const second = await gathered(children, list);

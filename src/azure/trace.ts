@@ -16,6 +16,9 @@ export type Trace = (exchange: Exchange) => void;
 const secretMembers =
   /^(value|key1|key2|primaryKey|secondaryKey|primarySharedKey|secondarySharedKey|password|secret|connectionString|serviceUri|callbackUrl|httpTriggerUrl)$/i;
 
+/** Settings of apps have any name; what opens a storage account is known by its text. */
+const storageKey = /\bAccountKey=/i;
+
 /**
  * A body with its secrets replaced. Members are judged by name and by where they stand: the `value` of a secret is
  * one, the `value` of a list is not.
@@ -31,7 +34,9 @@ function replace(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) =>
-      secretMembers.test(key) && typeof member === 'string' ? [key, '***'] : [key, replace(member)],
+      typeof member === 'string' && (secretMembers.test(key) || storageKey.test(member))
+        ? [key, '***']
+        : [key, replace(member)],
     ),
   );
 }

@@ -3,11 +3,14 @@ import { activityLog } from './after/activity-log.ts';
 import { apiKeyKept, apiKeyRotated } from './after/api-keys.ts';
 import { classified } from './after/classified.ts';
 import { cosmos } from './after/cosmos.ts';
+import { dataFactory } from './after/data-factory.ts';
 import { defender } from './after/defender.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
 import { encryptionAtRest } from './after/encryption-at-rest.ts';
 import { encryptionInTransit } from './after/encryption-in-transit.ts';
+import { insideConnection, insideInference, insideName, insideService } from './after/from-inside.ts';
+import { outside } from './after/from-outside.ts';
 import { idle } from './after/idle.ts';
 import { incidentOver } from './after/incident.ts';
 import { isolation } from './after/isolation.ts';
@@ -18,6 +21,7 @@ import { plain } from './after/plain.ts';
 import { compliance, policiesAssigned } from './after/policies.ts';
 import { privateEndpoints } from './after/private-endpoints.ts';
 import { publicAccess } from './after/public-access.ts';
+import { rotation } from './after/rotation.ts';
 import { sql } from './after/sql.ts';
 import { storage } from './after/storage.ts';
 import { subnetRules } from './after/subnet-rules.ts';
@@ -89,10 +93,17 @@ export const checks: readonly Check[] = [
   defender,
   encryptionAtRest,
   encryptionInTransit,
+  insideName,
+  insideConnection,
+  insideService,
+  insideInference,
+  outside,
   cosmos,
   sql,
   accessControl,
   storage,
+  rotation,
+  dataFactory,
   policiesAssigned,
   compliance,
   incidentOver,
@@ -108,7 +119,10 @@ export const checks: readonly Check[] = [
 
 /** Stamps that are planned, run or verified together. */
 export interface ChecksInput extends Pick<CheckInput, 'estate' | 'today' | 'cost' | 'isolation'> {
-  readonly stamps: readonly Pick<CheckInput, 'design' | 'observed' | 'plan' | 'facts' | 'idleCosts'>[];
+  readonly stamps: readonly Pick<
+    CheckInput,
+    'design' | 'observed' | 'plan' | 'facts' | 'idleCosts' | 'looks'
+  >[];
 }
 
 /** Runs every check of a stage on every stamp: all of them, whatever the first ones find. */

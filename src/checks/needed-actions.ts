@@ -25,13 +25,16 @@ export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): Neede
     if (act !== 'remove') toRun.set(/\/regenerateKey$/.test(type) ? `${base}/action` : `${base}/write`, type);
     if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
     if (act === 'create' && !goesWithParent.test(type)) toUndo.set(`${base}/delete`, type);
+    // App settings are read by a POST.
+    if (type === 'Microsoft.Web/sites/config') toRun.set(`${base}/list/action`, type);
     for (const linked of body === undefined ? [] : linkedActions(type, body, isHere)) toRun.set(linked, type);
   }
   return { toRun, toUndo };
 }
 
 /** What ARM never deletes by itself, and so asks nobody for the right to. */
-const goesWithParent = /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices|sites\/(config|basicPublishingCredentialsPolicies))$/;
+const goesWithParent =
+  /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices|sites\/(config|basicPublishingCredentialsPolicies)|factories\/managedVirtualNetworks)$/;
 
 interface Write {
   readonly type: string;
@@ -60,6 +63,7 @@ const linkedRights: Readonly<Record<string, string>> = {
   'microsoft.network/networksecuritygroups': 'Microsoft.Network/networkSecurityGroups/join/action',
   'microsoft.network/routetables': 'Microsoft.Network/routeTables/join/action',
   'microsoft.network/privatednszones': 'Microsoft.Network/privateDnsZones/join/action',
+  'microsoft.web/serverfarms': 'Microsoft.Web/serverfarms/join/action',
   'microsoft.managedidentity/userassignedidentities':
     'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
 };
@@ -80,7 +84,17 @@ const approvals: Readonly<Record<string, string>> = {
     'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
   'microsoft.sql/servers': 'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
   'microsoft.web/sites': 'Microsoft.Web/sites/privateEndpointConnectionsApproval/action',
+  'microsoft.datafactory/factories':
+    'Microsoft.DataFactory/factories/privateEndpointConnectionsApproval/action',
 };
+
+/** What leads there from the network of a data factory waits on its target until the run approves it. */
+const managedApprovals: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ['Microsoft.CognitiveServices/accounts', 'Microsoft.Storage/storageAccounts'].map((type) => [
+    type.toLowerCase(),
+    [`${type}/privateEndpointConnections/write`, `${type}/privateEndpointConnectionsApproval/action`],
+  ]),
+);
 
 /** What a write of a body needs at the resources that it names, of those that are meant. */
 export function linkedActions(
@@ -111,8 +125,9 @@ function withoutConnectionStrings(body: Json): Json {
 }
 
 /** By the type that is referred to, what writing a type needs there. */
-function rightsBeside(type: string): Readonly<Record<string, string>> {
+function rightsBeside(type: string): Readonly<Record<string, string | readonly string[]>> {
   if (type === 'Microsoft.Insights/diagnosticSettings') return sinks;
+  if (/\/managedPrivateEndpoints$/.test(type)) return managedApprovals;
   if (type === 'Microsoft.Network/privateEndpoints') return { ...linkedRights, ...approvals };
   return /^Microsoft\.(Network|CognitiveServices|Web)\//.test(type) ? linkedRights : {};
 }

@@ -5,6 +5,7 @@ import type { Observed } from '../plan/observed.ts';
 import type { StampPlan } from '../plan/plan.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
+import type { Looks } from '../resource/sighting.ts';
 import { type Fact, known, type SubscriptionFacts, type Unread, unread } from '../resource/subscription.ts';
 import type { Isolation } from './isolation/isolation.ts';
 
@@ -28,6 +29,8 @@ export interface CheckInput {
   readonly idleCosts?: Readonly<Record<string, string | null>>;
   /** Which stamp of the estate reaches which, over what exists. */
   readonly isolation?: Isolation;
+  /** What machines saw of its private names; absent where none has looked. */
+  readonly looks?: Looks;
 }
 
 /** One rule. Pure; says all it finds, at once. */

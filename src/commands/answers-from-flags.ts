@@ -9,6 +9,7 @@ export function answersFromFlags(flags: Flags): Answers {
   const problems: Problem[] = [];
   const models = texts(flags, 'model').map((text) => modelFrom(text, problems));
   const groups = groupsFrom(texts(flags, 'group'), problems);
+  const integration = integrationFlags(flags, problems);
   refuseIfAny(problems);
   const simple = {
     cloud: text(flags, 'cloud'),
@@ -34,6 +35,7 @@ export function answersFromFlags(flags: Flags): Answers {
   const usageFigures = usageFiguresFrom(flags);
   return {
     ...given,
+    ...integration,
     ...(Object.keys(usageFigures).length > 0 ? { usageFigures } : {}),
     ...(environments.length > 0 ? { environments } : {}),
     ...(models.length > 0 ? { models: models.flatMap((model) => model ?? []) } : {}),
@@ -44,6 +46,28 @@ export function answersFromFlags(flags: Flags): Answers {
       : {}),
     ...(typeof flags['activityLog'] === 'boolean' ? { activityLog: flags['activityLog'] } : {}),
     ...(texts(flags, 'teams').length > 0 ? { teams: texts(flags, 'teams') } : {}),
+  };
+}
+
+/** `--storage KIND`, `--cosmos`, `--sql GROUP=OBJECTID`: each asks for what it is about. */
+function integrationFlags(
+  flags: Flags,
+  problems: Problem[],
+): Pick<Answers, 'services' | 'storageKind' | 'sqlAdministrators'> {
+  const storageKind = text(flags, 'storage') as Answers['storageKind'];
+  const sql = text(flags, 'sql');
+  const [, name, objectId] = /^(.{1,128})=([0-9a-f-]{36})$/i.exec(sql ?? '') ?? [];
+  if (sql !== undefined && (name === undefined || objectId === undefined))
+    problems.push(wrong('--sql', sql, 'GROUP=OBJECTID, the name and the object id of an Entra group'));
+  const chosen = [
+    ...(storageKind === undefined ? [] : (['storage'] as const)),
+    ...(flags['cosmos'] === true ? (['cosmos'] as const) : []),
+    ...(sql === undefined ? [] : (['sql'] as const)),
+  ];
+  return {
+    ...(chosen.length === 0 ? {} : { services: chosen }),
+    ...(storageKind === undefined ? {} : { storageKind }),
+    ...(name === undefined || objectId === undefined ? {} : { sqlAdministrators: { name, objectId } }),
   };
 }
 

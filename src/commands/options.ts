@@ -70,8 +70,18 @@ export interface VerifyOptions extends CommonOptions, Selection {
   readonly report?: string;
   /** Whether the plan that mends what failed is shown. */
   readonly fix: boolean;
-  /** Where that plan is saved. */
+  /** Where that plan is saved; with `fromInside`, what this machine sees. */
   readonly out?: string;
+  /** Whether this machine is in the network, and looks at it from there. */
+  readonly fromInside?: boolean;
+  /** Whether it is not, and looks at it from there. */
+  readonly fromOutside?: boolean;
+  /** File of what a machine inside saw. */
+  readonly inside?: string;
+  /** Whether it is told how to look from a machine inside, instead of looking. */
+  readonly print?: boolean;
+  /** In the sandbox: name or id of the subnet that this machine stands in, or `internet`. */
+  readonly sandboxFrom?: string;
   /** Judge whatever lies in this subscription, without an estate file. */
   readonly subscription?: string;
   readonly resourceGroup?: string;

@@ -15,9 +15,11 @@ import type { AccessFacts } from '../resource/access.ts';
 import type { ActualCosts, ActualCostsQuery } from '../resource/actual-costs.ts';
 import type { Clock } from '../resource/clock.ts';
 import type { Found } from '../resource/found.ts';
+import type { JsonObject } from '../resource/json.ts';
 import type { AzureCalls, Kinds } from '../resource/kind.ts';
 import type { PriceList } from '../resource/price-list.ts';
-import type { FactsWanted, SubscriptionFacts, SurroundingsWanted } from '../resource/subscription.ts';
+import type { NetworkView, PrivateAddresses } from '../resource/sighting.ts';
+import type { Fact, FactsWanted, SubscriptionFacts, SurroundingsWanted } from '../resource/subscription.ts';
 import type { RunEvent, RunResult } from '../run/events.ts';
 import type { JournalStore } from '../run/journal.ts';
 import type { Locks } from '../run/lock.ts';
@@ -58,6 +60,16 @@ export interface Cloud {
   around(azure: AzureCalls, wanted: SurroundingsWanted): Promise<SubscriptionFacts['around']>;
   /** All that matters to the security of Azure OpenAI there, whoever built it. */
   discover(azure: AzureCalls, resourceGroup: string | undefined): Promise<Found>;
+  /** The addresses of private endpoints, as their interfaces have them. */
+  endpointAddresses(
+    azure: AzureCalls,
+    endpoints: Readonly<Record<string, JsonObject>>,
+  ): Promise<Fact<PrivateAddresses>>;
+  /**
+   * The network as this machine sees it. A simulated cloud has no machine: there it stands in the subnet of that ARM id,
+   * or on the public internet.
+   */
+  networkView(subnet: string | undefined): Promise<NetworkView>;
   /** Who holds which role at, above and beneath the subscription, and whom its directory knows. */
   access(azure: AzureCalls): Promise<AccessFacts>;
   /** The signed-in principal's permissions on the subscription, read anew. */

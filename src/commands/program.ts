@@ -154,7 +154,22 @@ function define(root: Command, act: Act): void {
   verify
     .option('--report <file>', 'write the verdicts as a page (.html) or Markdown (.md)')
     .option('--fix', 'show the plan that mends what failed', false)
-    .option('--out <file>', 'with --fix: save that plan, to be run by: deploy FILE')
+    .option(
+      '--out <file>',
+      'with --fix: save that plan, to be run by: deploy FILE; with --from-inside: save what this machine sees',
+    )
+    .option(
+      '--from-inside',
+      'this machine is in the network: look from it whether names, connections and an inference work',
+      false,
+    )
+    .option('--print', 'with --from-inside: tell how to look from a machine that is there', false)
+    .option('--inside <file>', 'include what a machine inside saw and saved with --from-inside --out')
+    .option('--from-outside', 'this machine is not in the network: look whether everything refuses it', false)
+    .option(
+      '--sandbox-from <subnet>',
+      'in the sandbox, where this machine stands: a subnet, or internet (default inside: the subnet of applications)',
+    )
     .option(
       '--subscription <id>',
       'judge what lies in a subscription, whoever built it, without an estate file',
@@ -428,6 +443,14 @@ function answers(
     .option('--model-region <name>', 'region of the Azure OpenAI account, where it differs')
     .option('--address-space <cidr>', 'range out of which networks are taken')
     .option('--model <model:version:type:capacity>', 'a model deployment (repeatable)', collect, [])
+    .addOption(
+      new Option('--storage <kind>', 'storage for files beside the models').choices(['blob', 'data-lake']),
+    )
+    .option('--cosmos', 'Cosmos DB for NoSQL beside the models')
+    .option(
+      '--sql <group=objectid>',
+      'SQL Database beside the models, and the Entra group that administers it',
+    )
     .addOption(new Option('--auth <how>', 'entra, or API keys beside it').choices(['entra', 'keys']))
     .addOption(
       new Option(

@@ -43,7 +43,7 @@ export async function remembered(
   const entries = [...before, entry].slice(-longest);
   await ports.files.write(path, `${JSON.stringify({ format: HISTORY_FORMAT, entries }, null, 2)}\n`);
   const last = before.findLast(({ stamps }) => stamps.join() === entry.stamps.join());
-  return last && sinceThen(last, entry);
+  return last && sinceThen(last, entry, new Set(named(checks.filter(isTold))));
 }
 
 /** Undefined when a newer version has written it. */
@@ -57,16 +57,21 @@ function entriesIn(text: string | undefined): readonly Entry[] | undefined {
   }
 }
 
-function named(checks: readonly CheckResult[], status: CheckResult['status']): string[] {
+/** What was not looked at this time is not mended by that. */
+function isTold({ status }: CheckResult): boolean {
+  return status !== 'not-applicable';
+}
+
+function named(checks: readonly CheckResult[], status?: CheckResult['status']): string[] {
   const names = checks
-    .filter((check) => check.status === status)
+    .filter((check) => status === undefined || check.status === status)
     .map(({ id, stamp }) => (stamp === undefined ? id : `${id} ${stamp}`));
   return [...new Set(names)].sort();
 }
 
-function sinceThen(last: Entry, now: Entry): string {
+function sinceThen(last: Entry, now: Entry, told: ReadonlySet<string>): string {
   const fresh = now.failed.filter((name) => !last.failed.includes(name));
-  const mended = last.failed.filter((name) => !now.failed.includes(name));
+  const mended = last.failed.filter((name) => !now.failed.includes(name) && told.has(name));
   const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
   return `Since ${last.at}: failing anew ${list(fresh)}; mended ${list(mended)}.`;
 }

@@ -20,6 +20,7 @@ import { selectStamps } from './stamps.ts';
 import { unreadResult } from './unread-result.ts';
 import { remembered } from './verification-history.ts';
 import { verifyFound } from './verify-found.ts';
+import { isLooking, lookAlone, printHandOver, refuseContradictions, withLooks } from './verify-looks.ts';
 import { refuseUnknownReport, writeVerification } from './write-verification.ts';
 
 const deploymentType = 'Microsoft.CognitiveServices/accounts/deployments';
@@ -27,17 +28,24 @@ const deploymentType = 'Microsoft.CognitiveServices/accounts/deployments';
 /** Holds what exists against the checklist, item by item, with what was read. Writes nothing to the cloud. */
 export async function verify(options: VerifyOptions, ports: Ports): Promise<number> {
   refuseUnknownReport(options.report);
+  refuseContradictions(options);
   if (options.subscription !== undefined) return verifyFound(options, options.subscription, ports);
   const read = await readEstate(options.config, ports.files);
   if (!read) throw noEstateFile(options.config, 'what exists is held against its file');
   const { estate } = read;
-  const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const selected = await selectStamps(estate, { ...options, allByDefault: true }, ports);
+  if (options.print) return printHandOver(selected, options.cloud ?? estate.cloud, options, ports);
+  if (options.fromInside && options.out !== undefined)
+    return lookAlone(estate, selected, options.out, options, ports);
+  const cloud = await ports.cloud(options.cloud ?? estate.cloud);
   const at = { ...ports, cloud };
   const preparation = await prepareWhole(estate, selected, at, { adopt: false, around: true });
   const today = ports.today();
   const context = await contextOf(estate, at, {});
-  const stamps = preparation.stamps.map((one) => ({ ...one, idleCosts: costsOf(one, context) }));
+  const looked = isLooking(options)
+    ? await withLooks(estate, preparation.stamps, cloud, options, ports)
+    : preparation.stamps;
+  const stamps = looked.map((one) => ({ ...one, idleCosts: costsOf(one, context) }));
   const isolation = existingIsolation(estate, preparation.stamps);
   const checks = [
     ...preparation.unread.map(unreadResult),

@@ -1,4 +1,5 @@
 import { defenderPrice } from '../cost/defender-price.ts';
+import { integrationPrice } from '../cost/integration-price.ts';
 import { optionPrice } from '../cost/option-price.ts';
 import type { Residency } from '../estate/estate.ts';
 import { regions } from '../facts/regions.ts';
@@ -6,7 +7,7 @@ import type { Advice, RegionChoice } from '../wizard/ports.ts';
 import { type KnownPrices, knownPrices } from './known-prices.ts';
 import type { CloudAdvice, Ports } from './ports.ts';
 
-type Needed = Pick<Ports, 'cloud' | 'cloudChoices' | 'files' | 'homeOf'>;
+type Needed = Pick<Ports, 'cloud' | 'cloudChoices' | 'files' | 'homeOf' | 'today'>;
 
 /** What the wizard may know while it asks, of the cloud that is chosen and of its prices. */
 export async function wizardAdvice(cloud: string, ports: Needed): Promise<Advice> {
@@ -51,6 +52,11 @@ function adviceOn(name: string, known: ReadonlyMap<string, KnownPrices>, ports: 
     nameFree: async (...what) => (await advice()).nameFree(...what),
     price,
     defenderPrice: planPrice,
+    integrationPrice: (option, region) => {
+      const own = known.get(name);
+      if (!own || region === '') return 'price not known';
+      return integrationPrice(own.prices, own.rate, { option, region, today: ports.today() });
+    },
   };
 }
 

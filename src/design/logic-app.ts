@@ -1,15 +1,11 @@
-import { base32Hash } from '../estate/hash.ts';
 import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
-import type { Json, JsonObject } from '../resource/json.ts';
+import type { JsonObject } from '../resource/json.ts';
 import { connectionStringValue } from '../resource/secret-value.ts';
 import { hostGrantIds } from './access-control.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 import { reachableBy } from './private-access.ts';
 import { closedStorage } from './storage.ts';
-
-/** Tag that tells which settings were written last, since Azure shows none of them to a reader. */
-export const settingsTag = 'gotthard-settings';
 
 /** Name of the share that workflows lie in. */
 const shareName = 'content';
@@ -54,7 +50,8 @@ export function logicApp(area: Area): DesignedResource[] {
       dependsOn: [ids.dataGroup],
     }),
     site(area),
-    webSettings(area),
+    settings(area, 'web', siteSettings),
+    settings(area, 'appsettings', appSettings(area)),
     ...['ftp', 'scm'].map((way) => publishing(area, way)),
   ];
 }
@@ -94,10 +91,7 @@ function account({ ids, region, tags, stamp }: Area): DesignedResource {
   });
 }
 
-function site(area: Area): DesignedResource {
-  const { ids, names, region, tags } = area;
-  const settings = settingsOf(area);
-  const written = { settings, web: siteSettings } as unknown as JsonObject;
+function site({ ids, region, tags }: Area): DesignedResource {
   return resource({
     id: ids.logicApp,
     type: 'Microsoft.Web/sites',
@@ -106,7 +100,7 @@ function site(area: Area): DesignedResource {
     body: {
       kind: 'functionapp,workflowapp',
       location: region,
-      tags: { ...tags, [settingsTag]: base32Hash([JSON.stringify(written), names.logicApp], 16) },
+      tags,
       identity: {
         type: 'SystemAssigned, UserAssigned',
         userAssignedIdentities: { [ids.logicIdentity]: {} },
@@ -125,35 +119,19 @@ function site(area: Area): DesignedResource {
           imagePullTraffic: true,
           backupRestoreTraffic: true,
         },
-        siteConfig: { ...siteSettings, appSettings: settings },
       },
     },
-    dependsOn: [
-      ids.dataGroup,
-      ids.logicSubnet,
-      ids.logicIdentity,
-      ids.logicPlan,
-      shareId(area),
-      ...hostGrantIds(area),
-      // Before its storage answers inside the network a new app does not start.
-      ...[
-        ids.logicBlobEndpoint,
-        ids.logicQueueEndpoint,
-        ids.logicTableEndpoint,
-        ids.logicFileEndpoint,
-      ].map((endpoint) => reachableBy(area, endpoint)),
-    ],
+    dependsOn: [ids.dataGroup, ids.logicSubnet, ids.logicIdentity, ids.logicPlan],
   });
 }
 
-/** Sent with the app, so that they hold from its first second, and held afterwards by its `web` configuration. */
+/** Nothing deploys by FTP; scaling by an identity has to be watched by the host (Microsoft, the page named below). */
 const siteSettings = {
   ftpsState: 'Disabled',
   minTlsVersion: '1.2',
   scmMinTlsVersion: '1.2',
   http20Enabled: true,
   remoteDebuggingEnabled: false,
-  // Scaling by an identity takes it (same page, set up managed identity access).
   functionsRuntimeScaleMonitoringEnabled: true,
 } as const;
 
@@ -161,13 +139,12 @@ const siteSettings = {
  * Settings that the host reads. Sources: Microsoft, "Edit host and app settings for Standard logic apps" and, for the
  * storage, "Create a Standard logic app workflow in the portal".
  */
-function settingsOf(area: Area): { name: string; value: Json }[] {
-  const { ids, names, stamp, region } = area;
+function appSettings({ ids, names, stamp, region }: Area): JsonObject {
   const zones = privateDnsZonesOf(region);
   const suffix = zones.blob.replace('privatelink.blob.', '');
   const service = (kind: string): string => `https://${names.logicStorage}.${kind}.${suffix}`;
   const { integration, models } = stamp.environment;
-  const settings: Readonly<Record<string, Json>> = {
+  return {
     APP_KIND: 'workflowApp',
     FUNCTIONS_EXTENSION_VERSION: '~4',
     FUNCTIONS_WORKER_RUNTIME: 'dotnet',
@@ -179,30 +156,34 @@ function settingsOf(area: Area): { name: string; value: Json }[] {
     AzureWebJobsStorage__blobServiceUri: service('blob'),
     AzureWebJobsStorage__queueServiceUri: service('queue'),
     AzureWebJobsStorage__tableServiceUri: service('table'),
-    WEBSITE_CONTENTAZUREFILECONNECTIONSTRING: connectionStringValue({
-      accountId: ids.logicStorage,
-      suffix,
-    }),
+    WEBSITE_CONTENTAZUREFILECONNECTIONSTRING: connectionStringValue({ accountId: ids.logicStorage, suffix }),
     WEBSITE_CONTENTSHARE: shareName,
     WEBSITE_CONTENTOVERVNET: '1',
     AZURE_OPENAI_ENDPOINT: `https://${names.subdomain}.${zones.openai.replace('privatelink.', '')}`,
     AZURE_OPENAI_DEPLOYMENT: integration?.logicApp?.deployment ?? models[0]?.name ?? '',
   };
-  return Object.entries(settings).map(([name, value]) => ({ name, value }));
 }
 
-function webSettings({ ids, names }: Area): DesignedResource {
+function settings(area: Area, name: 'web' | 'appsettings', properties: JsonObject): DesignedResource {
+  const { ids, names } = area;
   return {
     ...resource({
-      id: `${ids.logicApp}/config/web`,
+      id: `${ids.logicApp}/config/${name}`,
       type: 'Microsoft.Web/sites/config',
-      noun: 'app configuration',
+      noun: 'settings',
       step: 'Integration',
-      body: { properties: siteSettings },
-      dependsOn: [ids.logicApp],
+      body: { properties },
+      dependsOn: [ids.logicApp, ...(name === 'web' ? [] : whatTheHostNeeds(area))],
     }),
-    title: `app configuration of ${names.logicApp}`,
+    title: `${name === 'web' ? 'configuration' : 'settings'} of ${names.logicApp}`,
   };
+}
+
+/** With its settings the host starts: before its storage answers inside the network, and to its identity, it can not. */
+function whatTheHostNeeds(area: Area): string[] {
+  const { ids } = area;
+  const ends = [ids.logicBlobEndpoint, ids.logicQueueEndpoint, ids.logicTableEndpoint, ids.logicFileEndpoint];
+  return [shareId(area), ...hostGrantIds(area), ...ends.map((end) => reachableBy(area, end))];
 }
 
 /** No name and password delivers code: who does it signs in. */
@@ -216,6 +197,6 @@ function publishing({ ids, names, region }: Area, way: string): DesignedResource
       body: { location: region, properties: { allow: false } },
       dependsOn: [ids.logicApp],
     }),
-    title: `publishing policy ${way} of ${names.logicApp}`,
+    title: `publishing policy of ${names.logicApp}, ${way.toUpperCase()}`,
   };
 }

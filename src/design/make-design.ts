@@ -2,11 +2,13 @@ import type { Stamp } from '../estate/estate.ts';
 import { isShared, type Needs, type SharedStamp } from '../estate/shared-stamp.ts';
 import type { ZoneKey } from '../facts/private-dns-zones.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
+import { at } from '../resource/json.ts';
 import { accessControl } from './access-control.ts';
 import { apiKeys } from './api-keys.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
 import { cosmos } from './cosmos.ts';
+import { dataFactory } from './data-factory.ts';
 import type { Design, DesignedResource } from './design.ts';
 import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
@@ -21,6 +23,7 @@ import { openai } from './openai.ts';
 import { policies } from './policies.ts';
 import { privateAccess } from './private-access.ts';
 import { privateDns, zonesOf } from './private-dns.ts';
+import { rotation } from './rotation.ts';
 import { everything, sharedDesign } from './shared.ts';
 import { sql } from './sql.ts';
 import { storage } from './storage.ts';
@@ -38,6 +41,8 @@ const areas = [
   cosmos,
   sql,
   logicApp,
+  rotation,
+  dataFactory,
   privateAccess,
   accessControl,
   monitoring,
@@ -76,6 +81,13 @@ function providersOf(resources: readonly DesignedResource[]): string[] {
   // Source: Microsoft, "Create a policy assignment": without it Azure tells nothing of compliance.
   if (resources.some(({ type }) => /\/policyAssignments$/.test(type)))
     namespaces.push('Microsoft.PolicyInsights');
+  // Source: Microsoft, "Azure Functions Flex Consumption plan", considerations: a plan of it joins a network through this.
+  if (
+    resources.some(
+      ({ type, body }) => /\/serverfarms$/i.test(type) && at(body, '/sku/tier') === 'FlexConsumption',
+    )
+  )
+    namespaces.push('Microsoft.App');
   return [...new Set(namespaces)].filter((namespace) => !alwaysRegistered.has(namespace)).sort();
 }
 
@@ -90,7 +102,8 @@ const zoneTitles: Readonly<Record<ZoneKey, string>> = {
   queue: 'Queue Storage',
   table: 'Table Storage',
   file: 'Azure Files',
-  sites: 'App Service',
+  websites: 'Azure Functions',
+  dataFactory: 'Data Factory',
 };
 
 /** Existing resources that are used by id: they have to be there, and are never changed. */

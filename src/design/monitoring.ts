@@ -1,3 +1,4 @@
+import { isRotated } from '../estate/integration.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { actionGroup } from './action-group.ts';
 import { type Area, resource } from './area.ts';
@@ -30,6 +31,8 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(stamp.environment.integration?.sql
       ? [diagnosticSetting(area, ids.sqlDatabase, { metrics: true }), auditRecords(area)]
       : []),
+    ...(isRotated(stamp.environment) ? [diagnosticSetting(area, ids.rotationApp, { metrics: true })] : []),
+    ...(stamp.environment.integration?.dataFactory ? [factoryRuns(area)] : []),
     ...(stamp.environment.integration?.logicApp
       ? [
           diagnosticSetting(area, ids.logicApp, { metrics: true }),
@@ -76,6 +79,18 @@ function auditRecords(area: Area): DesignedResource {
     title: `diagnostic setting of ${names.sqlServer}`,
     dependsOn: [ids.sqlServer, ids.workspace],
   };
+}
+
+/**
+ * Runs of pipelines, triggers and activities, each into the table of its own that Azure recommends (Microsoft, "Monitor
+ * Data Factory", resource-specific mode).
+ */
+function factoryRuns(area: Area): DesignedResource {
+  return settingOf(area, area.ids.dataFactory, {
+    logs: [{ categoryGroup: 'allLogs', enabled: true }],
+    metrics: [{ category: 'AllMetrics', enabled: true }],
+    logAnalyticsDestinationType: 'Dedicated',
+  });
 }
 
 function settingOf({ ids }: Area, target: string, sent: JsonObject): DesignedResource {

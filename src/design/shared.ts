@@ -25,6 +25,11 @@ const plans = {
   Record<DefenderPlan, { name: string; subPlan?: string; extensions: readonly string[] }>
 >;
 
+/** What Azure calls a plan. */
+export function pricingName(plan: DefenderPlan): string {
+  return plans[plan].name;
+}
+
 /** Types of things that plans bill one by one, by the plan's name. */
 const coveredTypes: Readonly<Record<string, string>> = {
   KeyVaults: 'Microsoft.KeyVault/vaults',

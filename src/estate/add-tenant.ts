@@ -2,7 +2,7 @@ import { Refusal } from '../problems/problem.ts';
 import { prefixes, proposeTenantRange } from './address-plan.ts';
 import type { Answers, EnvironmentAnswers, ModelAnswers } from './answers.ts';
 import { type Environment, type Estate, stampsOf, type Tenant, type UsageProfile } from './estate.ts';
-import { checked, environmentFrom, type MissingAnswer } from './from-answers.ts';
+import { checked, environmentFrom, type MissingAnswer, sqlAdministratorsMissing } from './from-answers.ts';
 
 /** What a new tenant needs and nothing can stand for. */
 export function missingTenantAnswers(answers: Answers): MissingAnswer[] {
@@ -28,7 +28,7 @@ export function missingTenantAnswers(answers: Answers): MissingAnswer[] {
       message: 'the subscription of each environment',
     },
   ];
-  return missing.filter((each) => each !== false);
+  return [...missing, sqlAdministratorsMissing(answers)].filter((each) => each !== false);
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { ZoneKey } from '../facts/private-dns-zones.ts';
 import type { Classification } from './classification.ts';
 import type { DefenderPlan, DeploymentType, Residency, UsageFigures, UsageProfile } from './estate.ts';
+import type { Service, StorageKind } from './integration.ts';
 
 /**
  * What the wizard, the flags and a draft have in common: answers by question id, any of them still missing.
@@ -24,9 +26,17 @@ export interface Answers {
   readonly reservedRanges?: readonly { readonly name: string; readonly range: string }[];
   readonly network?: 'create' | 'existing';
   readonly dns?: 'own' | 'central' | 'policy';
-  readonly centralZones?: { readonly openai: string; readonly keyVault: string };
+  readonly centralZones?: { readonly openai: string; readonly keyVault: string } & Readonly<
+    Partial<Record<ZoneKey, string>>
+  >;
   readonly firewallAddress?: string;
   readonly models?: readonly ModelAnswers[];
+  /** What stands beside the models of every environment. */
+  readonly services?: readonly Service[];
+  /** With storage among them; default blob. */
+  readonly storageKind?: StorageKind;
+  /** With sql among them: an Entra group. Without an object id: the tenant's administrators. */
+  readonly sqlAdministrators?: { readonly name: string; readonly objectId?: string };
   readonly authentication?: 'entra' | 'keys';
   /** What policies do in every environment; `usual`: refuse in production, tell elsewhere. */
   readonly policy?: 'usual' | 'deny' | 'audit' | 'off';

@@ -121,9 +121,16 @@ const centralZones = z.strictObject({
   file: armId
     .optional()
     .describe('ARM id of the existing zone privatelink.file.core.windows.net, for integration.logicApp.'),
-  sites: armId
+  websites: armId
     .optional()
-    .describe('ARM id of the existing zone privatelink.azurewebsites.net, for integration.logicApp.'),
+    .describe(
+      'ARM id of the existing zone privatelink.azurewebsites.net, where apiKeys.rotation is function.',
+    ),
+  dataFactory: armId
+    .optional()
+    .describe(
+      'ARM id of the existing zone privatelink.datafactory.azure.net, where integration.dataFactory is on.',
+    ),
 });
 
 const model = z.strictObject({
@@ -200,6 +207,12 @@ const environment = z.strictObject({
         .max(365, '7 to 365 days')
         .default(90)
         .describe('Days after which the key in use is replaced by the other one, made anew.'),
+      rotation: z
+        .literal('function')
+        .optional()
+        .describe(
+          'function deploys an Azure Function that rotates the key by itself: private, with an identity that may do this alone. Left out: gotthard keys rotate does it.',
+        ),
     })
     .optional()
     .describe('How API keys are kept, where `authentication: keys` allows them.'),

@@ -9,6 +9,8 @@ import {
   estateSchema,
   type ModelDeployment,
 } from './estate.ts';
+import { zonesNeeded } from './integration.ts';
+import { integrationFrom } from './integration-from-answers.ts';
 import { problemOf } from './mistake.ts';
 import { mistakesOf } from './mistakes.ts';
 import { mistakesBeyond } from './repaired.ts';
@@ -48,7 +50,21 @@ export function missingAnswers(answers: Answers): MissingAnswer[] {
         'the models to deploy',
       ),
   ];
-  return missing.filter((each) => each !== false);
+  return [...missing, sqlAdministratorsMissing(answers)].filter((each) => each !== false);
+}
+
+/** A database has administrators or none can get in: that has no default. */
+export function sqlAdministratorsMissing({ services, sqlAdministrators }: Answers): MissingAnswer | false {
+  return (
+    services?.includes('sql') === true &&
+    sqlAdministrators === undefined &&
+    entry(
+      'sql-administrators',
+      '--sql GROUP=OBJECTID',
+      'tenants[].environments[].integration.sql.administrators',
+      'the Entra group that administers the databases',
+    )
+  );
 }
 
 function entry(id: string, flag: string, key: string, message: string): MissingAnswer {
@@ -138,6 +154,7 @@ export function environmentFrom(
   const production = given.production ?? given.name.startsWith('prod');
   const classification = answers.classification ?? defaultClassification;
   const rules = rulesOf(classification, production);
+  const integration = integrationFrom(answers);
   const addressSpace =
     given.addressSpace ?? needed(proposeRange(tenantSpace, prefixes.environment, taken), tenantSpace);
   return {
@@ -152,6 +169,7 @@ export function environmentFrom(
     addressSpace,
     network: networkFrom(given, answers, addressSpace),
     dns: dnsFrom(answers),
+    ...(integration === undefined ? {} : { integration }),
     authentication: answers.authentication ?? 'entra',
     ...(rules.customerManagedKey ? { customerManagedKey: true as const } : {}),
     models: modelsFrom(answers.models ?? []),
@@ -212,7 +230,16 @@ function notificationsFrom({ emails = [], teams, itsm }: Answers): Environment['
 }
 
 function dnsFrom(answers: Answers): Environment['dns'] {
-  if (answers.dns === 'central' && answers.centralZones) return { mode: 'central', ...answers.centralZones };
+  if (answers.dns === 'central' && answers.centralZones) {
+    const { openai, keyVault } = answers.centralZones;
+    const { centralZones } = answers;
+    // Zones of services that are not asked for any more stay out.
+    const others = zonesNeeded({ integration: integrationFrom(answers) }).flatMap((key) => {
+      const zone = centralZones[key];
+      return zone === undefined ? [] : [[key, zone] as const];
+    });
+    return { mode: 'central', openai, keyVault, ...Object.fromEntries(others) };
+  }
   return answers.dns === 'policy' ? { mode: 'policy' } : { mode: 'own' };
 }
 

@@ -50,25 +50,53 @@ export const integrationSchema = z.strictObject({
     .describe(
       'A Logic App (Standard) whose workflows answer with the models, private and by its own identity. It costs by the hour, used or not.',
     ),
+  dataFactory: z
+    .literal(true)
+    .optional()
+    .describe(
+      'true deploys an Azure Data Factory that prepares what lies in the storage for the models: private, in a managed network, without keys. It needs storage.',
+    ),
 });
 
 export type Integration = z.output<typeof integrationSchema>;
 
+export type StorageKind = NonNullable<Integration['storage']>;
+
+/** Services that can be asked for beside the models, in the order in which people are asked. */
+export const services = ['storage', 'cosmos', 'sql'] as const;
+
+export type Service = (typeof services)[number];
+
+/** What has a price of its own among them. */
+export type IntegrationOption = Exclude<Service, 'storage'> | StorageKind;
+
+/** What tells whether the API key of an environment is rotated by a function. */
+interface KeyChoice {
+  readonly authentication?: 'entra' | 'keys' | undefined;
+  readonly apiKeys?: { readonly rotation?: 'function' | undefined } | undefined;
+}
+
+/** Whether a function of ours rotates the API key of an environment. */
+export function isRotated({ authentication, apiKeys }: KeyChoice): boolean {
+  return authentication === 'keys' && apiKeys?.rotation === 'function';
+}
+
 /** The private DNS zones that the endpoints of an environment need. */
-export function zonesNeeded({
-  integration,
-}: {
-  readonly integration?: Integration | undefined;
-}): readonly ZoneKey[] {
-  const { storage, cosmos, sql, logicApp } = integration ?? {};
+export function zonesNeeded(
+  environment: KeyChoice & { readonly integration?: Integration | undefined },
+): readonly ZoneKey[] {
+  const { storage, cosmos, sql, dataFactory, logicApp } = environment.integration ?? {};
+  const rotated = isRotated(environment);
   return [
     'openai',
     'keyVault',
-    ...(storage || logicApp ? (['blob'] as const) : []),
+    ...(storage || rotated || logicApp ? (['blob'] as const) : []),
     ...(storage === 'data-lake' ? (['dataLake'] as const) : []),
     ...(cosmos ? (['cosmos'] as const) : []),
     ...(sql ? (['sql'] as const) : []),
-    ...(logicApp ? (['queue', 'table', 'file', 'sites'] as const) : []),
+    ...(rotated || logicApp ? (['websites'] as const) : []),
+    ...(dataFactory ? (['dataFactory'] as const) : []),
+    ...(logicApp ? (['queue', 'table', 'file'] as const) : []),
   ];
 }
 

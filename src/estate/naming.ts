@@ -34,6 +34,13 @@ export const named = {
   blobEndpoint: 'Microsoft.Network/privateEndpoints',
   dataLakeEndpoint: 'Microsoft.Network/privateEndpoints',
   workspace: 'Microsoft.OperationalInsights/workspaces',
+  /** What rotates the API key, where a function does. */
+  rotationStorage: 'Microsoft.Storage/storageAccounts',
+  rotationStorageEndpoint: 'Microsoft.Network/privateEndpoints',
+  rotationIdentity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  rotationPlan: 'Microsoft.Web/serverfarms',
+  rotationApp: 'Microsoft.Web/sites',
+  rotationAppEndpoint: 'Microsoft.Network/privateEndpoints',
   actionGroup: 'Microsoft.Insights/actionGroups',
   budget: 'Microsoft.Consumption/budgets',
   dataGroup: 'Microsoft.Resources/resourceGroups',
@@ -42,6 +49,8 @@ export const named = {
   sqlServer: 'Microsoft.Sql/servers',
   sqlDatabase: 'Microsoft.Sql/servers/databases',
   sqlEndpoint: 'Microsoft.Network/privateEndpoints',
+  dataFactory: 'Microsoft.DataFactory/factories',
+  dataFactoryEndpoint: 'Microsoft.Network/privateEndpoints',
   logicSubnet: 'Microsoft.Network/virtualNetworks/subnets',
   logicRules: 'Microsoft.Network/networkSecurityGroups',
   logicPlan: 'Microsoft.Web/serverfarms',
@@ -87,14 +96,22 @@ function proposed(stamp: Stamp): Names {
   const account = `oai-${base}-${hash}`;
   // Letters and digits alone: 20 at most.
   const storage = `st${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll('-', '');
+  const rotationStorage = `stfn${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll(
+    '-',
+    '',
+  );
+  const rotationApp = `func-${base}-${hash}`;
   // 44 characters at most, which is what the longest names of tenant and environment come to.
   const cosmos = `cosno-${base}-${hash}`;
   const sqlServer = `sql-${base}-${hash}`;
+  const dataFactory = `adf-${base}-${hash}`;
   // 44 characters at most of the 60 that a site takes.
   const logicApp = `logic-${base}-${hash}`;
   // 22 at most.
-  const logicStorage =
-    `stla${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll('-', '');
+  const logicStorage = `stla${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll(
+    '-',
+    '',
+  );
   return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
@@ -124,6 +141,12 @@ function proposed(stamp: Stamp): Names {
     blobEndpoint: `pep-${storage}-blob`,
     dataLakeEndpoint: `pep-${storage}-dfs`,
     workspace: `log-${base}-${hash}`,
+    rotationStorage,
+    rotationStorageEndpoint: `pep-${rotationStorage}-blob`,
+    rotationIdentity: `id-${base}-rotation`,
+    rotationPlan: `asp-${base}-rotation`,
+    rotationApp,
+    rotationAppEndpoint: `pep-${rotationApp}`,
     actionGroup: `ag-${base}`,
     budget: `budget-${base}-${hash}`,
     dataGroup: `rg-${base}-data`,
@@ -132,6 +155,8 @@ function proposed(stamp: Stamp): Names {
     sqlServer,
     sqlDatabase: `sqldb-${base}`,
     sqlEndpoint: `pep-${sqlServer}`,
+    dataFactory,
+    dataFactoryEndpoint: `pep-${dataFactory}`,
     logicSubnet: 'snet-logic',
     logicRules: `nsg-${base}-logic`,
     logicPlan: `asp-${base}-logic`,

@@ -60,6 +60,11 @@ export const nameRules = {
     allowed: '3 to 44 lower-case letters, digits and single hyphens, no hyphen at an end',
     uniqueIn: 'world',
   },
+  'Microsoft.DataFactory/factories': {
+    pattern: /^(?=.{3,63}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/,
+    allowed: '3 to 63 letters, digits and single hyphens, no hyphen at an end',
+    uniqueIn: 'world',
+  },
   'Microsoft.Sql/servers': {
     pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     allowed: '1 to 63 lower-case letters, digits and hyphens, no hyphen at an end',
@@ -71,8 +76,8 @@ export const nameRules = {
     uniqueIn: 'stamp',
   },
   'Microsoft.Web/serverfarms': {
-    pattern: /^[a-zA-Z0-9][a-zA-Z0-9-]{0,38}[a-zA-Z0-9]$/,
-    allowed: '2 to 40 letters, digits and hyphens, no hyphen at an end',
+    pattern: /^[a-zA-Z0-9][a-zA-Z0-9-]{0,59}$/,
+    allowed: '1 to 60 letters, digits and hyphens, starting with a letter or digit',
     uniqueIn: 'stamp',
   },
   'Microsoft.Web/sites': {

@@ -12,8 +12,10 @@ export interface PrivateDnsZones {
   readonly queue: string;
   readonly table: string;
   readonly file: string;
-  /** Apps of App Service, Functions and Logic Apps (Standard). */
-  readonly sites: string;
+  /** Apps of App Service and Functions, and the sites that their code is delivered to. */
+  readonly websites: string;
+  /** Azure Data Factory. */
+  readonly dataFactory: string;
 }
 
 export type ZoneKey = keyof PrivateDnsZones;
@@ -29,7 +31,8 @@ const commercial: PrivateDnsZones = {
   queue: 'privatelink.queue.core.windows.net',
   table: 'privatelink.table.core.windows.net',
   file: 'privatelink.file.core.windows.net',
-  sites: 'privatelink.azurewebsites.net',
+  websites: 'privatelink.azurewebsites.net',
+  dataFactory: 'privatelink.datafactory.azure.net',
 };
 
 /** Source: the same page, its part on Azure Government. */
@@ -43,7 +46,8 @@ const usGovernment: PrivateDnsZones = {
   queue: 'privatelink.queue.core.usgovcloudapi.net',
   table: 'privatelink.table.core.usgovcloudapi.net',
   file: 'privatelink.file.core.usgovcloudapi.net',
-  sites: 'privatelink.azurewebsites.us',
+  websites: 'privatelink.azurewebsites.us',
+  dataFactory: 'privatelink.datafactory.azure.us',
 };
 
 /** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
@@ -57,7 +61,8 @@ const china: PrivateDnsZones = {
   queue: 'privatelink.queue.core.chinacloudapi.cn',
   table: 'privatelink.table.core.chinacloudapi.cn',
   file: 'privatelink.file.core.chinacloudapi.cn',
-  sites: 'privatelink.chinacloudsites.cn',
+  websites: 'privatelink.chinacloudsites.cn',
+  dataFactory: 'privatelink.datafactory.azure.cn',
 };
 
 /** The zones of the national cloud that a region, in its short form, belongs to. */

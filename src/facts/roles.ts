@@ -17,10 +17,11 @@ export const roles = {
   'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
   'Monitoring Contributor': '749f88d5-cbae-40b8-bcfc-e573ddc772fa',
   'Log Analytics Reader': '73c42c96-874c-492b-b04d-ab87d138a893',
+  // Blobs and who may read them; source: the same, storage/storage-account.
+  'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   // What the host of a Logic App works with; source: the same, storage/storage-account.
   'Storage Account Contributor': '17d1049b-9a84-46fb-8f53-869881c3d3ab',
-  'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
   'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
   'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
   // Delivers workflows; source: the same, web/site.

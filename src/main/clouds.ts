@@ -10,6 +10,7 @@ import { requestTimeoutMs } from '../run/lock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type OpenedSandbox, openSandboxFor } from './open-sandbox.ts';
 import { publicPrices, type Reached, reachedCloud, sandboxPrices } from './reached-cloud.ts';
+import { sandboxNetwork } from './sandbox-network.ts';
 import { servedReached, serverAt } from './served-sandbox.ts';
 import type { Settings } from './settings.ts';
 import { traceFile } from './trace-file.ts';
@@ -52,7 +53,12 @@ export function clouds(settings: Settings): OpenedClouds {
   };
   const reach = async (name: string): Promise<Reached & { name: string }> => {
     const server = serverAt(settings.home, urlOf(name));
-    if (server) return { name: 'sandbox', ...(await servedReached(server)) };
+    if (server) {
+      // Name resolution is nothing that a server of ARM could be asked: the same store answers here.
+      const networkView: Reached['networkView'] = async (subnet) =>
+        sandboxNetwork((await theSandbox()).sandbox, subnet);
+      return { name: 'sandbox', ...(await servedReached(server)), networkView };
+    }
     return name === 'sandbox'
       ? { name, ...sandboxReached(await theSandbox()) }
       : azureReached(name, settings);
@@ -124,6 +130,7 @@ function sandboxReached({ sandbox, clock }: OpenedSandbox): Reached {
       return httpClientFrom((asked) => sandbox.answer(asked));
     },
     credential: async (directoryId) => ({ getToken: async () => sandbox.token(directoryId) }),
+    networkView: async (subnet) => sandboxNetwork(sandbox, subnet),
   };
 }
 
@@ -163,6 +170,14 @@ async function azureReached(given: string, settings: Settings): Promise<Reached 
       const credential = credentials.get(directoryId) ?? open(directoryId);
       credentials.set(directoryId, credential);
       return credential;
+    },
+    networkView: async () => {
+      const { machineNetwork } = await import('./machine-network.ts');
+      return machineNetwork(async (directoryId, scope) => {
+        const credential = credentials.get(directoryId) ?? open(directoryId);
+        credentials.set(directoryId, credential);
+        return (await (await credential).getToken(scope))?.token ?? '';
+      });
     },
   };
 }

@@ -261,11 +261,16 @@ function exportFederationOf(flags: Flags, common: CommonOptions): ExportFederati
 }
 
 function verifyOf(flags: Flags, common: CommonOptions): VerifyOptions {
-  const { report, out, subscription, resourceGroup, directory } = flags;
+  const { report, out, subscription, resourceGroup, directory, inside, sandboxFrom } = flags;
   return {
     ...common,
     ...selectionOf(flags),
     fix: flags['fix'] === true,
+    fromInside: flags['fromInside'] === true,
+    fromOutside: flags['fromOutside'] === true,
+    print: flags['print'] === true,
+    ...(typeof inside === 'string' ? { inside } : {}),
+    ...(typeof sandboxFrom === 'string' ? { sandboxFrom } : {}),
     ...(typeof subscription === 'string' ? { subscription } : {}),
     ...(typeof resourceGroup === 'string' ? { resourceGroup } : {}),
     ...(typeof directory === 'string' ? { directory } : {}),

@@ -7,6 +7,7 @@ import { kinds, rotating } from '../azure/catalogue.ts';
 import { listDirectories, subscriptionsOf } from '../azure/directories.ts';
 import { discover } from '../azure/discover.ts';
 import { readPermissions } from '../azure/facts/account.ts';
+import { readEndpointAddresses } from '../azure/facts/endpoint-addresses.ts';
 import { fact, type Read } from '../azure/facts/tolerant.ts';
 import { groupDirectory } from '../azure/groups.ts';
 import { register } from '../azure/register.ts';
@@ -19,6 +20,7 @@ import type { Cloud, CloudAdvice, SubscriptionReached } from '../commands/ports.
 import { type DeploymentType, deploymentTypes, type Residency } from '../estate/estate.ts';
 import { residencyBreach } from '../estate/residency.ts';
 import type { Clock } from '../resource/clock.ts';
+import type { NetworkView } from '../resource/sighting.ts';
 import { Requests } from '../run/requests.ts';
 
 /** How a cloud is reached: the sandbox in this process, or an Azure over the network. */
@@ -35,6 +37,8 @@ export interface Reached {
   readonly homeDirectory: string;
   /** A sign-in for one directory; never used for another. */
   readonly credential: (directoryId: string) => Promise<TokenCredential>;
+  /** The network as this machine sees it, or as a machine in a subnet of a simulated one would. */
+  readonly networkView: (subnet: string | undefined) => Promise<NetworkView>;
 }
 
 interface Settings extends Reached {
@@ -120,6 +124,8 @@ export async function reachedCloud(settings: Settings): Promise<Cloud> {
       readFacts(session(azure), wanted, { read: readAt(azure), token: await tokenOf(azure.directoryId) }),
     around: (azure, wanted) => readAround(session(azure), wanted, readAt(azure)),
     discover: (azure, resourceGroup) => discover(session(azure), resourceGroup, readAt(azure)),
+    endpointAddresses: (azure, endpoints) => readEndpointAddresses(session(azure), endpoints, readAt(azure)),
+    networkView: (subnet) => settings.networkView(subnet),
     access: async (azure) => {
       const endpoint = { origin: settings.graphOrigin, httpClient, timeoutMs: settings.timeoutMs };
       const readDirectory: Read = (call) => above(azure.directoryId).read(call);

@@ -7,6 +7,7 @@ import { type Locks, requestTimeoutMs } from '../run/lock.ts';
 import { openSandbox } from '../sandbox/sandbox.ts';
 import { groups, helvetiaAiDev, helvetiaAiProd, helvetiaCare } from '../sandbox/seed-directories.ts';
 import { publicPrices, reachedCloud, sandboxPrices } from './reached-cloud.ts';
+import { sandboxNetwork } from './sandbox-network.ts';
 
 /** Until everything that a sandbox does later has been done. */
 const settledMs = 30 * 60_000;
@@ -31,6 +32,7 @@ export async function rehearsal(): Promise<Rehearsal> {
       return httpClientFrom((asked) => sandbox.answer(asked));
     },
     credential: async (directoryId) => ({ getToken: async () => sandbox.token(directoryId) }),
+    networkView: async (subnet) => sandboxNetwork(sandbox, subnet),
   });
   const known = [helvetiaAiDev, helvetiaAiProd];
   return {

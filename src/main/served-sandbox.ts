@@ -23,7 +23,7 @@ function localPort(url: string): string | undefined {
 }
 
 /** This folder's sandbox, reached over HTTPS: with the CA, the directory and the secret of its own file. */
-export async function servedReached(server: Connection): Promise<Reached> {
+export async function servedReached(server: Connection): Promise<Omit<Reached, 'networkView'>> {
   const [{ cloudOf }, { credentialFor }, { telling }, { trustingHttpClient }] = await Promise.all([
     import('../azure/clouds.ts'),
     import('../azure/credential.ts'),

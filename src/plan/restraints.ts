@@ -65,7 +65,8 @@ export function restrained(
   const put = sequences.flatMap(({ last, waiting }) => {
     if (!last) return [];
     // What forbids all deletes comes after what forbids some writes, and after whatever it was lifted for.
-    const more = writing.includes(last.key) ? [] : [...writing, ...waiting.map(({ key }) => key)];
+    const liftedFor = waiting.filter((action) => !final.has(action) || goes(action)).map(({ key }) => key);
+    const more = writing.includes(last.key) ? [] : [...writing, ...liftedFor];
     const keys = [...before.map(({ key }) => key), ...removals.map(({ key }) => key), ...more];
     return [{ ...last, dependsOn: [...new Set(keys)] }];
   });
@@ -100,14 +101,18 @@ function sequenceOf(
 }
 
 /** Whether something is refused while a restraint is there; the undoing of it counts as well. */
-function isForbidden({ restraint, scope }: Restraining, other: Action, kinds: Kinds): boolean {
+function isForbidden({ restraint, scope, existing }: Restraining, other: Action, kinds: Kinds): boolean {
   const { action, id, type } = other;
   const inside = isWithin(id, scope);
+  if (inside && existing && restraint.forbidsAll?.(existing) && changesSomething(other)) return true;
   if (restraint.forbids === 'writes')
     return inside && (action === 'create' || action === 'update' || action === 'replace');
-  const goes = action === 'remove' || action === 'replace';
-  if (goes && isWithin(scope, id)) return true;
-  return inside && (goes || action === 'create') && kinds.get(type).removal.how === 'delete';
+  if (goes(other) && isWithin(scope, id)) return true;
+  return inside && (goes(other) || action === 'create') && kinds.get(type).removal.how === 'delete';
+}
+
+function goes({ action }: Action): boolean {
+  return action === 'remove' || action === 'replace';
 }
 
 /** What it is made of, as far as that changes where it is in force. */

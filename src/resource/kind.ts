@@ -65,6 +65,8 @@ export type Removal =
 export interface Restraint {
   /** `writes` are those of what would not be as it wants; `deletes` are all of them. */
   readonly forbids: 'writes' | 'deletes';
+  /** Whether one, as somebody has made it, forbids everything instead. */
+  readonly forbidsAll?: (existing: JsonObject) => boolean;
   /** Laid over what exists, this lifts it for as long as a run takes; without it, it is taken away for so long. */
   readonly suspended?: JsonObject;
 }
@@ -148,6 +150,8 @@ export interface ResourceKind {
   readonly standsOn?: readonly string[];
   read(azure: AzureCalls, id: string): Promise<JsonObject | undefined>;
   put(azure: AzureCalls, id: string, body: JsonObject, options: PutOptions): Promise<Operation>;
+  /** What has to be written elsewhere once a put has ended: the approval of an endpoint, at what it leads to. */
+  follow?(azure: AzureCalls, id: string, body: JsonObject): Promise<Operation>;
   remove(azure: AzureCalls, id: string, options: RemoveOptions): Promise<Operation>;
 }
 

@@ -473,9 +473,12 @@ export const builtInRoles: readonly Role[] = [
   role(
     'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
     'Storage Blob Data Owner',
-    'Allows for full access to Azure Storage blob containers and data, including assigning POSIX access control.',
+    'Allows for full access to blob containers and data, including assigning POSIX access control.',
     {
-      actions: ['Microsoft.Storage/storageAccounts/blobServices/containers/*'],
+      actions: [
+        'Microsoft.Storage/storageAccounts/blobServices/containers/*',
+        'Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action',
+      ],
       dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/*'],
     },
   ),

@@ -112,11 +112,12 @@ export class Handler {
     sent: string,
     { service, name }: NonNullable<ReturnType<typeof serviceOf>>,
   ) {
-    const authorization = request.headers.get('authorization') ?? null;
+    const sentAs = request.headers.get('authorization') ?? undefined;
+    const authorization = sentAs && service.bearer ? service.bearer(sentAs) : sentAs;
     const caller =
-      authorization === null
+      authorization === undefined
         ? undefined
-        : authenticate(authorization, this.#settings.now(), [service.audience]);
+        : authenticate(authorization, this.#settings.now(), service.audiences(url.hostname));
     return this.#executor.data(caller ?? nobody, (tx) =>
       service.answer(tx, name, {
         method: request.method.toUpperCase(),

@@ -2,6 +2,7 @@ import type { Answered, Asked } from './asked.ts';
 import { authenticate, issueToken, principalNamed, type Token } from './authentication.ts';
 import { platform } from './authorisation.ts';
 import { CloudClock } from './cloud-clock.ts';
+import { connectFrom, type Handshake, resolveFrom } from './data-plane/sight.ts';
 import { latest } from './executor.ts';
 import { exportState } from './export.ts';
 import { type Fault, FaultPlan } from './faults.ts';
@@ -48,6 +49,13 @@ export interface Sandbox {
   readonly homeDirectoryId: string;
   /** A bearer token of the signed-in principal for a directory; for Azure Resource Manager unless another service is named. */
   token(directoryId: string, audience?: string): Token;
+  /** What a machine sees that sits in a subnet, by its ARM id; undefined: on the public internet. */
+  readonly network: {
+    /** What its resolver says of a name. Throws ENOTFOUND. */
+    resolve(name: string, from: string | undefined): readonly string[];
+    /** TLS with a name at one of its addresses. Throws ETIMEDOUT. */
+    connect(to: { fqdn: string; address: string; port: number }, from: string | undefined): Handshake;
+  };
   /** The state of the cloud as canonical JSON. */
   export(): string;
   /** Looks at everything that is there, whoever is signed in. Changes nothing. */
@@ -115,6 +123,10 @@ function open(options: SandboxOptions, rows: readonly Row[]): Sandbox {
     homeDirectoryId: principal.directories[0] ?? directories[0]?.id ?? '',
     token: (directoryId, audience) => issueToken(principal, directoryId, time(), audience),
     look: (at) => handler.read(platform, at),
+    network: {
+      resolve: (name, from) => handler.read(platform, (tx) => resolveFrom(tx, name, from)),
+      connect: (to, from) => handler.read(platform, (tx) => connectFrom(tx, to, from)),
+    },
     faults,
     export: () => handler.read(callerOf(principal, time()), exportState),
     addSubscriptions: (count, directoryId) =>

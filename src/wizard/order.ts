@@ -14,6 +14,7 @@ import { centralZoneQuestions, dnsQuestion } from './questions/dns.ts';
 import { environmentsQuestion, productionQuestion, subscriptionQuestions } from './questions/environments.ts';
 import { firewallQuestion } from './questions/firewall.ts';
 import { groupQuestions } from './questions/groups.ts';
+import { integrationQuestions } from './questions/integration.ts';
 import { itsmQuestions } from './questions/itsm.ts';
 import { locksQuestion } from './questions/locks.ts';
 import { modelsQuestion } from './questions/models.ts';
@@ -46,6 +47,7 @@ const questions: readonly QuestionSource[] = [
   residencyQuestion,
   regionQuestion,
   modelRegionQuestion,
+  integrationQuestions,
   networkQuestion,
   existingNetworkQuestions,
   reservedRangesQuestion,

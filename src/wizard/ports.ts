@@ -1,4 +1,5 @@
 import type { DefenderPlan, DeploymentType, Residency } from '../estate/estate.ts';
+import type { IntegrationOption } from '../estate/integration.ts';
 
 /** Thrown by an Ask implementation when the person goes back one question (Esc). */
 export class Back extends Error {
@@ -143,4 +144,6 @@ export interface Advice {
   }): string;
   /** `CHF 0.21 a month for each vault`, or that it isn't known. Text for hints. */
   defenderPrice(plan: DefenderPlan): string;
+  /** `about CHF 14.20 a month` for what stands beside the models of an environment. Text for hints. */
+  integrationPrice(option: IntegrationOption, region: string): string;
 }

@@ -10,6 +10,7 @@ export const sections = [
   'Organisation',
   'Environments',
   'Residency',
+  'Integration',
   'Network',
   'Models',
   'Access',

@@ -5,6 +5,7 @@ import { judgeFound } from '../../src/checks/found/judge-found.ts';
 import { checks } from '../../src/checks/index.ts';
 import { policyIds } from '../../src/facts/built-in-policies.ts';
 import type { Found } from '../../src/resource/found.ts';
+import type { JsonObject } from '../../src/resource/json.ts';
 import { helvetiaAiDev, principals } from '../../src/sandbox/seed-directories.ts';
 import { bodies, endpointBody, group, ids, rule } from '../kit/estate.ts';
 import { cloudOf, subscriptionPath } from '../kit/sandbox.ts';
@@ -86,6 +87,52 @@ function changed(body: object, changes: object): object {
 const vault = (changes: object): object => changed(whole.vault, { enablePurgeProtection: true, ...changes });
 const account = (changes: object): object => changed(whole.account, changes);
 
+const storageId = `${group}/providers/Microsoft.Storage/storageAccounts/stforeign`;
+const containerId = `${storageId}/blobServices/default/containers/papers`;
+const storage = (properties: object = {}): object => ({
+  location: 'switzerlandnorth',
+  kind: 'StorageV2',
+  sku: { name: 'Standard_LRS' },
+  properties: {
+    publicNetworkAccess: 'Disabled',
+    allowSharedKeyAccess: false,
+    allowBlobPublicAccess: false,
+    minimumTlsVersion: 'TLS1_2',
+    supportsHttpsTrafficOnly: true,
+    ...properties,
+  },
+});
+const cosmosId = `${group}/providers/Microsoft.DocumentDB/databaseAccounts/cosno-foreign`;
+const cosmos = (properties: object = {}): object => ({
+  location: 'switzerlandnorth',
+  properties: {
+    databaseAccountOfferType: 'Standard',
+    locations: [{ locationName: 'switzerlandnorth', failoverPriority: 0 }],
+    publicNetworkAccess: 'Disabled',
+    disableLocalAuth: true,
+    minimalTlsVersion: 'Tls12',
+    ...properties,
+  },
+});
+const sqlId = `${group}/providers/Microsoft.Sql/servers/sql-foreign`;
+const sqlAudit = `${sqlId}/auditingSettings/default`;
+const audit = (state: string): object => ({ properties: { state, isAzureMonitorTargetEnabled: true } });
+const sql = (properties: object = {}): object => ({
+  location: 'switzerlandnorth',
+  properties: {
+    publicNetworkAccess: 'Disabled',
+    minimalTlsVersion: '1.2',
+    administrators: {
+      administratorType: 'ActiveDirectory',
+      principalType: 'Group',
+      login: 'sg-databases',
+      sid: '11111111-2222-4333-8444-555555555555',
+      azureADOnlyAuthentication: true,
+    },
+    ...properties,
+  },
+});
+
 /** Roles of the seed that people hold by themselves; all but the owner's. */
 async function rolesOfPeople(): Promise<{ id: string }[]> {
   const path = `${subscriptionPath}/providers/Microsoft.Authorization/roleAssignments`;
@@ -98,7 +145,15 @@ async function rolesOfPeople(): Promise<{ id: string }[]> {
 
 /** An estate built by plain calls: a vault and an account, private, logged, watched, with few rights. */
 async function buildForeign(): Promise<void> {
-  for (const namespace of ['CognitiveServices', 'OperationalInsights', 'Insights', 'Security'])
+  for (const namespace of [
+    'CognitiveServices',
+    'OperationalInsights',
+    'Insights',
+    'Security',
+    'Storage',
+    'DocumentDB',
+    'Sql',
+  ])
     await cloud.call(
       'POST',
       `${subscriptionPath}/providers/Microsoft.${namespace}/register?api-version=2025-04-01`,
@@ -139,6 +194,11 @@ async function buildForeign(): Promise<void> {
   await send('PUT', activitySetting, activityLog(audited));
   for (const name of ['AI', 'KeyVaults', 'Arm']) await send('PUT', plan(name), bought);
   await send('PUT', policy, locations('Default'));
+  await send('PUT', storageId, storage());
+  await send('PUT', containerId, { properties: { publicAccess: 'None' } });
+  await send('PUT', cosmosId, cosmos());
+  await send('PUT', sqlId, sql());
+  await send('PUT', sqlAudit, audit('Enabled'));
   for (const { id } of await rolesOfPeople()) await send('DELETE', id);
 }
 
@@ -293,6 +353,44 @@ const loosenings: readonly Loosening[] = [
     loosened: activityLog(['Security', 'Alert', 'Policy']),
     before: activityLog(audited),
   },
+  ...(
+    [
+      ['storage that is open to the internet', { publicNetworkAccess: 'Enabled' }],
+      ['storage with keys', { allowSharedKeyAccess: true }],
+      ['storage whose containers may be opened', { allowBlobPublicAccess: true }],
+      ['storage that takes old TLS', { minimumTlsVersion: 'TLS1_0' }],
+      ['storage that takes plain HTTP', { supportsHttpsTrafficOnly: false }],
+    ] as const
+  ).map(([what, properties]) => ({
+    ...{ what, fails: 'GT-CHECK-STORAGE', id: storageId },
+    ...{ loosened: storage(properties), before: storage() },
+  })),
+  ...(
+    [
+      ['a Cosmos DB account that is open to the internet', { publicNetworkAccess: 'Enabled' }],
+      ['a Cosmos DB account with keys', { disableLocalAuth: false }],
+      ['a Cosmos DB account that takes old TLS', { minimalTlsVersion: 'Tls' }],
+    ] as const
+  ).map(([what, properties]) => ({
+    ...{ what, fails: 'GT-CHECK-COSMOS', id: cosmosId },
+    ...{ loosened: cosmos(properties), before: cosmos() },
+  })),
+  ...(
+    [
+      ['a SQL server that is open to the internet', { publicNetworkAccess: 'Enabled' }],
+      ['a SQL server that takes old TLS', { minimalTlsVersion: '1.1' }],
+    ] as const
+  ).map(([what, properties]) => ({
+    ...{ what, fails: 'GT-CHECK-SQL', id: sqlId },
+    ...{ loosened: sql(properties), before: sql() },
+  })),
+  {
+    what: 'a SQL server that writes down nothing',
+    fails: 'GT-CHECK-SQL',
+    id: sqlAudit,
+    loosened: audit('Disabled'),
+    before: audit('Enabled'),
+  },
   { what: 'no budget', fails: 'GT-CHECK-BUDGET-KEPT', id: all.budget, before: whole.budget },
 ];
 
@@ -356,6 +454,44 @@ describe('an estate that somebody else has built', () => {
     expect(
       judgeFound(await found('rg-test')).filter((each) => each.id === warns && each.status !== 'ok'),
     ).toEqual([]);
+  });
+
+  it('tells which container everybody can read, and only where its account allows that', async () => {
+    const open = { properties: { publicAccess: 'Blob' } };
+    await send('PUT', storageId, storage({ allowBlobPublicAccess: true }));
+    await send('PUT', containerId, open);
+    const told = async () =>
+      judgeFound(await found('rg-test')).flatMap(({ status, message }) =>
+        status === 'failed' ? [message] : [],
+      );
+    expect(await told()).toEqual([
+      'stforeign lets containers be opened to everybody',
+      'container papers of stforeign can be read by everybody',
+    ]);
+    await send('PUT', storageId, storage());
+    expect(await told()).toEqual([]);
+    await send('PUT', containerId, { properties: { publicAccess: 'None' } });
+  });
+
+  it('tells of a SQL server that takes passwords, and of accounts that say nothing of a setting', async () => {
+    const seen = await found('rg-test');
+    const without = (type: string, change: (properties: JsonObject) => JsonObject): string[] => {
+      const resources = seen.resources.map((each) =>
+        each.type === type
+          ? { ...each, body: { ...each.body, properties: change(each.body['properties'] as JsonObject) } }
+          : each,
+      );
+      return judgeFound({ ...seen, resources }).flatMap(({ id, status, message, next }) =>
+        status === 'failed' ? [`${id} ${message}: ${next}`] : [],
+      );
+    };
+    expect(without('Microsoft.Sql/servers', (properties) => ({ ...properties, administrators: {} }))).toEqual(
+      [
+        'GT-CHECK-SQL sql-foreign takes passwords: az sql server ad-only-auth enable --resource-group rg-test --name sql-foreign',
+      ],
+    );
+    expect(without('Microsoft.Storage/storageAccounts', () => ({}))).toHaveLength(5);
+    expect(without('Microsoft.DocumentDB/databaseAccounts', () => ({}))).toHaveLength(3);
   });
 
   it('has an activity log that is kept nowhere where there is no setting', async () => {

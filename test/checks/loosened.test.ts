@@ -55,12 +55,13 @@ describe('a production environment of which everything is left at its default', 
     expect(warned.every(({ next }) => next)).toBe(true);
   });
 
-  it('has nothing else that a check does not apply to than keys, an own key, a ticket system and data beside the models', () => {
-    const beside = /`integration[.:]/;
+  it('has nothing else that a check does not apply to than keys, an own key, a ticket system, data beside the models and a look from a machine', () => {
+    const beside = /`integration[.:]|gotthard verify --from-/;
     expect(of(results, 'not-applicable').filter((told) => !beside.test(told))).toEqual([
       'API-KEY keyless: the account takes Entra tokens only',
       'KEY-AGE keyless: the account takes Entra tokens only',
       expect.stringMatching(/^ENCRYPTION Azure encrypts at rest with keys of its own/),
+      'ROTATION keyless: there is no key to rotate',
       'ITSM no ITSM system is named under notifications.itsm',
     ]);
   });

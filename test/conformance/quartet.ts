@@ -20,6 +20,13 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
   'Microsoft.Authorization/roleAssignments': described,
   'Microsoft.Consumption/budgets': (body) =>
     set(body, '/properties/amount', Number(at(body, '/properties/amount')) + 1),
+  'Microsoft.DataFactory/factories/datasets': (body) => set(body, '/properties/description', 'changed'),
+  'Microsoft.DataFactory/factories/integrationRuntimes': (body) =>
+    set(body, '/properties/description', 'changed'),
+  'Microsoft.DataFactory/factories/linkedservices': (body) => set(body, '/properties/description', 'changed'),
+  'Microsoft.DataFactory/factories/managedVirtualNetworks': (body) => body,
+  'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints': (body) => body,
+  'Microsoft.DataFactory/factories/pipelines': (body) => set(body, '/properties/description', 'changed'),
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
     set(
       body,
@@ -40,6 +47,12 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
     set(body, '/properties/deleteRetentionPolicy/days', 7),
   'Microsoft.Storage/storageAccounts/blobServices/containers': (body) =>
     set(body, '/properties/metadata', { conformance: 'changed' }),
+  'Microsoft.Authorization/roleDefinitions': described,
+  'Microsoft.Web/sites/basicPublishingCredentialsPolicies': (body) => set(body, '/properties/allow', true),
+  'Microsoft.Web/sites/config': (body) =>
+    at(body, '/properties/ROTATION_DAYS') === undefined
+      ? set(body, '/properties/http20Enabled', false)
+      : set(body, '/properties/ROTATION_DAYS', '30'),
   'Microsoft.Sql/servers/auditingSettings': (body) =>
     set(body, '/properties/auditActionsAndGroups', ['BATCH_COMPLETED_GROUP']),
   'Microsoft.Network/virtualNetworks/subnets': (body) =>
@@ -47,7 +60,12 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
 };
 
 /** Kinds that ARM makes once and never writes again: what is asked of one that is there is not done. */
-const madeOnce: readonly string[] = ['Microsoft.KeyVault/vaults/keys', 'Microsoft.KeyVault/vaults/secrets'];
+const madeOnce: readonly string[] = [
+  'Microsoft.DataFactory/factories/managedVirtualNetworks',
+  'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints',
+  'Microsoft.KeyVault/vaults/keys',
+  'Microsoft.KeyVault/vaults/secrets',
+];
 
 /** Whether a change of what exists is planned at all. */
 export function takesChanges({ type }: ResourceKind): boolean {
@@ -69,15 +87,17 @@ const replacements: Readonly<Record<string, (body: JsonObject) => JsonObject>> =
     ),
   'Microsoft.CognitiveServices/accounts/deployments': (body) => set(body, '/sku/name', 'GlobalStandard'),
   'Microsoft.Consumption/budgets': (body) => set(body, '/properties/timeGrain', 'Quarterly'),
+  'Microsoft.DataFactory/factories/integrationRuntimes': () => ({ properties: { type: 'SelfHosted' } }),
+  'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints': (body) =>
+    set(body, '/properties/groupId', 'file'),
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
     set(body, '/properties/scope', `${at(body, '/properties/scope')}/dbs/other`),
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks': (body) =>
-    set(
-      body,
-      '/properties/virtualNetwork/id',
-      otherNetwork(String(at(body, '/properties/virtualNetwork/id'))),
-    ),
+    set(body, '/properties/virtualNetwork/id', otherOf(String(at(body, '/properties/virtualNetwork/id')))),
   'Microsoft.KeyVault/vaults/keys': (body) => set(body, '/properties/keySize', 4096),
+  // It has to lie where its plan does.
+  'Microsoft.Web/sites': (body) =>
+    set(body, '/properties/serverFarmId', otherOf(String(at(body, '/properties/serverFarmId')))),
   // Its region is that of its network, so something else of it changes.
   'Microsoft.Network/privateEndpoints': (body) =>
     set(body, '/properties/customNetworkInterfaceName', 'nic-other'),
@@ -105,8 +125,8 @@ export function replaced(resource: DesignedResource, kind: ResourceKind): Design
   return { ...resource, body: set(resource.body, '/location', 'westeurope') };
 }
 
-/** The network beside another one to which a link is moved. */
-export function otherNetwork(id: string): string {
+/** The network or the plan beside another one to which something is moved. */
+export function otherOf(id: string): string {
   return `${id}-other`;
 }
 

@@ -3,6 +3,7 @@ import { httpClientFrom } from '../../src/azure/http-client.ts';
 import type { Exchange } from '../../src/azure/trace.ts';
 import type { Ports, Records } from '../../src/commands/ports.ts';
 import { reachedCloud } from '../../src/main/reached-cloud.ts';
+import { sandboxNetwork } from '../../src/main/sandbox-network.ts';
 import { template } from '../../src/main/templates.ts';
 import type { Problem } from '../../src/problems/problem.ts';
 import { Refusal } from '../../src/problems/problem.ts';
@@ -81,6 +82,7 @@ export function desk({
           return answer;
         }),
       credential: async (directoryId) => ({ getToken: async () => cloud.sandbox.token(directoryId) }),
+      networkView: async (subnet) => sandboxNetwork(cloud.sandbox, subnet),
     });
   let opened: ReturnType<typeof open> | undefined;
   const somebody = (): { ask: Ask; declines: boolean } => {

@@ -70,6 +70,7 @@ export function sampleAdvice(given: Partial<Advice> = {}): Advice {
     },
     nameFree: async () => true,
     price: ({ deploymentType, capacity }) => `CHF 1.00 a month for ${capacity ?? 1} of ${deploymentType}`,
+    integrationPrice: (option) => `about CHF 1.00 a month for ${option}`,
     defenderPrice: (plan) => `CHF 1.00 a month for ${plan}`,
     ...given,
   };

@@ -10,6 +10,7 @@ import type { Action, StampPlan } from '../../src/plan/plan.ts';
 import { idKey, isWithin, parentId } from '../../src/resource/arm-id.ts';
 import { at } from '../../src/resource/json.ts';
 import { aStamp } from '../kit/deployment.ts';
+import { replacedAt } from './answered.ts';
 
 const usual = aStamp();
 
@@ -209,5 +210,29 @@ describe('locks', () => {
     const gone = locksOf(plan).find(({ id }) => made && isWithin(made.id, parentId(id) ?? '-'));
     expect(gone?.action).toBe('remove');
     expect(made && gone && waits(plan, made, gone)).toBe(true);
+  });
+
+  it('that somebody has made stricter are as designed again around whatever they would refuse', () => {
+    const tighter = { purgeProtection: true, softDeleteRetentionInDays: 7 };
+    const design = makeDesign(stampWith({ locks: true, models: capacity, keyVault: tighter }));
+    const was = existing(makeDesign(locked), design);
+    const resources = Object.fromEntries(
+      Object.entries(was.resources).map(([id, body]) =>
+        id.includes('/locks/') ? [id, replacedAt(body, '/properties/level', 'ReadOnly')] : [id, body],
+      ),
+    );
+    const plan = makePlan(design, { ...was, resources }, kinds, { adopt: false });
+    const changing = doing(plan).filter(({ type }) => /(deployments|vaults)$/i.test(type));
+    expect(changing.map(({ irreversible = false }) => irreversible).sort()).toEqual([false, true]);
+    for (const change of changing) {
+      const [lifted, last] = locksOf(plan).filter(({ id }) => isWithin(change.id, parentId(id) ?? '-'));
+      expect([lifted?.action, last?.action]).toEqual(['remove', 'create']);
+      expect(lifted && waits(plan, change, lifted)).toBe(true);
+      expect(last && (change.irreversible ? waits(plan, change, last) : waits(plan, last, change))).toBe(
+        true,
+      );
+    }
+    const [untouched, ...others] = locksOf(plan).filter(({ action }) => action === 'update');
+    expect([parentId(untouched?.id ?? '')?.includes('/workspaces/'), others]).toEqual([true, []]);
   });
 });

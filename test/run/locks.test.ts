@@ -7,6 +7,7 @@ import { changesSomething } from '../../src/plan/irreversible.ts';
 import { revocationPlan } from '../../src/plan/make-incident-plan.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { parentId } from '../../src/resource/arm-id.ts';
+import type { JsonObject } from '../../src/resource/json.ts';
 import { observe } from '../../src/run/observe.ts';
 import { Requests } from '../../src/run/requests.ts';
 import { untilDone } from '../../src/run/settle.ts';
@@ -106,6 +107,21 @@ describe('what is locked', () => {
     const { result } = await deployInProcess(cloud, more);
     expect(result).toMatchObject({ outcome: 'succeeded' });
     expect(await lockedIn(cloud)).toEqual(locked);
+    expect((await planOf(cloud, more)).actions.filter(changesSomething)).toEqual([]);
+  });
+
+  it('changes although somebody has forbidden all writes on it, and is as designed then', async () => {
+    const cloud = copyOf(built);
+    const azure = await cloud.warm(design);
+    for (const { id, type, body } of locks) {
+      const readOnly = { ...body, properties: { ...(body['properties'] as JsonObject), level: 'ReadOnly' } };
+      await untilDone(await kinds.get(type).put(azure, id, readOnly, {}), {
+        azure,
+        requests: new Requests(cloud.clock),
+      });
+    }
+    const { result } = await deployInProcess(cloud, more);
+    expect(result).toMatchObject({ outcome: 'succeeded' });
     expect((await planOf(cloud, more)).actions.filter(changesSomething)).toEqual([]);
   });
 

@@ -204,6 +204,26 @@ describe('an account', () => {
     });
   });
 
+  it('makes vectors where a model for them is deployed', async () => {
+    const cloud = plane();
+    const { key1 } = await keys(cloud);
+    const made = await cloud.settle('PUT', `${account}/deployments/vectors`, {
+      sku: { name: 'DataZoneStandard', capacity: 1 },
+      properties: { model: { format: 'OpenAI', name: 'text-embedding-3-small', version: '1' } },
+    });
+    expect(made.status).toBeLessThan(300);
+    const vectors = url.replace('gpt-5.1/chat/completions', 'vectors/embeddings');
+    expect(
+      await cloud.ask('POST', vectors, { body: { input: 'Grüezi' }, key: key1, from: applications }),
+    ).toMatchObject({
+      status: 200,
+      body: { object: 'list', usage: { prompt_tokens: 2, total_tokens: 2 } },
+    });
+    expect(await cloud.ask('POST', vectors, { body: {}, key: key1, from: applications })).toMatchObject({
+      status: 400,
+    });
+  });
+
   it('takes no key once keys are switched off', async () => {
     const cloud = plane();
     const { key1 } = await keys(cloud);

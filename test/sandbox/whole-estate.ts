@@ -25,6 +25,9 @@ const versions: readonly (readonly [path: RegExp, version: string])[] = [
   [/\/providers\/microsoft\.operationalinsights/i, '2025-07-01'],
   [/\/providers\/microsoft\.cognitiveservices/i, '2025-09-01'],
   [/\/providers\/microsoft\.keyvault/i, '2026-02-01'],
+  [/\/providers\/microsoft\.storage/i, '2025-06-01'],
+  [/\/providers\/microsoft\.documentdb/i, '2025-10-15'],
+  [/\/providers\/microsoft\.sql/i, '2023-08-01'],
   [/\/privatednszones/i, '2024-06-01'],
   [/\/providers\/microsoft\.network/i, '2025-05-01'],
 ];

@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Answers } from '../../src/estate/answers.ts';
 import { formatCidr, overlap, parseCidr } from '../../src/estate/cidr.ts';
+import { missingAnswers } from '../../src/estate/from-answers.ts';
+import { integrationFrom } from '../../src/estate/integration-from-answers.ts';
 import type { WizardQuestion } from '../../src/wizard/question.ts';
 import { checkAddressSpace } from '../../src/wizard/questions/address-space.ts';
 import { capacityQuestions } from '../../src/wizard/questions/capacity.ts';
 import { defenderQuestion } from '../../src/wizard/questions/defender.ts';
+import { integrationQuestions } from '../../src/wizard/questions/integration.ts';
 import { itsmQuestions } from '../../src/wizard/questions/itsm.ts';
 import { modelsQuestion } from '../../src/wizard/questions/models.ts';
 import { notificationsQuestion } from '../../src/wizard/questions/notifications.ts';
@@ -164,4 +167,39 @@ test('each plan of Defender for Cloud says what it costs, and none is chosen for
   expect(ask.asked[0]?.choices.map(({ hint }) => hint)).toEqual(
     ['ai', 'keyVault', 'resourceManager', 'storage'].map((plan) => `CHF 1.00 a month for ${plan}`),
   );
+});
+
+test('everything beside the models says what it costs, and none of it is chosen for anybody', async () => {
+  const [question, ...more] = integrationQuestions({});
+  expect(more).toEqual([]);
+  const ask = createScriptedAsk();
+  const asked = await question?.ask({ ask, advice: sampleAdvice() }, {});
+  expect(asked).toEqual({ services: [] });
+  expect(ask.asked[0]?.choices.map(({ hint }) => hint)).toEqual(
+    ['blob', 'cosmos', 'sql'].map((option) => `about CHF 1.00 a month for ${option}`),
+  );
+});
+
+test('only what was chosen asks further, and what is given up is in no estate', () => {
+  const chosen = { services: ['storage', 'sql'], storageKind: 'data-lake' } as const;
+  expect(integrationQuestions(chosen).map(({ id }) => id)).toEqual([
+    'services',
+    'storage',
+    'sql-administrators',
+  ]);
+  expect(integrationFrom(chosen)).toEqual({ storage: 'data-lake' });
+  expect(integrationFrom({ ...chosen, services: [] })).toBeUndefined();
+  expect(missingAnswers(chosen).map(({ flag }) => flag)).toContain('--sql GROUP=OBJECTID');
+});
+
+test('a group that no directory shows is typed with its object id', async () => {
+  const question = integrationQuestions({ services: ['sql'] }).at(-1);
+  const advice = sampleAdvice({ groups: async () => [] });
+  const objectId = '00000000-0000-0000-0000-0000000000c9';
+  const ask = createScriptedAsk({ 'sql-administrators': `sg sql=${objectId}` });
+  expect(await question?.ask({ ask, advice }, {})).toEqual({
+    sqlAdministrators: { name: 'sg sql', objectId },
+  });
+  const wrong = createScriptedAsk({ 'sql-administrators': 'sg sql' });
+  await expect(question?.ask({ ask: wrong, advice }, {})).rejects.toThrow();
 });

@@ -62,6 +62,8 @@ test('the review shows every section, and which answers are defaults', async () 
       Prompts are processed  In the EU data zone
       Region                 switzerlandnorth
       Region of the models   swedencentral
+    Integration
+      Beside the models      nothing (default)
     Network
       Network                created for each environment (default)
       Reserved ranges        none (default)

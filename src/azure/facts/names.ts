@@ -3,7 +3,6 @@ import { at, type JsonObject } from '../../resource/json.ts';
 import type { FactsWanted, HeldName, NameFact } from '../../resource/subscription.ts';
 import { deletedAccount } from '../kinds/deleted-account.ts';
 import { deletedVault } from '../kinds/deleted-vault.ts';
-import { siteVersion } from '../kinds/site.ts';
 import type { Session } from '../session.ts';
 import { text } from './json-fields.ts';
 import { fact, present, type Read } from './tolerant.ts';
@@ -50,10 +49,8 @@ async function check(session: Session, { kind, name }: WantedName): Promise<Answ
   }
   if (kind === 'site') {
     const path = `${provider}/Microsoft.Web/checknameavailability`;
-    const body = present(
-      await session.post(path, siteVersion, { name, type: 'Microsoft.Web/sites' }),
-      path,
-    );
+    const sent = { name, type: 'Microsoft.Web/sites' };
+    const body = present(await session.post(path, '2025-03-01', sent), path);
     return { free: body['nameAvailable'] === true, reason: text(body, '/message') };
   }
   if (kind === 'cosmos') {
@@ -77,7 +74,7 @@ async function holder(session: Session, { kind, name }: WantedName): Promise<Hel
     return found ? heldVault(found) : undefined;
   }
   // A deleted storage or database account, a server or an app holds no name.
-  if (kind !== 'account') return undefined;
+  if (kind === 'storage' || kind === 'cosmos' || kind === 'sql' || kind === 'site') return undefined;
   const items = await session.list(`${provider}/Microsoft.CognitiveServices/deletedAccounts`, '2025-09-01');
   const found = items?.find((item) => same(text(item, '/properties/customSubDomainName'), name));
   return found ? heldAccount(found) : undefined;

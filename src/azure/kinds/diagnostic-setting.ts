@@ -26,12 +26,14 @@ export const diagnosticSetting: ResourceKind = {
   listed: 'no',
   standsOn: [
     'Microsoft.CognitiveServices/accounts',
+    'Microsoft.DataFactory/factories',
     'Microsoft.DocumentDB/databaseAccounts',
     'Microsoft.KeyVault/vaults',
     'Microsoft.Network/networkSecurityGroups',
     'Microsoft.Network/virtualNetworks',
     'Microsoft.Sql/servers/databases',
     'Microsoft.Storage/storageAccounts/blobServices',
+    'Microsoft.Web/sites',
     // The activity log of a subscription.
     'Microsoft.Resources/subscriptions',
   ],

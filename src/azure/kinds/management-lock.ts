@@ -1,3 +1,4 @@
+import { at } from '../../resource/json.ts';
 import type { ResourceKind } from '../../resource/kind.ts';
 import { genericCalls } from '../calls.ts';
 
@@ -11,6 +12,9 @@ export const managementLock: ResourceKind = {
   typicalMs: { create: 2_000, update: 2_000, remove: 2_000 },
   listed: 'subscription',
   removal: { how: 'delete' },
-  restrains: { forbids: 'deletes' },
+  restrains: {
+    forbids: 'deletes',
+    forbidsAll: (lock) => /^readonly$/i.test(String(at(lock, '/properties/level'))),
+  },
   ...genericCalls('2020-05-01'),
 };

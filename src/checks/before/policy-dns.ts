@@ -57,7 +57,8 @@ function neededZones({ design }: CheckInput): NeededZone[] {
     queue: zones.queue,
     table: zones.table,
     file: zones.file,
-    sites: zones.sites,
+    sites: zones.websites,
+    dataFactory: zones.dataFactory,
   };
   const groups = designedOf(design, 'Microsoft.Network/privateEndpoints').map(({ body }) =>
     textAt(body, '/properties/privateLinkServiceConnections/0/properties/groupIds/0'),

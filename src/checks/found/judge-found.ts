@@ -2,6 +2,7 @@ import type { Found } from '../../resource/found.ts';
 import type { CheckResult } from '../check.ts';
 import { checks } from '../index.ts';
 import { type Check, type Finding, notApplicable } from '../rule.ts';
+import { cosmosFound, sqlFound, storageFound } from './integration.ts';
 import { budgetFound, contentFilterFound, modelsFound } from './models.ts';
 import { openingsFound, rulesFound, subnetsFound } from './network.ts';
 import { dnsFound, privateEndpointsFound } from './private-link.ts';
@@ -15,7 +16,7 @@ import {
 } from './services.ts';
 import { activityLogFound, defenderFound, policiesFound } from './subscription.ts';
 import { alertsFound, diagnosticsFound, notificationsFound, workspacesFound } from './telemetry.ts';
-import { accountsIn, scopeOf, vaultsIn } from './within.ts';
+import { accountsIn, cosmosIn, scopeOf, sqlServersIn, storageIn, vaultsIn } from './within.ts';
 
 /** What some checks after say without an estate file: of what would be wrong in anybody's. */
 const judges: Readonly<Partial<Record<Check['id'], (found: Found) => readonly Finding[]>>> = {
@@ -37,6 +38,9 @@ const judges: Readonly<Partial<Record<Check['id'], (found: Found) => readonly Fi
   'GT-CHECK-POLICIES': policiesFound,
   'GT-CHECK-ROLES': rolesFound,
   'GT-CHECK-TLS': encryptionInTransitFound,
+  'GT-CHECK-STORAGE': storageFound,
+  'GT-CHECK-COSMOS': cosmosFound,
+  'GT-CHECK-SQL': sqlFound,
   'GT-CHECK-MODELS': modelsFound,
   'GT-CHECK-CONTENT-FILTER': contentFilterFound,
   'GT-CHECK-BUDGET-KEPT': budgetFound,
@@ -47,13 +51,14 @@ const judges: Readonly<Partial<Record<Check['id'], (found: Found) => readonly Fi
  * what Azure did not show fails, for nothing is proven of it.
  */
 export function judgeFound(found: Found): CheckResult[] {
-  if (accountsIn(found).length + vaultsIn(found).length === 0 && found.unread.length === 0) {
+  const services = [accountsIn, vaultsIn, storageIn, cosmosIn, sqlServersIn].flatMap((of) => of(found));
+  if (services.length === 0 && found.unread.length === 0) {
     return [
       {
         id: 'GT-CHECK-FOUND',
         checklist: ['VAL-2'],
         status: 'not-applicable',
-        message: 'neither an Azure OpenAI account nor a key vault was found',
+        message: 'neither an Azure OpenAI account nor a key vault, storage or a database was found',
         evidence: scopeOf(found),
       },
     ];

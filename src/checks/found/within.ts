@@ -31,6 +31,18 @@ export function vaultsIn(found: Found): readonly FoundResource[] {
   return judgedOf(found, 'Microsoft.KeyVault/vaults');
 }
 
+export function storageIn(found: Found): readonly FoundResource[] {
+  return judgedOf(found, 'Microsoft.Storage/storageAccounts');
+}
+
+export function cosmosIn(found: Found): readonly FoundResource[] {
+  return judgedOf(found, 'Microsoft.DocumentDB/databaseAccounts');
+}
+
+export function sqlServersIn(found: Found): readonly FoundResource[] {
+  return judgedOf(found, 'Microsoft.Sql/servers');
+}
+
 export function nameOf({ body, id }: FoundResource): string {
   return textAt(body, '/name') || id.slice(id.lastIndexOf('/') + 1);
 }

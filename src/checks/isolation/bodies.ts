@@ -28,6 +28,7 @@ const services = [
   'Microsoft.Storage/storageAccounts',
   'Microsoft.DocumentDB/databaseAccounts',
   'Microsoft.Sql/servers',
+  'Microsoft.DataFactory/factories',
   'Microsoft.Web/sites',
 ];
 

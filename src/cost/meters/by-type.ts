@@ -2,15 +2,17 @@ import { idKey } from '../../resource/arm-id.ts';
 import type { Metering } from '../meter.ts';
 import { actionGroup } from './action-group.ts';
 import { cosmosAccount } from './cosmos-account.ts';
+import { dataFactory } from './data-factory.ts';
 import { defenderPlan } from './defender-plan.ts';
+import { functionApp } from './function-app.ts';
 import { logAlert } from './log-alert.ts';
 import { diagnosticSetting, workspace } from './logs.ts';
 import { metricAlert } from './metric-alert.ts';
 import { modelDeployment } from './model-deployment.ts';
 import { privateDnsZone } from './private-dns-zone.ts';
 import { privateEndpoint } from './private-endpoint.ts';
-import { sqlDatabase } from './sql-database.ts';
 import { serverFarm } from './server-farm.ts';
+import { sqlDatabase } from './sql-database.ts';
 import { storageAccount } from './storage-account.ts';
 import { vault } from './vault.ts';
 import { vaultKey } from './vault-key.ts';
@@ -18,6 +20,7 @@ import { vaultKey } from './vault-key.ts';
 /** What bills a type: a new metered type is a file beside this one and a line here. */
 const meters: { readonly [type: string]: Metering } = {
   'Microsoft.CognitiveServices/accounts/deployments': modelDeployment,
+  'Microsoft.DataFactory/factories': dataFactory,
   'Microsoft.DocumentDB/databaseAccounts': cosmosAccount,
   'Microsoft.Insights/actionGroups': actionGroup,
   'Microsoft.Insights/diagnosticSettings': diagnosticSetting,
@@ -32,6 +35,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.Sql/servers/databases': sqlDatabase,
   'Microsoft.Storage/storageAccounts': storageAccount,
   'Microsoft.Web/serverfarms': serverFarm,
+  'Microsoft.Web/sites': functionApp,
 };
 
 /** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */
@@ -41,9 +45,17 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.Authorization/policyDefinitions': 'Azure Policy has no charge',
   'Microsoft.Authorization/policySetDefinitions': 'Azure Policy has no charge',
   'Microsoft.Authorization/roleAssignments': 'access control has no charge',
+  'Microsoft.Authorization/roleDefinitions': 'access control has no charge',
   'Microsoft.CognitiveServices/accounts': 'an account is billed by its model deployments',
   'Microsoft.CognitiveServices/accounts/raiPolicies': 'content filters are part of the price of tokens',
   'Microsoft.Consumption/budgets': 'a budget has no charge',
+  'Microsoft.DataFactory/factories/datasets': 'what is done with them is billed with their factory',
+  'Microsoft.DataFactory/factories/integrationRuntimes': 'what runs on it is billed with its factory',
+  'Microsoft.DataFactory/factories/linkedservices': 'what is done with them is billed with their factory',
+  'Microsoft.DataFactory/factories/managedVirtualNetworks': 'what runs in it is billed with its factory',
+  'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints':
+    'Data Factory has no meter for them: what runs in its managed network costs more instead',
+  'Microsoft.DataFactory/factories/pipelines': 'what they do is billed with their factory',
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': 'access control has no charge',
   'Microsoft.KeyVault/vaults/secrets': 'reading and writing it counts among the operations of its vault',
   'Microsoft.Insights/activityLogAlerts': 'alerts on the activity log have no charge',
@@ -64,9 +76,8 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.Storage/storageAccounts/blobServices/containers':
     'what lies in a container is billed with its account',
   'Microsoft.Storage/storageAccounts/fileServices/shares': 'what lies in a share is billed with its account',
-  'Microsoft.Web/sites': 'an app is billed by its plan',
-  'Microsoft.Web/sites/config': 'settings of an app have no charge',
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies': 'settings of an app have no charge',
+  'Microsoft.Web/sites/config': 'settings of an app have no charge',
 };
 
 const meterings = new Map(Object.entries(meters).map(([type, metering]) => [idKey(type), metering]));

@@ -8,7 +8,7 @@ const workspaceType = 'Microsoft.OperationalInsights/workspaces';
 
 /** Log queries. Rows of a whole table only: the sandbox runs no queries. */
 export const logService: DataService = {
-  audience: 'https://api.loganalytics.io',
+  audiences: () => ['https://api.loganalytics.io'],
   resourceOf: (host) => (host === 'api.loganalytics.io' ? 'api' : undefined),
   answer: (world, _name, request) => {
     const id = /^\/v1\/workspaces\/([0-9a-f-]{36})\/query$/i.exec(request.url.pathname)?.[1]?.toLowerCase();

@@ -7,15 +7,31 @@ import { DataError, type DataRequest, type DataService, unreachable } from './re
 import { mayData } from './rights.ts';
 import { keepLog, keepPoints, pointsOf } from './telemetry.ts';
 
-const chatAction = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action';
-const chatPath = /^\/openai\/(?:deployments\/([^/]+)\/chat\/completions|v1\/chat\/completions)$/;
+/** What a deployment can be asked for. Source: Microsoft, "Azure OpenAI in Foundry Models REST API reference". */
+interface Operation {
+  readonly path: RegExp;
+  readonly action: string;
+  readonly name: string;
+}
+
+const deployments = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments';
+const chat: Operation = {
+  path: /^\/openai\/(?:deployments\/([^/]+)\/chat\/completions|v1\/chat\/completions)$/,
+  action: `${deployments}/chat/completions/action`,
+  name: 'ChatCompletions_Create',
+};
+const embeddings: Operation = {
+  path: /^\/openai\/(?:deployments\/([^/]+)\/embeddings|v1\/embeddings)$/,
+  action: `${deployments}/embeddings/action`,
+  name: 'Embeddings_Create',
+};
 
 /** How long an answer takes, in ms, as metrics tell it. */
 const latencyMs = 250;
 
-/** Chat completions of an Azure OpenAI account: what was said last comes back. */
+/** Chat completions of an Azure OpenAI account, where what was said last comes back, and embeddings. */
 export const openAiService: DataService = {
-  audience: 'https://cognitiveservices.azure.com',
+  audiences: () => ['https://cognitiveservices.azure.com'],
   resourceOf: (host) => /^([a-z0-9-]+)\.openai\.azure\.com$/.exec(host)?.[1],
   answer: (world, name, request) => {
     const account = world
@@ -23,10 +39,11 @@ export const openAiService: DataService = {
       .find((one) => textAt(one.body, 'properties', 'customSubDomainName')?.toLowerCase() === name);
     if (account === undefined) throw unreachable('ENOTFOUND', request.url.hostname);
     const way = wayTo(world, account, request.url.hostname, request.from);
-    const call: Call = { deployment: undefined, prompt: 0, completion: 0 };
+    const operation = embeddings.path.test(request.url.pathname) ? embeddings : chat;
+    const call: Call = { operation, deployment: undefined, prompt: 0, completion: 0 };
     try {
       if (way === 'public') refusePublic(account);
-      authorise(world, account, request);
+      authorise(world, account, request, operation);
       const answer = complete(world, account, request, call);
       observe(world, account, request, call, answer.status);
       return answer;
@@ -38,6 +55,7 @@ export const openAiService: DataService = {
 };
 
 interface Call {
+  readonly operation: Operation;
   deployment: Stored | undefined;
   prompt: number;
   completion: number;
@@ -53,7 +71,12 @@ function refusePublic(account: Stored): void {
 }
 
 /** A key where keys are allowed, else a token whose principal has the data action. */
-function authorise(world: World, account: Stored, { apiKey, caller }: DataRequest): void {
+function authorise(
+  world: World,
+  account: Stored,
+  { apiKey, caller, url }: DataRequest,
+  { action }: Operation,
+): void {
   const keyless = objectAt(account.body, 'properties')['disableLocalAuth'] === true;
   if (apiKey !== undefined) {
     if (keyless)
@@ -65,11 +88,12 @@ function authorise(world: World, account: Stored, { apiKey, caller }: DataReques
     const { key1, key2 } = keysOf(world, account);
     if (apiKey === key1 || apiKey === key2) return;
   } else if (caller !== undefined) {
-    if (mayData(world, chatAction, account.id)) return;
+    if (mayData(world, action, account.id)) return;
+    const path = url.pathname.replace(/^\/openai\/deployments\/[^/]+/, '/openai/deployments/{deployment-id}');
     throw new DataError(
       401,
       'PermissionDenied',
-      `The principal \`${caller.objectId}\` lacks the required data action \`${chatAction}\` to perform \`POST /openai/deployments/{deployment-id}/chat/completions\` operation.`,
+      `The principal \`${caller.objectId}\` lacks the required data action \`${action}\` to perform \`POST ${path}\` operation.`,
     );
   }
   throw new DataError(
@@ -80,7 +104,7 @@ function authorise(world: World, account: Stored, { apiKey, caller }: DataReques
 }
 
 function complete(world: World, account: Stored, request: DataRequest, call: Call): Answer {
-  const path = chatPath.exec(request.url.pathname);
+  const path = call.operation.path.exec(request.url.pathname);
   if (path === null || request.method !== 'POST') throw new DataError(404, '404', 'Resource not found');
   const name = path[1] ?? textAt(request.body, 'model') ?? '';
   const deployment = world.find(`${account.id}/deployments/${name}`);
@@ -92,6 +116,7 @@ function complete(world: World, account: Stored, request: DataRequest, call: Cal
     );
   }
   call.deployment = deployment;
+  if (call.operation === embeddings) return embedded(world, account, deployment, request, call);
   const messages = listAt(request.body, 'messages').filter(isObject);
   const last = messages.at(-1);
   if (last === undefined) throw new DataError(400, 'invalid_request_error', "'messages' must not be empty.");
@@ -100,6 +125,30 @@ function complete(world: World, account: Stored, request: DataRequest, call: Cal
   call.completion = tokensOf(said);
   refuseOverCapacity(world, account, deployment, call);
   return { status: 200, body: completion(world, deployment, said, call) };
+}
+
+/** A vector that stands for any text: short, and always the same. */
+function embedded(
+  world: World,
+  account: Stored,
+  deployment: Stored,
+  { body }: DataRequest,
+  call: Call,
+): Answer {
+  const input = textAt(body, 'input') ?? '';
+  if (input === '')
+    throw new DataError(400, 'invalid_request_error', "'input' must be a string that is not empty.");
+  call.prompt = tokensOf(input);
+  refuseOverCapacity(world, account, deployment, call);
+  return {
+    status: 200,
+    body: {
+      object: 'list',
+      data: [{ object: 'embedding', index: 0, embedding: [0.6, 0.8] }],
+      model: textAt(deployment.body, 'properties', 'model', 'name') ?? '',
+      usage: { prompt_tokens: call.prompt, total_tokens: call.prompt },
+    },
+  };
 }
 
 function contentOf(message: JsonObject): string {
@@ -158,8 +207,8 @@ function spentTokens(world: World, account: Stored, deployment: Stored): number 
 function observe(world: World, account: Stored, request: DataRequest, call: Call, status: number): void {
   const model = objectAt(call.deployment?.body, 'properties', 'model');
   const dimensions = {
-    ApiName: 'ChatCompletions_Create',
-    OperationName: 'ChatCompletions_Create',
+    ApiName: call.operation.name,
+    OperationName: call.operation.name,
     Region: regionOf(account.body),
     StreamType: 'Non-Streaming',
     ModelDeploymentName: call.deployment?.name ?? '',
@@ -182,7 +231,7 @@ function observe(world: World, account: Stored, request: DataRequest, call: Call
       : []),
   ]);
   const row = {
-    OperationName: 'ChatCompletions_Create',
+    OperationName: call.operation.name,
     ResultSignature: String(status),
     DurationMs: latencyMs,
     // Azure masks the last part of the caller's address.

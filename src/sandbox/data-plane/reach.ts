@@ -2,9 +2,9 @@ import { keyOf, parseId, sameId } from '../arm-id.ts';
 import { formatIpv4, parseBlock } from '../cidr.ts';
 import { listAt, textAt } from '../json.ts';
 import { types } from '../microsoft.network/names.ts';
-import { privateNameOf } from '../microsoft.network/private-link-targets.ts';
 import { prefixesOf } from '../microsoft.network/references.ts';
 import type { Stored, World } from '../provider.ts';
+import { addressesOf, publicAddressOf } from './name-resolution.ts';
 import { unreachable } from './request.ts';
 import { type Flow, letsThrough } from './security-groups.ts';
 
@@ -12,47 +12,41 @@ import { type Flow, letsThrough } from './security-groups.ts';
 export type Way = 'private' | 'public';
 
 /**
- * The way from a subnet (undefined: from the public internet) to a resource under its public name. Throws ETIMEDOUT
- * when a security group or a missing path stands between.
+ * The way from a subnet (undefined: from the public internet) to a resource under its public name, as its names
+ * resolve there. Throws ENOTFOUND where the name leads nowhere, ETIMEDOUT when a security group or a missing path
+ * stands between.
  */
 export function wayTo(world: World, target: Stored, fqdn: string, from: string | undefined): Way {
   if (from === undefined) return 'public';
-  const subnet = world.find(from);
-  if (subnet?.type !== types.subnet) throw unreachable('ETIMEDOUT', fqdn);
+  const [address] = addressesOf(world, fqdn, from);
+  if (address === undefined) throw unreachable('ENOTFOUND', fqdn);
+  return wayToAddress(world, target, { fqdn, address, port: 443 }, from);
+}
+
+/** The same to one of its addresses, whatever name resolution says. */
+export function wayToAddress(
+  world: World,
+  target: Stored,
+  { fqdn, address, port }: { readonly fqdn: string; readonly address: string; readonly port: number },
+  from: string | undefined,
+): Way {
+  const lost = (): Error => unreachable('ETIMEDOUT', fqdn, port);
+  if (address === publicAddressOf(target)) return 'public';
+  const subnet = world.find(from ?? '');
+  if (subnet?.type !== types.subnet) throw lost();
   const network = parseId(subnet.id)?.parent ?? '';
-  const address = resolved(world, network, fqdn);
-  if (address === undefined) return 'public';
   const endpoint = endpointAt(world, address, target);
-  if (endpoint === undefined) throw unreachable('ETIMEDOUT', fqdn);
+  if (endpoint === undefined) throw lost();
   const inner = world.find(textAt(endpoint.body, 'properties', 'subnet', 'id') ?? '');
   const other = parseId(inner?.id ?? '')?.parent ?? '';
-  if (inner === undefined || !connected(world, network, other)) throw unreachable('ETIMEDOUT', fqdn);
-  const flow: Flow = { from: firstAddress(subnet), to: address, port: 443, inside: true };
+  if (inner === undefined || !connected(world, network, other)) throw lost();
+  const flow: Flow = { from: firstAddress(subnet), to: address, port, inside: true };
   const open =
     letsThrough(world, subnet, flow, 'Outbound') &&
     // The rules of an endpoint's own subnet hold for it only where the subnet says so.
     (!appliesToEndpoints(inner) || letsThrough(world, inner, flow, 'Inbound'));
-  if (!open) throw unreachable('ETIMEDOUT', fqdn);
+  if (!open) throw lost();
   return 'private';
-}
-
-/** The private address of a name in a network, by the zones that are linked to it. */
-function resolved(world: World, network: string, fqdn: string): string | undefined {
-  const { zone, record } = privateNameOf(fqdn);
-  const linked = world.all(types.zoneLink).filter((link) => {
-    const linkedTo = textAt(link.body, 'properties', 'virtualNetwork', 'id') ?? '';
-    return sameId(linkedTo, network) && zoneNameOf(link) === zone;
-  });
-  for (const link of linked) {
-    const found = world.find(`${parseId(link.id)?.parent ?? ''}/A/${record}`);
-    const address = textAt(listAt(found?.body, 'properties', 'aRecords')[0], 'ipv4Address');
-    if (address !== undefined) return address;
-  }
-  return undefined;
-}
-
-function zoneNameOf(link: Stored): string {
-  return (parseId(link.id)?.names[0] ?? '').toLowerCase();
 }
 
 /** The endpoint of the target whose interface has the address and whose connection is approved. */

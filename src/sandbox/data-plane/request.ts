@@ -16,7 +16,10 @@ export interface DataRequest {
 
 /** One service of the data plane: the hosts it answers, the audience of its tokens, and what it answers. */
 export interface DataService {
-  readonly audience: string;
+  /** Audiences of tokens that it takes under a host. */
+  readonly audiences: (host: string) => readonly string[];
+  /** What of its authorization header is a bearer header, where it writes tokens in its own way. */
+  readonly bearer?: (header: string) => string;
   /** Name of the resource behind a host, undefined for hosts of other services. */
   readonly resourceOf: (host: string) => string | undefined;
   readonly answer: (world: World, name: string, request: DataRequest) => Answer;
@@ -41,8 +44,9 @@ export class DataError extends Error {
 }
 
 /** The network lets nothing through: no answer at all. `ENOTFOUND`: the name does not resolve. */
-export function unreachable(code: 'ENOTFOUND' | 'ETIMEDOUT', host: string): Error {
-  const message = code === 'ENOTFOUND' ? `getaddrinfo ENOTFOUND ${host}` : `connect ETIMEDOUT ${host}:443`;
+export function unreachable(code: 'ENOTFOUND' | 'ETIMEDOUT', host: string, port = 443): Error {
+  const message =
+    code === 'ENOTFOUND' ? `getaddrinfo ENOTFOUND ${host}` : `connect ETIMEDOUT ${host}:${port}`;
   return Object.assign(new Error(message), {
     code,
     syscall: code === 'ENOTFOUND' ? 'getaddrinfo' : 'connect',

@@ -1,9 +1,17 @@
+import { cosmosService } from './cosmos.ts';
 import { logService } from './logs.ts';
 import { openAiService } from './openai.ts';
 import type { DataService } from './request.ts';
+import { storageService } from './storage.ts';
 import { vaultService } from './vault.ts';
 
-const services: readonly DataService[] = [vaultService, openAiService, logService];
+const services: readonly DataService[] = [
+  vaultService,
+  openAiService,
+  logService,
+  storageService,
+  cosmosService,
+];
 
 /** The service that answers a host, and the name of the resource that the host stands for. */
 export function serviceOf(host: string): { service: DataService; name: string } | undefined {

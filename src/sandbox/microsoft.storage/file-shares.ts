@@ -1,7 +1,18 @@
 import { isoTime } from '../instants.ts';
 import { type JsonObject, objectAt } from '../json.ts';
 import type { Stored, TypeModel, World } from '../provider.ts';
-import { anything, boolean, integer, list, map, object, oneOf, readOnly, text, withDefault } from '../shape.ts';
+import {
+  anything,
+  boolean,
+  integer,
+  list,
+  map,
+  object,
+  oneOf,
+  readOnly,
+  text,
+  withDefault,
+} from '../shape.ts';
 import { storageVersions, types } from './names.ts';
 
 /** Microsoft.Storage/storageAccounts/fileServices: one, called default, there with the account and for as long. */

@@ -1,5 +1,7 @@
 import type { Answers } from '../../estate/answers.ts';
-import { privateDnsZonesOf } from '../../facts/private-dns-zones.ts';
+import { zonesNeeded } from '../../estate/integration.ts';
+import { integrationFrom } from '../../estate/integration-from-answers.ts';
+import { privateDnsZonesOf, type ZoneKey } from '../../facts/private-dns-zones.ts';
 import { type WizardQuestion, withAnswer } from '../question.ts';
 import { checkId } from './network.ts';
 
@@ -35,15 +37,15 @@ export const dnsQuestion: WizardQuestion = {
 export function centralZoneQuestions(answers: Answers): WizardQuestion[] {
   if (answers.dns !== 'central') return [];
   const zones = privateDnsZonesOf(answers.region ?? '');
-  return (['openai', 'keyVault'] as const).map((key) => ({
-    id: `zone-${key === 'openai' ? 'openai' : 'key-vault'}`,
+  return zonesNeeded({ integration: integrationFrom(answers) }).map((key) => ({
+    id: idOf(key),
     section: 'Network',
     asked: ['custom'],
     label: `Zone ${zones[key]}`,
     standard: 'not chosen',
     async ask({ ask }, current) {
       const id = await ask.text({
-        id: `zone-${key === 'openai' ? 'openai' : 'key-vault'}`,
+        id: idOf(key),
         message: `Which zone is the central ${zones[key]}?`,
         why: 'The endpoint writes its record there; every network linked to the zone then finds it.',
         explain: 'The ARM id of the private DNS zone. It is never changed beyond the record of the endpoint.',
@@ -64,4 +66,9 @@ export function centralZoneQuestions(answers: Answers): WizardQuestion[] {
     },
     given: (current) => current.centralZones?.[key] || undefined,
   }));
+}
+
+/** `zone-key-vault` */
+function idOf(key: ZoneKey): string {
+  return `zone-${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -1,17 +1,18 @@
 import type { ResourceKind } from '../../resource/kind.ts';
 import { genericCalls } from '../calls.ts';
-import { siteVersion } from './site.ts';
 
-/** What apps of App Service, Functions and Logic Apps (Standard) run on. */
-export const serverFarm: ResourceKind = {
+/** The version that the design's bodies of Microsoft.Web are written for. */
+export const webVersion = '2025-03-01';
+
+/** What apps run on, which Azure calls an App Service plan, whatever runs there. */
+export const webPlan: ResourceKind = {
   type: 'Microsoft.Web/serverfarms',
-  noun: 'App Service plan',
-  apiVersion: siteVersion,
+  noun: 'plan',
+  apiVersion: webVersion,
   mark: { in: 'tags' },
   comparison: {
     ignoreCase: ['/kind', '/sku/name', '/sku/tier'],
-    // An app of another tier or system is another app.
-    replace: ['/location', '/sku/tier'],
+    replace: ['/location', '/sku/tier', '/properties/reserved'],
   },
   readOnly: [
     '/sku/size',
@@ -19,13 +20,13 @@ export const serverFarm: ResourceKind = {
     '/properties/status',
     '/properties/subscription',
     '/properties/geoRegion',
+    '/properties/resourceGroup',
     '/properties/maximumNumberOfWorkers',
     '/properties/numberOfWorkers',
     '/properties/numberOfSites',
-    '/properties/resourceGroup',
   ],
   removal: { how: 'delete' },
-  typicalMs: { create: 15_000, update: 10_000, remove: 10_000 },
+  typicalMs: { create: 10_000, update: 5_000, remove: 5_000 },
   listed: 'subscription',
-  ...genericCalls(siteVersion),
+  ...genericCalls(webVersion),
 };
