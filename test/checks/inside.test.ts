@@ -352,7 +352,7 @@ describe('the command', () => {
     expect(await ended(there, looks)).toBe(0);
     expect(there.attempts()).toBe(0);
     expect(there.told.join()).toMatch(
-      /One inference is asked of gpt-5\.1 in main\/dev: at most 26 tokens, for less/,
+      /One inference is asked of main\/dev: at most 26 tokens of gpt-5\.1 each, for less/,
     );
     const file = there.files.get('inside.json') ?? '';
     expect(file).not.toMatch(/Bearer|eyJ/);
@@ -389,6 +389,7 @@ describe('the command', () => {
       ['GT-INSIDE-FILE', { inside: 'gone.json' }],
       ['GT-VERIFY-FLAGS', { fromInside: true, fromOutside: true }],
       ['GT-VERIFY-FLAGS', { fromInside: true, inside: 'x.json' }],
+      ['GT-SANDBOX-FROM', { fromInside: true, sandboxFrom: 'snet-nowhere' }],
       ['GT-VERIFY-FLAGS', { print: true }],
       ['GT-VERIFY-FLAGS', { fix: true, fromInside: true, out: 'x.json' }],
       ['GT-VERIFY-FLAGS', { subscription: 'x', fromOutside: true }],
