@@ -10,13 +10,20 @@ import { budget } from './kinds/budget.ts';
 import { contentFilterPolicy } from './kinds/content-filter-policy.ts';
 import { cosmosAccount } from './kinds/cosmos-account.ts';
 import { cosmosRoleAssignment } from './kinds/cosmos-role-assignment.ts';
+import { dataFactory } from './kinds/data-factory.ts';
+import { dataset } from './kinds/dataset.ts';
 import { defenderPlan } from './kinds/defender-plan.ts';
 import { diagnosticSetting } from './kinds/diagnostic-setting.ts';
+import { integrationRuntime } from './kinds/integration-runtime.ts';
+import { linkedService } from './kinds/linked-service.ts';
 import { logAlert } from './kinds/log-alert.ts';
+import { managedEndpoint } from './kinds/managed-endpoint.ts';
+import { managedNetwork } from './kinds/managed-network.ts';
 import { managementLock } from './kinds/management-lock.ts';
 import { metricAlert } from './kinds/metric-alert.ts';
 import { modelDeployment } from './kinds/model-deployment.ts';
 import { networkSecurityGroup } from './kinds/network-security-group.ts';
+import { pipeline } from './kinds/pipeline.ts';
 import { policyAssignment } from './kinds/policy-assignment.ts';
 import { policyDefinition } from './kinds/policy-definition.ts';
 import { policySetDefinition } from './kinds/policy-set-definition.ts';
@@ -52,13 +59,20 @@ const all: readonly ResourceKind[] = [
   contentFilterPolicy,
   cosmosAccount,
   cosmosRoleAssignment,
+  dataFactory,
+  dataset,
   defenderPlan,
   diagnosticSetting,
+  integrationRuntime,
+  linkedService,
   logAlert,
+  managedEndpoint,
+  managedNetwork,
   managementLock,
   metricAlert,
   modelDeployment,
   networkSecurityGroup,
+  pipeline,
   policyAssignment,
   policyDefinition,
   policySetDefinition,

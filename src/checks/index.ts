@@ -3,6 +3,7 @@ import { activityLog } from './after/activity-log.ts';
 import { apiKeyKept, apiKeyRotated } from './after/api-keys.ts';
 import { classified } from './after/classified.ts';
 import { cosmos } from './after/cosmos.ts';
+import { dataFactory } from './after/data-factory.ts';
 import { defender } from './after/defender.ts';
 import { diagnostics } from './after/diagnostics.ts';
 import { dnsRecords } from './after/dns-records.ts';
@@ -100,6 +101,7 @@ export const checks: readonly Check[] = [
   sql,
   accessControl,
   storage,
+  dataFactory,
   policiesAssigned,
   compliance,
   incidentOver,

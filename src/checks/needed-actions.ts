@@ -31,7 +31,8 @@ export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): Neede
 }
 
 /** What ARM never deletes by itself, and so asks nobody for the right to. */
-const goesWithParent = /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices)$/;
+const goesWithParent =
+  /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices|factories\/managedVirtualNetworks)$/;
 
 interface Write {
   readonly type: string;
@@ -79,7 +80,17 @@ const approvals: Readonly<Record<string, string>> = {
   'microsoft.documentdb/databaseaccounts':
     'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
   'microsoft.sql/servers': 'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
+  'microsoft.datafactory/factories':
+    'Microsoft.DataFactory/factories/privateEndpointConnectionsApproval/action',
 };
+
+/** What leads there from the network of a data factory waits on its target until the run approves it. */
+const managedApprovals: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ['Microsoft.CognitiveServices/accounts', 'Microsoft.Storage/storageAccounts'].map((type) => [
+    type.toLowerCase(),
+    [`${type}/privateEndpointConnections/write`, `${type}/privateEndpointConnectionsApproval/action`],
+  ]),
+);
 
 /** What a write of a body needs at the resources that it names, of those that are meant. */
 export function linkedActions(
@@ -98,8 +109,9 @@ export function linkedActions(
 }
 
 /** By the type that is referred to, what writing a type needs there. */
-function rightsBeside(type: string): Readonly<Record<string, string>> {
+function rightsBeside(type: string): Readonly<Record<string, string | readonly string[]>> {
   if (type === 'Microsoft.Insights/diagnosticSettings') return sinks;
+  if (/\/managedPrivateEndpoints$/.test(type)) return managedApprovals;
   if (type === 'Microsoft.Network/privateEndpoints') return { ...linkedRights, ...approvals };
   return /^Microsoft\.(Network|CognitiveServices)\//.test(type) ? linkedRights : {};
 }

@@ -66,6 +66,7 @@ export function surroundingsOf(design: Design, observed: Observed | undefined): 
     zones: there.filter(({ type }) => type === 'Microsoft.Network/privateDnsZones').map(({ id }) => id),
     logged: logged.filter((id) => observedBody(observed, id)),
     cosmos: there.filter(({ type }) => type === 'Microsoft.DocumentDB/databaseAccounts').map(({ id }) => id),
+    factories: there.filter(({ type }) => type === 'Microsoft.DataFactory/factories').map(({ id }) => id),
   };
 }
 

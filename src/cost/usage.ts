@@ -25,7 +25,9 @@ type ProfileFigure =
   | 'dataReads'
   | 'cosmosRequestUnits'
   | 'cosmosGb'
-  | 'sqlVcoreHours';
+  | 'sqlVcoreHours'
+  | 'dataFactoryRuns'
+  | 'dataFactoryHours';
 
 /** What stands beside a stamp or is done with it, and only a usage file tells. */
 export type ThingFigure = keyof typeof thingExplanations;
@@ -113,6 +115,16 @@ const profileAssumptions: { readonly [figure in ProfileFigure]: Assumption } = {
     explanation:
       'Hours of a vCore of SQL Database, where it is asked for; half a vCore counts whenever it is awake.',
     expected: { small: '30', medium: '150', large: '500' },
+  },
+  dataFactoryRuns: {
+    explanation:
+      'Runs of activities of Data Factory, where it is asked for: three a document, and two a run of the pipeline.',
+    expected: { small: '3000', medium: '30000', large: '300000' },
+  },
+  dataFactoryHours: {
+    explanation:
+      'Hours of activities of Data Factory in its managed network, where it is asked for: each counts by itself, to the minute.',
+    expected: { small: '50', medium: '500', large: '5000' },
   },
 };
 

@@ -5,6 +5,7 @@ import { idKey } from '../resource/arm-id.ts';
 import { later } from '../resource/reference.ts';
 import { type Area, type Ids, markText, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
+import { containerId } from './storage.ts';
 
 interface Grant {
   readonly role: RoleName;
@@ -15,7 +16,13 @@ interface Grant {
 type Principal =
   | { readonly kind: 'Group'; readonly objectId: string; readonly as: string }
   /** An identity of the design, known by its ARM id before it exists. */
-  | { readonly kind: 'ServicePrincipal'; readonly identityId: string; readonly as: string };
+  | {
+      readonly kind: 'ServicePrincipal';
+      readonly identityId: string;
+      readonly as: string;
+      /** Where its resource shows the principal; absent: as user-assigned identities do. */
+      readonly shownAs?: 'identity.principalId';
+    };
 
 /** Roles at the narrowest scope that does the work, for groups and never for single users. */
 export function accessControl(area: Area): DesignedResource[] {
@@ -63,6 +70,7 @@ function grantsOf(area: Area): Grant[] {
         ['Key Vault Reader', ids.vault],
         ...(integration?.cosmos ? ([['Reader', ids.cosmos]] as const) : []),
         ...(integration?.sql ? ([['Reader', ids.sqlServer]] as const) : []),
+        ...(integration?.dataFactory ? ([['Reader', ids.dataFactory]] as const) : []),
       ),
     ),
     ...[...group(applications, 'Application'), workloadOf(ids)].flatMap((to) =>
@@ -71,12 +79,28 @@ function grantsOf(area: Area): Grant[] {
     ...(stamp.environment.integration?.storage
       ? grant(workloadOf(ids), ['Storage Blob Data Contributor', ids.storage])
       : []),
+    ...(stamp.environment.integration?.dataFactory
+      ? grant(
+          factoryOf(ids),
+          ['Cognitive Services OpenAI User', ids.account],
+          ['Storage Blob Data Contributor', containerId(area)],
+        )
+      : []),
     ...(stamp.environment.customerManagedKey ? [encryptionGrant(area)] : []),
   ];
 }
 
 function workloadOf(ids: Ids): Principal {
   return { kind: 'ServicePrincipal', identityId: ids.identity, as: 'application identity' };
+}
+
+function factoryOf(ids: Ids): Principal {
+  return {
+    kind: 'ServicePrincipal',
+    identityId: ids.dataFactory,
+    as: 'data factory',
+    shownAs: 'identity.principalId',
+  };
 }
 
 /** Get, wrap and unwrap on the one key: what encryption takes, and nothing else. */
@@ -132,7 +156,8 @@ function roleAssignment({ role, scope, to }: Grant, { ids, stamp }: Area): Desig
       body: {
         properties: {
           roleDefinitionId: `${ids.subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles[role]}`,
-          principalId: to.kind === 'Group' ? to.objectId : later(to.identityId, 'properties.principalId'),
+          principalId:
+            to.kind === 'Group' ? to.objectId : later(to.identityId, to.shownAs ?? 'properties.principalId'),
           principalType: to.kind,
           description: `${to.as}: ${role}. ${markText(stamp)}`,
         },

@@ -41,6 +41,8 @@ export interface Ids {
   readonly sqlServer: string;
   readonly sqlDatabase: string;
   readonly sqlEndpoint: string;
+  readonly dataFactory: string;
+  readonly dataFactoryEndpoint: string;
 }
 
 /** What every area of the design is computed from. */
@@ -140,6 +142,12 @@ function idsOf(stamp: Stamp, names: Names): Ids {
     sqlServer,
     sqlDatabase: `${sqlServer}/databases/${names.sqlDatabase}`,
     sqlEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.sqlEndpoint),
+    dataFactory: within(names.dataGroup, 'Microsoft.DataFactory/factories', names.dataFactory),
+    dataFactoryEndpoint: within(
+      names.networkGroup,
+      'Microsoft.Network/privateEndpoints',
+      names.dataFactoryEndpoint,
+    ),
   };
 }
 

@@ -17,6 +17,7 @@ export function locks(area: Area): DesignedResource[] {
     ...(environment.integration?.storage ? [ids.storage] : []),
     ...(environment.integration?.cosmos ? [ids.cosmos] : []),
     ...(environment.integration?.sql ? [ids.sqlServer] : []),
+    ...(environment.integration?.dataFactory ? [ids.dataFactory] : []),
     ...(environment.logs.mode === 'create' ? [ids.workspace] : []),
   ];
   return targets.map((target) => ({

@@ -7,6 +7,7 @@ import { apiKeys } from './api-keys.ts';
 import { type Area, areaOf } from './area.ts';
 import { budget } from './budget.ts';
 import { cosmos } from './cosmos.ts';
+import { dataFactory } from './data-factory.ts';
 import type { Design, DesignedResource } from './design.ts';
 import { encryption } from './encryption.ts';
 import { foundation } from './foundation.ts';
@@ -36,6 +37,7 @@ const areas = [
   storage,
   cosmos,
   sql,
+  dataFactory,
   privateAccess,
   accessControl,
   monitoring,
@@ -85,6 +87,7 @@ const zoneTitles: Readonly<Record<ZoneKey, string>> = {
   dataLake: 'Data Lake Storage',
   cosmos: 'Cosmos DB',
   sql: 'SQL Database',
+  dataFactory: 'Data Factory',
 };
 
 /** Existing resources that are used by id: they have to be there, and are never changed. */

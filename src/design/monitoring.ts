@@ -27,6 +27,7 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(stamp.environment.integration?.sql
       ? [diagnosticSetting(area, ids.sqlDatabase, { metrics: true }), auditRecords(area)]
       : []),
+    ...(stamp.environment.integration?.dataFactory ? [factoryRuns(area)] : []),
     ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),
     actionGroup(area),
@@ -67,6 +68,18 @@ function auditRecords(area: Area): DesignedResource {
     title: `diagnostic setting of ${names.sqlServer}`,
     dependsOn: [ids.sqlServer, ids.workspace],
   };
+}
+
+/**
+ * Runs of pipelines, triggers and activities, each into the table of its own that Azure recommends (Microsoft, "Monitor
+ * Data Factory", resource-specific mode).
+ */
+function factoryRuns(area: Area): DesignedResource {
+  return settingOf(area, area.ids.dataFactory, {
+    logs: [{ categoryGroup: 'allLogs', enabled: true }],
+    metrics: [{ category: 'AllMetrics', enabled: true }],
+    logAnalyticsDestinationType: 'Dedicated',
+  });
 }
 
 function settingOf({ ids }: Area, target: string, sent: JsonObject): DesignedResource {

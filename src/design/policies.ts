@@ -163,6 +163,7 @@ function parametersOf({ stamp, region, modelRegion }: Area, mode: 'deny' | 'audi
             ...(environment.integration?.storage ? ['Microsoft.Storage/storageAccounts'] : []),
             ...(environment.integration?.cosmos ? ['Microsoft.DocumentDB/databaseAccounts'] : []),
             ...(environment.integration?.sql ? ['Microsoft.Sql/servers'] : []),
+            ...(environment.integration?.dataFactory ? ['Microsoft.DataFactory/factories'] : []),
           ]),
         ]
       : []),

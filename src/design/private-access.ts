@@ -47,6 +47,10 @@ function endsOf({ ids, stamp }: Area): End[] {
       ...{ id: ids.sqlEndpoint, target: ids.sqlServer, group: 'sqlServer', zone: 'sql' },
       subnet: dataSubnet,
     },
+    integration.dataFactory === true && {
+      ...{ id: ids.dataFactoryEndpoint, target: ids.dataFactory, group: 'dataFactory', zone: 'dataFactory' },
+      subnet: dataSubnet,
+    },
   ];
   return ends.filter((end) => end !== false);
 }

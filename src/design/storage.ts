@@ -3,7 +3,7 @@ import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 
 /** Name of the container, or of the file system of a Data Lake, that applications keep their files in. */
-const containerName = 'data';
+export const containerName = 'data';
 
 /** Days for which a deleted blob, a version of one or a container can be brought back. */
 const recoverableDays = 30;
@@ -11,6 +11,11 @@ const recoverableDays = 30;
 /** Id of the settings of the account's blob service, which every account has from birth. */
 export function blobServiceId({ ids }: Pick<Area, 'ids'>): string {
   return `${ids.storage}/blobServices/default`;
+}
+
+/** Id of the container, or file system, that applications keep their files in. */
+export function containerId(area: Pick<Area, 'ids'>): string {
+  return `${blobServiceId(area)}/containers/${containerName}`;
 }
 
 /** A storage account that answers from its private network alone, to roles and never to keys. */
@@ -40,7 +45,7 @@ export function storage(area: Area): DesignedResource[] {
       title: `blob service of ${area.names.storage}`,
     },
     resource({
-      id: `${service}/containers/${containerName}`,
+      id: containerId(area),
       type: 'Microsoft.Storage/storageAccounts/blobServices/containers',
       noun: 'blob container',
       step: 'Integration',

@@ -112,6 +112,11 @@ const centralZones = z.strictObject({
   sql: armId
     .optional()
     .describe('ARM id of the existing zone privatelink.database.windows.net, where integration.sql is on.'),
+  dataFactory: armId
+    .optional()
+    .describe(
+      'ARM id of the existing zone privatelink.datafactory.azure.net, where integration.dataFactory is on.',
+    ),
 });
 
 const model = z.strictObject({

@@ -18,6 +18,7 @@ export function idMistakes(estate: Estate): Mistake[] {
       ...zoneMistakes(environment, path),
       ...workspaceMistakes(environment, path),
       ...administratorMistakes(tenant, environment, path),
+      ...factoryMistakes(environment, path),
     ];
   });
 }
@@ -77,6 +78,20 @@ function administratorMistakes({ groups }: Tenant, { integration }: Environment,
       code: 'GT-ESTATE-ID',
       why: 'nobody administers the database: it has no administratorsId, and the tenant no group of administrators',
       next: 'Allowed: administratorsId, the object id of the group; or groups.administrators of the tenant.',
+    },
+  ];
+}
+
+/** A factory reads and writes in the environment's storage, and has nothing else to do. */
+function factoryMistakes({ integration }: Environment, path: Path): Mistake[] {
+  if (!integration?.dataFactory || integration.storage !== undefined) return [];
+  return [
+    {
+      path: [...path, 'integration', 'dataFactory'],
+      value: true,
+      code: 'GT-ESTATE-ID',
+      why: 'a data factory prepares what lies in the storage of its environment, and this one has none',
+      next: 'Allowed: integration.storage beside it, blob or data-lake; or no dataFactory.',
     },
   ];
 }

@@ -29,6 +29,12 @@ export const integrationSchema = z.strictObject({
     })
     .optional()
     .describe('An Azure SQL Database: serverless, private, and opened by Entra alone.'),
+  dataFactory: z
+    .literal(true)
+    .optional()
+    .describe(
+      'true deploys an Azure Data Factory that prepares what lies in the storage for the models: private, in a managed network, without keys. It needs storage.',
+    ),
 });
 
 export type Integration = z.output<typeof integrationSchema>;
@@ -49,7 +55,7 @@ export function zonesNeeded({
 }: {
   readonly integration?: Integration | undefined;
 }): readonly ZoneKey[] {
-  const { storage, cosmos, sql } = integration ?? {};
+  const { storage, cosmos, sql, dataFactory } = integration ?? {};
   return [
     'openai',
     'keyVault',
@@ -57,6 +63,7 @@ export function zonesNeeded({
     ...(storage === 'data-lake' ? (['dataLake'] as const) : []),
     ...(cosmos ? (['cosmos'] as const) : []),
     ...(sql ? (['sql'] as const) : []),
+    ...(dataFactory ? (['dataFactory'] as const) : []),
   ];
 }
 

@@ -42,6 +42,8 @@ export const named = {
   sqlServer: 'Microsoft.Sql/servers',
   sqlDatabase: 'Microsoft.Sql/servers/databases',
   sqlEndpoint: 'Microsoft.Network/privateEndpoints',
+  dataFactory: 'Microsoft.DataFactory/factories',
+  dataFactoryEndpoint: 'Microsoft.Network/privateEndpoints',
 } as const satisfies Readonly<Record<string, NamedType>>;
 
 export type NameKey = keyof typeof named;
@@ -78,6 +80,7 @@ function proposed(stamp: Stamp): Names {
   // 44 characters at most, which is what the longest names of tenant and environment come to.
   const cosmos = `cosno-${base}-${hash}`;
   const sqlServer = `sql-${base}-${hash}`;
+  const dataFactory = `adf-${base}-${hash}`;
   return {
     networkGroup: `rg-${base}-network`,
     securityGroup: `rg-${base}-security`,
@@ -115,6 +118,8 @@ function proposed(stamp: Stamp): Names {
     sqlServer,
     sqlDatabase: `sqldb-${base}`,
     sqlEndpoint: `pep-${sqlServer}`,
+    dataFactory,
+    dataFactoryEndpoint: `pep-${dataFactory}`,
   };
 }
 

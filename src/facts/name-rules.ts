@@ -60,6 +60,11 @@ export const nameRules = {
     allowed: '3 to 44 lower-case letters, digits and single hyphens, no hyphen at an end',
     uniqueIn: 'world',
   },
+  'Microsoft.DataFactory/factories': {
+    pattern: /^(?=.{3,63}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/,
+    allowed: '3 to 63 letters, digits and single hyphens, no hyphen at an end',
+    uniqueIn: 'world',
+  },
   'Microsoft.Sql/servers': {
     pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     allowed: '1 to 63 lower-case letters, digits and hyphens, no hyphen at an end',

@@ -9,6 +9,8 @@ export interface PrivateDnsZones {
   readonly cosmos: string;
   /** Azure SQL Database. */
   readonly sql: string;
+  /** Azure Data Factory. */
+  readonly dataFactory: string;
 }
 
 export type ZoneKey = keyof PrivateDnsZones;
@@ -21,6 +23,7 @@ const commercial: PrivateDnsZones = {
   dataLake: 'privatelink.dfs.core.windows.net',
   cosmos: 'privatelink.documents.azure.com',
   sql: 'privatelink.database.windows.net',
+  dataFactory: 'privatelink.datafactory.azure.net',
 };
 
 /** Source: the same page, its part on Azure Government. */
@@ -31,6 +34,7 @@ const usGovernment: PrivateDnsZones = {
   dataLake: 'privatelink.dfs.core.usgovcloudapi.net',
   cosmos: 'privatelink.documents.azure.us',
   sql: 'privatelink.database.usgovcloudapi.net',
+  dataFactory: 'privatelink.datafactory.azure.us',
 };
 
 /** Source: docs.azure.cn, "private-endpoint-dns"; for Azure OpenAI public templates alone. */
@@ -41,6 +45,7 @@ const china: PrivateDnsZones = {
   dataLake: 'privatelink.dfs.core.chinacloudapi.cn',
   cosmos: 'privatelink.documents.azure.cn',
   sql: 'privatelink.database.chinacloudapi.cn',
+  dataFactory: 'privatelink.datafactory.azure.cn',
 };
 
 /** The zones of the national cloud that a region, in its short form, belongs to. */

@@ -23,6 +23,7 @@ const roleType = 'Microsoft.Authorization/roleAssignments';
 const dataRoleType = 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments';
 const accountType = 'Microsoft.CognitiveServices/accounts';
 const vaultType = 'Microsoft.KeyVault/vaults';
+const factoryType = 'Microsoft.DataFactory/factories';
 
 /**
  * Cuts the network of a stamp: everything denied in each of its security groups, the services closed to the public
@@ -58,6 +59,11 @@ export function isolationPlan(input: IncidentInput, { hard }: { readonly hard: b
         : []),
       ...(open.length > 0
         ? ['Azure may refuse to approve a rejected connection again: then its endpoint is put anew.']
+        : []),
+      ...(thereOf(input, factoryType).length > 0
+        ? [
+            `The data factory works in a network of Microsoft's, which no rule of yours cuts off${hard ? '' : '; --hard rejects its way to the models'}: gotthard incident revoke takes its roles away.`,
+          ]
         : []),
       'Nothing in the network reaches the models or the vault until: gotthard incident restore.',
     ],

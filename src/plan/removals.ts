@@ -107,7 +107,7 @@ function stepOf(type: string): Action['step'] {
   if (/^Microsoft\.Network/i.test(type)) return 'Network';
   if (/^Microsoft\.KeyVault/i.test(type)) return 'Key Vault';
   if (/^Microsoft\.CognitiveServices/i.test(type)) return 'Azure OpenAI';
-  if (/^Microsoft\.(Storage|DocumentDB|Sql)/i.test(type)) return 'Integration';
+  if (/^Microsoft\.(Storage|DocumentDB|Sql|DataFactory)/i.test(type)) return 'Integration';
   if (/^Microsoft\.Authorization\/role/i.test(type)) return 'Access control';
   if (/^Microsoft\.(Authorization|Security)/i.test(type)) return 'Governance';
   if (/^Microsoft\.Insights/i.test(type)) return 'Monitoring';

@@ -31,6 +31,21 @@ export const armCodes: readonly ArmCode[] = [
     next: ['Wait a few minutes, then run the same command again.'],
   },
   {
+    code: /^EndpointConnectionAmbiguous$/,
+    why: 'somebody else asks for a connection under the name that the data factory’s endpoint has there, and nothing was approved',
+    next: [
+      'Find out who, and delete the connection that is not the factory’s: az network private-endpoint-connection list --id TARGET',
+    ],
+  },
+  {
+    code: /^EndpointConnectionNotShown$/,
+    retry: { everyMs: seconds(10), forMs: minutes(5) },
+    why: 'what the managed private endpoint of the data factory leads to does not show its connection (yet), or somebody has deleted it there',
+    next: [
+      'Delete the managed private endpoint, then run the same command again: az datafactory managed-private-endpoint delete --factory-name FACTORY --managed-virtual-network-name default --name NAME --resource-group GROUP',
+    ],
+  },
+  {
     code: /^PreconditionFailed$/,
     status: [412],
     retry: { everyMs: seconds(10), forMs: minutes(10) },

@@ -150,6 +150,8 @@ export interface ResourceKind {
   readonly standsOn?: readonly string[];
   read(azure: AzureCalls, id: string): Promise<JsonObject | undefined>;
   put(azure: AzureCalls, id: string, body: JsonObject, options: PutOptions): Promise<Operation>;
+  /** What has to be written elsewhere once a put has ended: the approval of an endpoint, at what it leads to. */
+  follow?(azure: AzureCalls, id: string, body: JsonObject): Promise<Operation>;
   remove(azure: AzureCalls, id: string, options: RemoveOptions): Promise<Operation>;
 }
 

@@ -271,6 +271,8 @@ export interface SurroundingsWanted {
   readonly logged: readonly string[];
   /** Accounts of Cosmos DB, of which the roles of the data plane matter. */
   readonly cosmos: readonly string[];
+  /** Data factories, of which linked services and managed private endpoints of others matter. */
+  readonly factories: readonly string[];
 }
 
 export interface PolicySample {

@@ -220,6 +220,9 @@ export class Apply {
         // From here on the ETag of before is outdated by ourselves.
         match = undefined;
         await untilDone(operation, this.#ports);
+        const { follow } = kind;
+        if (follow)
+          await untilDone(await this.#begin(action, () => follow(azure, action.id, body)), this.#ports);
       } catch (error) {
         if (!(error instanceof ArmError)) throw error;
         // Without a condition of ours it says that something else is at work there.

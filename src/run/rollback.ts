@@ -238,7 +238,12 @@ class Undo {
     if (!prior || (await this.#isAsBefore(intent, kind, prior))) return undefined;
     await this.#untilShownUp(intent, kind, prior);
     const { body, lost } = await this.#withWithheld(intent, kind, prior);
-    const put = (): Promise<WriteEnd> => this.#write(() => kind.put(this.#ports.azure, intent.id, body, {}));
+    const { azure } = this.#ports;
+    const { follow } = kind;
+    const put = async (): Promise<WriteEnd> => {
+      const end = await this.#write(() => kind.put(azure, intent.id, body, {}));
+      return follow ? await this.#write(() => follow(azure, intent.id, body)) : end;
+    };
     await this.#recover(intent, kind, body);
     let end: WriteEnd;
     try {

@@ -2,6 +2,7 @@ import { authorization } from './microsoft.authorization/provider.ts';
 import { cognitiveServices } from './microsoft.cognitiveservices/provider.ts';
 import { consumption } from './microsoft.consumption/provider.ts';
 import { costManagement } from './microsoft.costmanagement/provider.ts';
+import { dataFactory } from './microsoft.datafactory/provider.ts';
 import { documentDb } from './microsoft.documentdb/provider.ts';
 import { insights } from './microsoft.insights/provider.ts';
 import { keyVault } from './microsoft.keyvault/provider.ts';
@@ -34,6 +35,7 @@ export const providers: readonly ProviderModel[] = [
   security,
   documentDb,
   sql,
+  dataFactory,
   storage,
   web,
 ];

@@ -203,6 +203,28 @@ function cosmos(at: Existing, properties: JsonObject): string {
   return id;
 }
 
+/** A data factory beside the vault; answers the object id of its identity. */
+function factory(at: Existing): string {
+  const id = idOf(at, 'vault').replace(/Microsoft\.KeyVault.*/, 'Microsoft.DataFactory/factories/adf');
+  const principalId = guidOf([id, 'principal']);
+  at.resources.set(idKey(id), {
+    id,
+    identity: { type: 'SystemAssigned', principalId },
+    properties: { publicNetworkAccess: 'Disabled' },
+  });
+  return principalId;
+}
+
+function managedEndpoint(at: Existing, privateLinkResourceId: string): void {
+  factory(at);
+  const id = idOf(at, 'vault').replace(
+    /Microsoft\.KeyVault.*/,
+    'Microsoft.DataFactory/factories/adf/managedVirtualNetworks/default/managedPrivateEndpoints/away',
+  );
+  const properties = { privateLinkResourceId, connectionState: { status: 'Approved' } };
+  at.around.push({ id, properties });
+}
+
 function dataRole(at: Existing, principalId: string): void {
   const scope = cosmos(at, { publicNetworkAccess: 'Disabled' });
   at.around.push({
@@ -497,6 +519,18 @@ export const plants: readonly Plant[] = [
         privateEndpointConnections: [{ properties: connection }],
       });
     },
+  },
+  {
+    name: 'a managed private endpoint of a data factory on the account of another',
+    kind: 'endpoint',
+    reach: 'open',
+    plant: ({ one, other }) => void managedEndpoint(one, idOf(other, 'account')),
+  },
+  {
+    name: 'a role for the identity of the data factory of another',
+    kind: 'role',
+    reach: 'open',
+    plant: ({ one, other }) => role(other, idOf(other, 'account'), factory(one)),
   },
   {
     name: 'a role of the data plane of Cosmos DB for the identity of another',

@@ -20,6 +20,13 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
   'Microsoft.Authorization/roleAssignments': described,
   'Microsoft.Consumption/budgets': (body) =>
     set(body, '/properties/amount', Number(at(body, '/properties/amount')) + 1),
+  'Microsoft.DataFactory/factories/datasets': (body) => set(body, '/properties/description', 'changed'),
+  'Microsoft.DataFactory/factories/integrationRuntimes': (body) =>
+    set(body, '/properties/description', 'changed'),
+  'Microsoft.DataFactory/factories/linkedservices': (body) => set(body, '/properties/description', 'changed'),
+  'Microsoft.DataFactory/factories/managedVirtualNetworks': (body) => body,
+  'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints': (body) => body,
+  'Microsoft.DataFactory/factories/pipelines': (body) => set(body, '/properties/description', 'changed'),
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
     set(
       body,
@@ -47,7 +54,12 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
 };
 
 /** Kinds that ARM makes once and never writes again: what is asked of one that is there is not done. */
-const madeOnce: readonly string[] = ['Microsoft.KeyVault/vaults/keys', 'Microsoft.KeyVault/vaults/secrets'];
+const madeOnce: readonly string[] = [
+  'Microsoft.DataFactory/factories/managedVirtualNetworks',
+  'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints',
+  'Microsoft.KeyVault/vaults/keys',
+  'Microsoft.KeyVault/vaults/secrets',
+];
 
 /** Whether a change of what exists is planned at all. */
 export function takesChanges({ type }: ResourceKind): boolean {
@@ -69,6 +81,9 @@ const replacements: Readonly<Record<string, (body: JsonObject) => JsonObject>> =
     ),
   'Microsoft.CognitiveServices/accounts/deployments': (body) => set(body, '/sku/name', 'GlobalStandard'),
   'Microsoft.Consumption/budgets': (body) => set(body, '/properties/timeGrain', 'Quarterly'),
+  'Microsoft.DataFactory/factories/integrationRuntimes': () => ({ properties: { type: 'SelfHosted' } }),
+  'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints': (body) =>
+    set(body, '/properties/groupId', 'file'),
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
     set(body, '/properties/scope', `${at(body, '/properties/scope')}/dbs/other`),
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks': (body) =>

@@ -123,3 +123,13 @@ test('a serverless SQL database costs what it may hold, and computing while it i
     'usage 40 × 0.522',
   ]);
 });
+
+test('a data factory costs runs of activities, and time in its managed network, of which nobody knows the price', () => {
+  const factory = resource('Microsoft.DataFactory/factories', 'adf', { location: 'westeurope' });
+  const { lines, complete } = cost([factory], use({ dataFactoryRuns: '5000', dataFactoryHours: '7' }));
+  expect(complete).toBe(false);
+  expect(lines.map(({ kind, quantity, unitPrice }) => `${kind} ${quantity} × ${unitPrice}`)).toEqual([
+    'usage 5 × 1',
+    'unknown 7 × null',
+  ]);
+});

@@ -134,3 +134,30 @@ it('outside production a database has no lock and lies in one zone', () => {
   // Switzerland West has no zones.
   expect(redundant(makeDesign(changed(asked, { region: 'switzerlandwest' })))).toBe(false);
 });
+
+it('a data factory without storage is a mistake that names both ways out', () => {
+  const stamp = integrated(aStamp(), { dataFactory: true });
+  expect(mistakesOf(stamp.estate)).toMatchObject([
+    {
+      path: ['tenants', 0, 'environments', 0, 'integration', 'dataFactory'],
+      next: expect.stringContaining('storage'),
+    },
+  ]);
+});
+
+it('a data factory has the least roles, opens nothing by a key, and writes down no document', () => {
+  const design = makeDesign(integrated(aStamp(), { storage: 'blob', dataFactory: true }));
+  const factory = design.resources.find(({ type }) => type === 'Microsoft.DataFactory/factories')?.id ?? '';
+  const roles = design.resources.filter(
+    ({ type, body }) => type.endsWith('/roleAssignments') && JSON.stringify(body).includes(factory),
+  );
+  expect(roles.map(({ title }) => title.replace(/oai-\S+/, 'ACCOUNT')).sort()).toEqual([
+    'role Cognitive Services OpenAI User on ACCOUNT for data factory',
+    'role Storage Blob Data Contributor on data for data factory',
+  ]);
+  const own = design.resources.filter(({ id }) => id.startsWith(`${factory}/`));
+  expect(JSON.stringify(own)).not.toMatch(/accountKey|connectionString|sasUri|sasToken|password|\{\{/i);
+  const pipeline = JSON.stringify(own.find(({ type }) => type.endsWith('/pipelines'))?.body);
+  const touching = [...pipeline.matchAll(/"type":"(WebActivity|Lookup)"/g)];
+  expect([...pipeline.matchAll(/"secureInput":true,"secureOutput":true/g)]).toHaveLength(touching.length);
+});

@@ -6,6 +6,7 @@ const everyService: Integration = {
   storage: 'data-lake',
   cosmos: true,
   sql: { administrators: 'sg-database-administrators' },
+  dataFactory: true,
 };
 
 /** The same stamp with services beside its models; all of them unless told. */

@@ -48,7 +48,7 @@ describe('data that nothing brings back', () => {
   const stamp = integrated(plain, { storage: 'data-lake' });
   const administratorsId = '0b7a4c52-6d0e-4f5b-9a53-3f1f6d0c2e11';
   const sql = { administrators: 'sg-database-administrators', administratorsId };
-  const all: Integration = { storage: 'data-lake', cosmos: true, sql };
+  const all: Integration = { storage: 'data-lake', cosmos: true, sql, dataFactory: true };
 
   it('goes last and as a point of no return, when the file does not ask for it any more', async () => {
     const { cloud } = await built(stamp);
@@ -68,6 +68,7 @@ describe('data that nothing brings back', () => {
     const { cloud } = await built(integrated(plain, all));
     const plan = await planOf(cloud, plain);
     expect(plan.pointOfNoReturn.map((id) => parseArmId(id).type).sort()).toEqual([
+      'Microsoft.DataFactory/factories',
       'Microsoft.DocumentDB/databaseAccounts',
       'Microsoft.Sql/servers',
       'Microsoft.Sql/servers/databases',

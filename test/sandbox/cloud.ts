@@ -29,6 +29,7 @@ const versions: { readonly [type: string]: string } = {
   'microsoft.documentdb': '2025-10-15',
   'microsoft.storage': '2025-06-01',
   'microsoft.sql': '2023-08-01',
+  'microsoft.datafactory': '2018-06-01',
   'microsoft.web': '2025-03-01',
 };
 const namespaces = [
@@ -43,6 +44,7 @@ const namespaces = [
   'DocumentDB',
   'Storage',
   'Sql',
+  'DataFactory',
   'Web',
   'App',
 ];

@@ -26,6 +26,7 @@ export const diagnosticSetting: ResourceKind = {
   listed: 'no',
   standsOn: [
     'Microsoft.CognitiveServices/accounts',
+    'Microsoft.DataFactory/factories',
     'Microsoft.DocumentDB/databaseAccounts',
     'Microsoft.KeyVault/vaults',
     'Microsoft.Network/networkSecurityGroups',

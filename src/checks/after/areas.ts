@@ -36,6 +36,7 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-ACCOUNT', types: /^Microsoft\.CognitiveServices\/accounts$/i },
   { check: 'GT-CHECK-COSMOS', types: /^Microsoft\.DocumentDB\//i },
   { check: 'GT-CHECK-SQL', types: /^Microsoft\.Sql\//i },
+  { check: 'GT-CHECK-DATA-FACTORY', types: /^Microsoft\.DataFactory\//i },
   { check: 'GT-CHECK-CONTENT-FILTER', types: /\/raiPolicies$/i },
   { check: 'GT-CHECK-MODELS', types: /^Microsoft\.CognitiveServices\/accounts\/deployments$/i },
   { check: 'GT-CHECK-STORAGE', types: /^Microsoft\.Storage\//i },

@@ -35,6 +35,7 @@ const shapes: readonly { readonly as: RegExp; readonly id: RegExp }[] = [
   { as: /zone of Blob Storage/, id: /\/privateDnsZones\/privatelink\.blob\.[^/]+$/i },
   { as: /zone of Data Lake Storage/, id: /\/privateDnsZones\/privatelink\.dfs\.[^/]+$/i },
   { as: /zone of SQL Database/, id: /\/privateDnsZones\/privatelink\.database\.[^/]+$/i },
+  { as: /zone of Data Factory/, id: /\/privateDnsZones\/privatelink\.datafactory\.[^/]+$/i },
   { as: /zone of Cosmos DB/, id: /\/privateDnsZones\/privatelink\.documents\.[^/]+$/i },
   { as: /workspace$/, id: /\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i },
 ];

@@ -28,6 +28,7 @@ const services = [
   'Microsoft.Storage/storageAccounts',
   'Microsoft.DocumentDB/databaseAccounts',
   'Microsoft.Sql/servers',
+  'Microsoft.DataFactory/factories',
 ];
 
 /** Those that a stamp has. */

@@ -44,9 +44,11 @@ export class Principals {
 function identitiesOf({ resources }: Holding): string[] {
   const assigned = ofType('Microsoft.ManagedIdentity/userAssignedIdentities', resources);
   const systems = ofType('Microsoft.CognitiveServices/accounts', resources);
+  const factories = ofType('Microsoft.DataFactory/factories', resources);
   const ids = [
     ...assigned.flatMap(({ id, body }) => [idKey(id), textAt(body, '/properties/principalId').toLowerCase()]),
-    ...systems.map(({ body }) => textAt(body, '/identity/principalId').toLowerCase()),
+    ...[...systems, ...factories].map(({ body }) => textAt(body, '/identity/principalId').toLowerCase()),
+    ...factories.map(({ id }) => idKey(id)),
   ];
   return ids.filter((id) => id !== '');
 }

@@ -1,4 +1,4 @@
-import { idKey, parentId } from '../../resource/arm-id.ts';
+import { idKey, parentId, parseArmId } from '../../resource/arm-id.ts';
 import type { JsonObject } from '../../resource/json.ts';
 import { textAt } from '../places.ts';
 import { lastName, objectsAt, ofType, servicesOf } from './bodies.ts';
@@ -8,11 +8,17 @@ import type { Whereabouts } from './whereabouts.ts';
 
 /** Ways by private endpoints that lie in a network of one stamp and lead to a service of another, and by names. */
 export function privateLinks(estate: Whereabouts): Way[] {
+  const managed = estate.holdings.flatMap(managedOf);
   return estate.holdings.flatMap((holding) => [
+    ...managed
+      .filter((each) => each.holding === holding)
+      .flatMap(({ id, target, state }) =>
+        estate.ownersOf(target).flatMap((to) => toService([holding], to, id, target, state)),
+      ),
     ...ofType('Microsoft.Network/privateEndpoints', holding.resources, holding.around).flatMap((held) =>
       endpoint(held, estate),
     ),
-    ...servicesOf(holding).flatMap((held) => connectionsOf(held, holding, estate)),
+    ...servicesOf(holding).flatMap((held) => connectionsOf(held, holding, estate, managed)),
     ...ofType(
       'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
       holding.resources,
@@ -62,11 +68,47 @@ function toService(
   }));
 }
 
+/** An endpoint in the network that Microsoft keeps for a data factory. */
+interface Managed {
+  readonly holding: Holding;
+  readonly id: string;
+  /** What its target calls it, in lower case: it stands in a subscription of Microsoft's. */
+  readonly name: string;
+  readonly target: string;
+  readonly state: string;
+}
+
+function managedOf(holding: Holding): Managed[] {
+  const type = 'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints';
+  return ofType(type, holding.resources, holding.around).map(({ id, body }) => {
+    const { names } = parseArmId(id);
+    return {
+      holding,
+      id,
+      name: idKey(`${names[0]}.${names.at(-1)}`),
+      target: textAt(body, '/properties/privateLinkResourceId'),
+      state: textAt(body, '/properties/connectionState/status'),
+    };
+  });
+}
+
 /** What a service tells of the endpoints that lead to it, wherever those are. */
-function connectionsOf({ id, body }: Held, holding: Holding, estate: Whereabouts): Way[] {
-  return objectsAt(body, '/properties/privateEndpointConnections').flatMap((connection) => {
-    const source = textAt(connection, '/properties/privateEndpoint/id');
-    const known = estate.find(source);
+function connectionsOf(
+  { id, body }: Held,
+  holding: Holding,
+  estate: Whereabouts,
+  managed: readonly Managed[],
+): Way[] {
+  const connections = objectsAt(body, '/properties/privateEndpointConnections');
+  const sources = connections.map((connection) => textAt(connection, '/properties/privateEndpoint/id'));
+  return connections.flatMap((connection, index) => {
+    const source = sources[index] ?? '';
+    const name = idKey(lastName(source));
+    // Where two go by the name of one, nobody can tell which of them is it.
+    const isManaged =
+      managed.some((each) => each.name === name && idKey(each.target) === idKey(id)) &&
+      sources.filter((other) => idKey(lastName(other)) === name).length === 1;
+    const known = isManaged || estate.find(source);
     // One that was read tells in which network it lies.
     if (source === '' || known) return [];
     const state = textAt(connection, '/properties/privateLinkServiceConnectionState/status');

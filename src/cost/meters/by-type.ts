@@ -2,6 +2,7 @@ import { idKey } from '../../resource/arm-id.ts';
 import type { Metering } from '../meter.ts';
 import { actionGroup } from './action-group.ts';
 import { cosmosAccount } from './cosmos-account.ts';
+import { dataFactory } from './data-factory.ts';
 import { defenderPlan } from './defender-plan.ts';
 import { logAlert } from './log-alert.ts';
 import { diagnosticSetting, workspace } from './logs.ts';
@@ -17,6 +18,7 @@ import { vaultKey } from './vault-key.ts';
 /** What bills a type: a new metered type is a file beside this one and a line here. */
 const meters: { readonly [type: string]: Metering } = {
   'Microsoft.CognitiveServices/accounts/deployments': modelDeployment,
+  'Microsoft.DataFactory/factories': dataFactory,
   'Microsoft.DocumentDB/databaseAccounts': cosmosAccount,
   'Microsoft.Insights/actionGroups': actionGroup,
   'Microsoft.Insights/diagnosticSettings': diagnosticSetting,
@@ -42,6 +44,13 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.CognitiveServices/accounts': 'an account is billed by its model deployments',
   'Microsoft.CognitiveServices/accounts/raiPolicies': 'content filters are part of the price of tokens',
   'Microsoft.Consumption/budgets': 'a budget has no charge',
+  'Microsoft.DataFactory/factories/datasets': 'what is done with them is billed with their factory',
+  'Microsoft.DataFactory/factories/integrationRuntimes': 'what runs on it is billed with its factory',
+  'Microsoft.DataFactory/factories/linkedservices': 'what is done with them is billed with their factory',
+  'Microsoft.DataFactory/factories/managedVirtualNetworks': 'what runs in it is billed with its factory',
+  'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints':
+    'Data Factory has no meter for them: what runs in its managed network costs more instead',
+  'Microsoft.DataFactory/factories/pipelines': 'what they do is billed with their factory',
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': 'access control has no charge',
   'Microsoft.KeyVault/vaults/secrets': 'reading and writing it counts among the operations of its vault',
   'Microsoft.Insights/activityLogAlerts': 'alerts on the activity log have no charge',

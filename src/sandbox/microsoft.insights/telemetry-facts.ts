@@ -64,6 +64,29 @@ const telemetry: { readonly [type: string]: Telemetry } = {
     groups,
     metrics: storageMetrics,
   },
+  // Source: Microsoft, "Supported logs for Microsoft.DataFactory/factories", those of pipelines and of what runs outside them.
+  'microsoft.datafactory/factories': {
+    logs: [
+      'ActivityRuns',
+      'PipelineRuns',
+      'TriggerRuns',
+      'SandboxPipelineRuns',
+      'SandboxActivityRuns',
+      'SSISPackageEventMessages',
+      'SSISPackageExecutableStatistics',
+      'SSISPackageEventMessageContext',
+      'SSISPackageExecutionComponentPhases',
+      'SSISPackageExecutionDataStatistics',
+      'SSISIntegrationRuntimeLogs',
+      'AirflowTaskLogs',
+      'AirflowWorkerLogs',
+      'AirflowDagProcessingLogs',
+      'AirflowSchedulerLogs',
+      'AirflowWebLogs',
+    ],
+    groups: ['allLogs'],
+    metrics: allMetrics,
+  },
   'microsoft.sql/servers/databases': {
     logs: [
       'SQLInsights',

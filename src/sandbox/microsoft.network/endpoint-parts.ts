@@ -83,26 +83,41 @@ export function makeConnection(world: World, endpoint: Stored): void {
   const found = world.find(target);
   if (found === undefined) return;
   const message = listAt(endpoint.body, 'properties', 'manualPrivateLinkServiceConnections')[0];
-  const state = manual
-    ? {
-        status: 'Pending',
-        description: textAt(message, 'properties', 'requestMessage') ?? '',
-        [actionMember(found.type)]: 'None',
-      }
-    : { status: 'Approved', description: 'Auto-Approved', [actionMember(found.type)]: 'None' };
+  recordConnection(world, found, {
+    name: connectionName(endpoint),
+    endpoint: endpoint.id,
+    group,
+    status: manual ? 'Pending' : 'Approved',
+    description: manual ? (textAt(message, 'properties', 'requestMessage') ?? '') : 'Auto-Approved',
+  });
+}
+
+/** What a target shows of an endpoint that leads to it. */
+export function recordConnection(
+  world: World,
+  target: Stored,
+  from: {
+    readonly name: string;
+    readonly endpoint: string;
+    readonly group: string;
+    readonly status: 'Pending' | 'Approved';
+    readonly description: string;
+  },
+): void {
+  const { status, description, group } = from;
   // Only accounts show the group ids and a region on their side.
-  const isAccount = found.type.toLowerCase().startsWith('microsoft.cognitiveservices/');
-  const isCosmos = found.type.toLowerCase().startsWith('microsoft.documentdb/');
+  const isAccount = target.type.toLowerCase().startsWith('microsoft.cognitiveservices/');
+  const isCosmos = target.type.toLowerCase().startsWith('microsoft.documentdb/');
   const properties = {
-    privateEndpoint: { id: endpoint.id },
-    privateLinkServiceConnectionState: state,
+    privateEndpoint: { id: from.endpoint },
+    privateLinkServiceConnectionState: { status, description, [actionMember(target.type)]: 'None' },
     ...(isCosmos ? { groupId: group } : {}),
   };
   world.add(
-    `${found.id}/privateEndpointConnections/${connectionName(endpoint)}`,
-    `${found.type}/privateEndpointConnections`,
+    `${target.id}/privateEndpointConnections/${from.name}`,
+    `${target.type}/privateEndpointConnections`,
     isAccount
-      ? { location: textAt(found.body, 'location') ?? '', properties: { ...properties, groupIds: [group] } }
+      ? { location: textAt(target.body, 'location') ?? '', properties: { ...properties, groupIds: [group] } }
       : { properties },
   );
 }

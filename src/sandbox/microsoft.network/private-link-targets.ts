@@ -44,6 +44,23 @@ const targets: readonly Target[] = [
     members: cosmosMembers,
   },
   {
+    type: 'microsoft.datafactory/factories',
+    group: 'dataFactory',
+    members: (factory) => [
+      {
+        name: 'dataFactory',
+        fqdns: [
+          `${factory.name.toLowerCase()}.${textAt(factory.body, 'location') ?? ''}.datafactory.azure.net`,
+        ],
+      },
+    ],
+  },
+  {
+    type: 'microsoft.datafactory/factories',
+    group: 'portal',
+    members: () => [{ name: 'portal', fqdns: ['adf.azure.com'] }],
+  },
+  {
     type: 'microsoft.sql/servers',
     group: 'sqlServer',
     members: (server) => [
@@ -107,6 +124,9 @@ export function targetOf(type: string, group: string): Target | undefined {
 /** The private zone of a public name and the record in it: `kv.vault.azure.net` is `kv` in `privatelink.vaultcore…`,
  *  `app.scm.azurewebsites.net` is `app.scm` in `privatelink.azurewebsites.net`. */
 export function privateNameOf(fqdn: string): { zone: string; record: string } {
+  // A factory's name stands before its region. Source: Microsoft, "Azure Private Link for Azure Data Factory".
+  const inFactories = /^(.+)\.(datafactory\.azure\.net)$/.exec(fqdn);
+  if (inFactories) return { zone: `privatelink.${inFactories[2]}`, record: inFactories[1] ?? '' };
   const dot = fqdn.indexOf('.', fqdn.endsWith('.scm.azurewebsites.net') ? fqdn.indexOf('.') + 1 : 0);
   const suffix = fqdn.slice(dot + 1).replace(/^vault\.azure\.net$/, 'vaultcore.azure.net');
   return { zone: `privatelink.${suffix}`, record: fqdn.slice(0, dot) };
