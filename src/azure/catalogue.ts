@@ -31,8 +31,10 @@ import { privateDnsZone } from './kinds/private-dns-zone.ts';
 import { privateDnsZoneGroup } from './kinds/private-dns-zone-group.ts';
 import { privateDnsZoneLink } from './kinds/private-dns-zone-link.ts';
 import { privateEndpoint } from './kinds/private-endpoint.ts';
+import { publishingPolicy } from './kinds/publishing-policy.ts';
 import { resourceGroup } from './kinds/resource-group.ts';
 import { roleAssignment } from './kinds/role-assignment.ts';
+import { roleDefinition } from './kinds/role-definition.ts';
 import { routeTable } from './kinds/route-table.ts';
 import { sqlAuditing } from './kinds/sql-auditing.ts';
 import { sqlDatabase } from './kinds/sql-database.ts';
@@ -45,6 +47,9 @@ import { vaultConnection } from './kinds/vault-connection.ts';
 import { vaultKey } from './kinds/vault-key.ts';
 import { rotatedSecret, vaultSecret } from './kinds/vault-secret.ts';
 import { virtualNetwork } from './kinds/virtual-network.ts';
+import { webApp } from './kinds/web-app.ts';
+import { webAppConfig } from './kinds/web-app-config.ts';
+import { webPlan } from './kinds/web-plan.ts';
 import { workbook } from './kinds/workbook.ts';
 import { workspace } from './kinds/workspace.ts';
 
@@ -80,8 +85,10 @@ const all: readonly ResourceKind[] = [
   privateDnsZoneGroup,
   privateDnsZoneLink,
   privateEndpoint,
+  publishingPolicy,
   resourceGroup,
   roleAssignment,
+  roleDefinition,
   routeTable,
   sqlAuditing,
   sqlDatabase,
@@ -93,6 +100,9 @@ const all: readonly ResourceKind[] = [
   vaultKey,
   vaultSecret,
   virtualNetwork,
+  webApp,
+  webAppConfig,
+  webPlan,
   workbook,
   workspace,
 ];

@@ -180,6 +180,16 @@ export class Session implements AzureCalls {
     return this.#send('POST', this.#url(path, apiVersion), body);
   }
 
+  /** Calls a POST action that only reads; undefined when there is nothing to read. */
+  async readByPost(path: string, apiVersion: string): Promise<JsonObject | undefined> {
+    try {
+      return await this.post(path, apiVersion);
+    } catch (error) {
+      if (isAbsence(error)) return undefined;
+      throw error;
+    }
+  }
+
   /** PUT of a path under a condition, for synchronous services only; what Azure answers. */
   async put(
     path: string,

@@ -21,6 +21,7 @@ import { plain } from './after/plain.ts';
 import { compliance, policiesAssigned } from './after/policies.ts';
 import { privateEndpoints } from './after/private-endpoints.ts';
 import { publicAccess } from './after/public-access.ts';
+import { rotation } from './after/rotation.ts';
 import { sql } from './after/sql.ts';
 import { storage } from './after/storage.ts';
 import { subnetRules } from './after/subnet-rules.ts';
@@ -101,6 +102,7 @@ export const checks: readonly Check[] = [
   sql,
   accessControl,
   storage,
+  rotation,
   dataFactory,
   policiesAssigned,
   compliance,

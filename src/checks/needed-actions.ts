@@ -25,6 +25,8 @@ export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): Neede
     if (act !== 'remove') toRun.set(/\/regenerateKey$/.test(type) ? `${base}/action` : `${base}/write`, type);
     if (act === 'remove' || act === 'replace') toRun.set(`${base}/delete`, type);
     if (act === 'create' && !goesWithParent.test(type)) toUndo.set(`${base}/delete`, type);
+    // App settings are read by a POST.
+    if (type === 'Microsoft.Web/sites/config') toRun.set(`${base}/list/action`, type);
     for (const linked of body === undefined ? [] : linkedActions(type, body, isHere)) toRun.set(linked, type);
   }
   return { toRun, toUndo };
@@ -32,7 +34,7 @@ export function neededActions(input: Pick<CheckInput, 'design' | 'plan'>): Neede
 
 /** What ARM never deletes by itself, and so asks nobody for the right to. */
 const goesWithParent =
-  /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices|factories\/managedVirtualNetworks)$/;
+  /\/(vaults\/(keys|secrets)|storageAccounts\/blobServices|sites\/(config|basicPublishingCredentialsPolicies)|factories\/managedVirtualNetworks)$/;
 
 interface Write {
   readonly type: string;
@@ -61,6 +63,7 @@ const linkedRights: Readonly<Record<string, string>> = {
   'microsoft.network/networksecuritygroups': 'Microsoft.Network/networkSecurityGroups/join/action',
   'microsoft.network/routetables': 'Microsoft.Network/routeTables/join/action',
   'microsoft.network/privatednszones': 'Microsoft.Network/privateDnsZones/join/action',
+  'microsoft.web/serverfarms': 'Microsoft.Web/serverfarms/join/action',
   'microsoft.managedidentity/userassignedidentities':
     'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
 };
@@ -80,6 +83,7 @@ const approvals: Readonly<Record<string, string>> = {
   'microsoft.documentdb/databaseaccounts':
     'Microsoft.DocumentDB/databaseAccounts/privateEndpointConnectionsApproval/action',
   'microsoft.sql/servers': 'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
+  'microsoft.web/sites': 'Microsoft.Web/sites/privateEndpointConnectionsApproval/action',
   'microsoft.datafactory/factories':
     'Microsoft.DataFactory/factories/privateEndpointConnectionsApproval/action',
 };
@@ -113,7 +117,7 @@ function rightsBeside(type: string): Readonly<Record<string, string | readonly s
   if (type === 'Microsoft.Insights/diagnosticSettings') return sinks;
   if (/\/managedPrivateEndpoints$/.test(type)) return managedApprovals;
   if (type === 'Microsoft.Network/privateEndpoints') return { ...linkedRights, ...approvals };
-  return /^Microsoft\.(Network|CognitiveServices)\//.test(type) ? linkedRights : {};
+  return /^Microsoft\.(Network|CognitiveServices|Web)\//.test(type) ? linkedRights : {};
 }
 
 /** Ids in a body, as values or as keys. */

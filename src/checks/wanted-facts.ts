@@ -118,6 +118,7 @@ function nameOf({ id, type, body }: DesignedResource): FactsWanted['names'] {
   if (type === 'Microsoft.Storage/storageAccounts') return [{ kind: 'storage', name: own, id }];
   if (type === 'Microsoft.DocumentDB/databaseAccounts') return [{ kind: 'cosmos', name: own, id }];
   if (type === 'Microsoft.Sql/servers') return [{ kind: 'sql', name: own, id }];
+  if (type === 'Microsoft.Web/sites') return [{ kind: 'site', name: own, id }];
   const subdomain = textAt(body, '/properties/customSubDomainName');
   const isAccount = type === 'Microsoft.CognitiveServices/accounts' && subdomain !== '';
   return isAccount ? [{ kind: 'account', name: subdomain, id }] : [];

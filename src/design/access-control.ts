@@ -1,17 +1,22 @@
 import { type Stamp, stampsOf } from '../estate/estate.ts';
 import { guidOf } from '../estate/hash.ts';
+import { isRotated } from '../estate/integration.ts';
 import { type RoleName, roles } from '../facts/roles.ts';
-import { idKey } from '../resource/arm-id.ts';
+import { idKey, parseArmId } from '../resource/arm-id.ts';
 import { later } from '../resource/reference.ts';
 import { type Area, type Ids, markText, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
+import { rotationRoleId } from './rotation.ts';
 import { containerId } from './storage.ts';
 
 interface Grant {
-  readonly role: RoleName;
+  readonly role: RoleName | OwnRole;
   readonly scope: string;
   readonly to: Principal;
 }
+
+/** A role of ours, by what it is for. */
+type OwnRole = 'key rotation';
 
 type Principal =
   | { readonly kind: 'Group'; readonly objectId: string; readonly as: string }
@@ -87,6 +92,25 @@ function grantsOf(area: Area): Grant[] {
         )
       : []),
     ...(stamp.environment.customerManagedKey ? [encryptionGrant(area)] : []),
+    ...(isRotated(stamp.environment) ? rotationGrants(area) : []),
+  ];
+}
+
+/**
+ * The function learns from the vault how old the key is, makes the other one anew and stores it: it sets the one secret and
+ * reads none. Its host keeps locks in blobs alone (Microsoft, "Connecting to host storage with an identity": timer trigger).
+ */
+function rotationGrants({ ids }: Area): Grant[] {
+  const to: Principal = {
+    kind: 'ServicePrincipal',
+    identityId: ids.rotationIdentity,
+    as: 'rotation identity',
+  };
+  return [
+    { role: 'key rotation', scope: ids.account, to },
+    { role: 'key rotation', scope: ids.apiKey, to },
+    { role: 'Key Vault Reader', scope: ids.vault, to },
+    { role: 'Storage Blob Data Owner', scope: ids.rotationStorage, to },
   ];
 }
 
@@ -143,9 +167,13 @@ function quotaReader({ tenant, environment }: Stamp): string {
  * The name hashes scope, role and where the principal stands in the design, so that it is known before the principal
  * is, and another principal gets another name.
  */
-function roleAssignment({ role, scope, to }: Grant, { ids, stamp }: Area): DesignedResource {
+function roleAssignment({ role, scope, to }: Grant, area: Area): DesignedResource {
+  const { ids, stamp } = area;
+  const own = role === 'key rotation' ? rotationRoleId(area) : undefined;
+  const definitionId =
+    own ?? `${ids.subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles[role as RoleName]}`;
   const principal = to.kind === 'Group' ? to.objectId : to.identityId;
-  const name = guidOf([idKey(scope), roles[role], idKey(principal), stamp.name]);
+  const name = guidOf([idKey(scope), parseArmId(definitionId).name, idKey(principal), stamp.name]);
   const scopeName = scope.slice(scope.lastIndexOf('/') + 1);
   return {
     ...resource({
@@ -155,14 +183,14 @@ function roleAssignment({ role, scope, to }: Grant, { ids, stamp }: Area): Desig
       step: 'Access control',
       body: {
         properties: {
-          roleDefinitionId: `${ids.subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles[role]}`,
+          roleDefinitionId: definitionId,
           principalId:
             to.kind === 'Group' ? to.objectId : later(to.identityId, to.shownAs ?? 'properties.principalId'),
           principalType: to.kind,
           description: `${to.as}: ${role}. ${markText(stamp)}`,
         },
       },
-      dependsOn: [scope],
+      dependsOn: own === undefined ? [scope] : [scope, own],
     }),
     title: `role ${role} on ${scopeName} for ${to.as}`,
   };

@@ -19,6 +19,8 @@ export interface Ids {
   readonly endpointSubnet: string;
   /** Of the subnet that holds those of databases and storage: the same where an existing network is used. */
   readonly dataSubnet: string;
+  /** Of the subnet that functions join; nowhere in an existing network. */
+  readonly functionSubnet: string;
   readonly vault: string;
   readonly account: string;
   readonly accountEndpoint: string;
@@ -32,6 +34,12 @@ export interface Ids {
   readonly dataLakeEndpoint: string;
   /** Ours or an existing one. */
   readonly workspace: string;
+  readonly rotationStorage: string;
+  readonly rotationStorageEndpoint: string;
+  readonly rotationIdentity: string;
+  readonly rotationPlan: string;
+  readonly rotationApp: string;
+  readonly rotationAppEndpoint: string;
   readonly actionGroup: string;
   readonly contentFilter: string;
   /** Secret that holds the API key in use. */
@@ -58,7 +66,7 @@ export interface Area {
 }
 
 /** Name of the secret that applications read the API key in use from. */
-const apiKeyName = 'azure-openai-api-key';
+export const apiKeyName = 'azure-openai-api-key';
 
 /** Name of the key that an account is encrypted with. */
 export const encryptionKeyName = 'account';
@@ -111,6 +119,7 @@ function idsOf(stamp: Stamp, names: Names): Ids {
       environment.network.mode === 'existing'
         ? environment.network.privateEndpointSubnetId
         : `${virtualNetwork}/subnets/${names.dataSubnet}`,
+    functionSubnet: `${virtualNetwork}/subnets/${names.functionSubnet}`,
     vault,
     account,
     accountEndpoint: within(names.networkGroup, 'Microsoft.Network/privateEndpoints', names.accountEndpoint),
@@ -134,6 +143,24 @@ function idsOf(stamp: Stamp, names: Names): Ids {
       environment.logs.mode === 'existing'
         ? environment.logs.workspaceId
         : within(names.monitorGroup, 'Microsoft.OperationalInsights/workspaces', names.workspace),
+    rotationStorage: within(names.securityGroup, 'Microsoft.Storage/storageAccounts', names.rotationStorage),
+    rotationStorageEndpoint: within(
+      names.networkGroup,
+      'Microsoft.Network/privateEndpoints',
+      names.rotationStorageEndpoint,
+    ),
+    rotationIdentity: within(
+      names.securityGroup,
+      'Microsoft.ManagedIdentity/userAssignedIdentities',
+      names.rotationIdentity,
+    ),
+    rotationPlan: within(names.securityGroup, 'Microsoft.Web/serverfarms', names.rotationPlan),
+    rotationApp: within(names.securityGroup, 'Microsoft.Web/sites', names.rotationApp),
+    rotationAppEndpoint: within(
+      names.networkGroup,
+      'Microsoft.Network/privateEndpoints',
+      names.rotationAppEndpoint,
+    ),
     actionGroup: within(names.monitorGroup, 'Microsoft.Insights/actionGroups', names.actionGroup),
     contentFilter: `${account}/raiPolicies/${contentFilterName}`,
     apiKey: `${vault}/secrets/${apiKeyName}`,

@@ -2,6 +2,7 @@ import type { Stamp } from '../estate/estate.ts';
 import { isShared, type Needs, type SharedStamp } from '../estate/shared-stamp.ts';
 import type { ZoneKey } from '../facts/private-dns-zones.ts';
 import { alwaysRegistered } from '../facts/resource-providers.ts';
+import { at } from '../resource/json.ts';
 import { accessControl } from './access-control.ts';
 import { apiKeys } from './api-keys.ts';
 import { type Area, areaOf } from './area.ts';
@@ -21,6 +22,7 @@ import { openai } from './openai.ts';
 import { policies } from './policies.ts';
 import { privateAccess } from './private-access.ts';
 import { privateDns, zonesOf } from './private-dns.ts';
+import { rotation } from './rotation.ts';
 import { everything, sharedDesign } from './shared.ts';
 import { sql } from './sql.ts';
 import { storage } from './storage.ts';
@@ -37,6 +39,7 @@ const areas = [
   storage,
   cosmos,
   sql,
+  rotation,
   dataFactory,
   privateAccess,
   accessControl,
@@ -76,6 +79,13 @@ function providersOf(resources: readonly DesignedResource[]): string[] {
   // Source: Microsoft, "Create a policy assignment": without it Azure tells nothing of compliance.
   if (resources.some(({ type }) => /\/policyAssignments$/.test(type)))
     namespaces.push('Microsoft.PolicyInsights');
+  // Source: Microsoft, "Azure Functions Flex Consumption plan", considerations: a plan of it joins a network through this.
+  if (
+    resources.some(
+      ({ type, body }) => /\/serverfarms$/i.test(type) && at(body, '/sku/tier') === 'FlexConsumption',
+    )
+  )
+    namespaces.push('Microsoft.App');
   return [...new Set(namespaces)].filter((namespace) => !alwaysRegistered.has(namespace)).sort();
 }
 
@@ -87,6 +97,7 @@ const zoneTitles: Readonly<Record<ZoneKey, string>> = {
   dataLake: 'Data Lake Storage',
   cosmos: 'Cosmos DB',
   sql: 'SQL Database',
+  websites: 'Azure Functions',
   dataFactory: 'Data Factory',
 };
 

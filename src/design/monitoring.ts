@@ -1,3 +1,4 @@
+import { isRotated } from '../estate/integration.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { actionGroup } from './action-group.ts';
 import { type Area, resource } from './area.ts';
@@ -27,6 +28,7 @@ export function monitoring(area: Area): DesignedResource[] {
     ...(stamp.environment.integration?.sql
       ? [diagnosticSetting(area, ids.sqlDatabase, { metrics: true }), auditRecords(area)]
       : []),
+    ...(isRotated(stamp.environment) ? [diagnosticSetting(area, ids.rotationApp, { metrics: true })] : []),
     ...(stamp.environment.integration?.dataFactory ? [factoryRuns(area)] : []),
     ...securityGroupIds(area).map((id) => diagnosticSetting(area, id, { metrics: false })),
     ...(created ? [diagnosticSetting(area, ids.virtualNetwork, { metrics: true })] : []),

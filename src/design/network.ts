@@ -1,3 +1,4 @@
+import { isRotated } from '../estate/integration.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { type Area, type Ids, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
@@ -58,7 +59,13 @@ export function network(area: Area): DesignedResource[] {
       name: names.functionSubnet,
       securityGroup: names.functionRules,
       range: functions,
-      rules: outbound(functions),
+      rules: [
+        ...outbound(functions),
+        // Keys are made anew through ARM, which has no private address.
+        ...(isRotated(environment)
+          ? [allowTo('allow-resource-manager-out', 130, functions, 'AzureResourceManager')]
+          : []),
+      ],
       more: {
         delegations: [{ name: 'functions', properties: { serviceName: 'Microsoft.App/environments' } }],
       },

@@ -1,3 +1,4 @@
+import { isRotated } from '../estate/integration.ts';
 import type { ZoneKey } from '../facts/private-dns-zones.ts';
 import { type Area, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
@@ -46,6 +47,15 @@ function endsOf({ ids, stamp }: Area): End[] {
     integration.sql !== undefined && {
       ...{ id: ids.sqlEndpoint, target: ids.sqlServer, group: 'sqlServer', zone: 'sql' },
       subnet: dataSubnet,
+    },
+    isRotated(stamp.environment) && {
+      ...{ id: ids.rotationStorageEndpoint, target: ids.rotationStorage, group: 'blob', zone: 'blob' },
+      subnet: dataSubnet,
+    },
+    // Code is delivered to the app through it.
+    isRotated(stamp.environment) && {
+      ...{ id: ids.rotationAppEndpoint, target: ids.rotationApp, group: 'sites', zone: 'websites' },
+      subnet: endpointSubnet,
     },
     integration.dataFactory === true && {
       ...{ id: ids.dataFactoryEndpoint, target: ids.dataFactory, group: 'dataFactory', zone: 'dataFactory' },

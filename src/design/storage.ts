@@ -85,7 +85,7 @@ function account(
  * Properties of an account that no public address reaches and no key opens, encrypted twice. Azure's own trusted
  * services are let in where they carry an identity with a role here, as the CIS benchmark asks.
  */
-const closedStorage: JsonObject = {
+export const closedStorage: JsonObject = {
   publicNetworkAccess: 'Disabled',
   networkAcls: { defaultAction: 'Deny', bypass: 'AzureServices', ipRules: [], virtualNetworkRules: [] },
   allowBlobPublicAccess: false,

@@ -112,6 +112,11 @@ const centralZones = z.strictObject({
   sql: armId
     .optional()
     .describe('ARM id of the existing zone privatelink.database.windows.net, where integration.sql is on.'),
+  websites: armId
+    .optional()
+    .describe(
+      'ARM id of the existing zone privatelink.azurewebsites.net, where apiKeys.rotation is function.',
+    ),
   dataFactory: armId
     .optional()
     .describe(
@@ -193,6 +198,12 @@ const environment = z.strictObject({
         .max(365, '7 to 365 days')
         .default(90)
         .describe('Days after which the key in use is replaced by the other one, made anew.'),
+      rotation: z
+        .literal('function')
+        .optional()
+        .describe(
+          'function deploys an Azure Function that rotates the key by itself: private, with an identity that may do this alone. Left out: gotthard keys rotate does it.',
+        ),
     })
     .optional()
     .describe('How API keys are kept, where `authentication: keys` allows them.'),

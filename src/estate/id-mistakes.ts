@@ -18,6 +18,7 @@ export function idMistakes(estate: Estate): Mistake[] {
       ...zoneMistakes(environment, path),
       ...workspaceMistakes(environment, path),
       ...administratorMistakes(tenant, environment, path),
+      ...rotationMistakes(environment, path),
       ...factoryMistakes(environment, path),
     ];
   });
@@ -78,6 +79,28 @@ function administratorMistakes({ groups }: Tenant, { integration }: Environment,
       code: 'GT-ESTATE-ID',
       why: 'nobody administers the database: it has no administratorsId, and the tenant no group of administrators',
       next: 'Allowed: administratorsId, the object id of the group; or groups.administrators of the tenant.',
+    },
+  ];
+}
+
+/** The function joins a subnet that is delegated to it, which an existing network is not known to have. */
+function rotationMistakes(environment: Environment, path: Path): Mistake[] {
+  const rotation = environment.apiKeys?.rotation;
+  if (rotation === undefined) return [];
+  const why =
+    environment.authentication !== 'keys'
+      ? 'there are no API keys: authentication is entra'
+      : environment.network.mode !== 'create'
+        ? 'the function needs a delegated subnet of its own, and an existing network is never changed'
+        : undefined;
+  if (why === undefined) return [];
+  return [
+    {
+      path: [...path, 'apiKeys', 'rotation'],
+      value: rotation,
+      code: 'GT-ESTATE-ID',
+      why,
+      next: 'Allowed: function where `authentication: keys` and `network.mode: create`; else leave it out.',
     },
   ];
 }

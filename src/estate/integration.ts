@@ -49,20 +49,31 @@ export type Service = (typeof services)[number];
 /** What has a price of its own among them. */
 export type IntegrationOption = Exclude<Service, 'storage'> | StorageKind;
 
+/** What tells whether the API key of an environment is rotated by a function. */
+interface KeyChoice {
+  readonly authentication?: 'entra' | 'keys' | undefined;
+  readonly apiKeys?: { readonly rotation?: 'function' | undefined } | undefined;
+}
+
+/** Whether a function of ours rotates the API key of an environment. */
+export function isRotated({ authentication, apiKeys }: KeyChoice): boolean {
+  return authentication === 'keys' && apiKeys?.rotation === 'function';
+}
+
 /** The private DNS zones that the endpoints of an environment need. */
-export function zonesNeeded({
-  integration,
-}: {
-  readonly integration?: Integration | undefined;
-}): readonly ZoneKey[] {
-  const { storage, cosmos, sql, dataFactory } = integration ?? {};
+export function zonesNeeded(
+  environment: KeyChoice & { readonly integration?: Integration | undefined },
+): readonly ZoneKey[] {
+  const { storage, cosmos, sql, dataFactory } = environment.integration ?? {};
+  const rotated = isRotated(environment);
   return [
     'openai',
     'keyVault',
-    ...(storage === undefined ? [] : (['blob'] as const)),
+    ...(storage === undefined && !rotated ? [] : (['blob'] as const)),
     ...(storage === 'data-lake' ? (['dataLake'] as const) : []),
     ...(cosmos ? (['cosmos'] as const) : []),
     ...(sql ? (['sql'] as const) : []),
+    ...(rotated ? (['websites'] as const) : []),
     ...(dataFactory ? (['dataFactory'] as const) : []),
   ];
 }

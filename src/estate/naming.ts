@@ -34,6 +34,13 @@ export const named = {
   blobEndpoint: 'Microsoft.Network/privateEndpoints',
   dataLakeEndpoint: 'Microsoft.Network/privateEndpoints',
   workspace: 'Microsoft.OperationalInsights/workspaces',
+  /** What rotates the API key, where a function does. */
+  rotationStorage: 'Microsoft.Storage/storageAccounts',
+  rotationStorageEndpoint: 'Microsoft.Network/privateEndpoints',
+  rotationIdentity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  rotationPlan: 'Microsoft.Web/serverfarms',
+  rotationApp: 'Microsoft.Web/sites',
+  rotationAppEndpoint: 'Microsoft.Network/privateEndpoints',
   actionGroup: 'Microsoft.Insights/actionGroups',
   budget: 'Microsoft.Consumption/budgets',
   dataGroup: 'Microsoft.Resources/resourceGroups',
@@ -77,6 +84,11 @@ function proposed(stamp: Stamp): Names {
   const account = `oai-${base}-${hash}`;
   // Letters and digits alone: 20 at most.
   const storage = `st${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll('-', '');
+  const rotationStorage = `stfn${tenant.name.slice(0, 5)}${environment.name.slice(0, 5)}${hash}`.replaceAll(
+    '-',
+    '',
+  );
+  const rotationApp = `func-${base}-${hash}`;
   // 44 characters at most, which is what the longest names of tenant and environment come to.
   const cosmos = `cosno-${base}-${hash}`;
   const sqlServer = `sql-${base}-${hash}`;
@@ -110,6 +122,12 @@ function proposed(stamp: Stamp): Names {
     blobEndpoint: `pep-${storage}-blob`,
     dataLakeEndpoint: `pep-${storage}-dfs`,
     workspace: `log-${base}-${hash}`,
+    rotationStorage,
+    rotationStorageEndpoint: `pep-${rotationStorage}-blob`,
+    rotationIdentity: `id-${base}-rotation`,
+    rotationPlan: `asp-${base}-rotation`,
+    rotationApp,
+    rotationAppEndpoint: `pep-${rotationApp}`,
     actionGroup: `ag-${base}`,
     budget: `budget-${base}-${hash}`,
     dataGroup: `rg-${base}-data`,

@@ -6,5 +6,6 @@
  */
 export const handedOverTypes: Readonly<Record<string, string>> = {
   'microsoft.authorization/roleassignments': '2022-04-01',
+  'microsoft.authorization/roledefinitions': '2022-04-01',
   'microsoft.authorization/locks': '2020-05-01',
 };

@@ -75,6 +75,16 @@ export const nameRules = {
     allowed: '1 to 128 characters without <>*%&:\\/?, no dot or blank at the end, and not master',
     uniqueIn: 'stamp',
   },
+  'Microsoft.Web/serverfarms': {
+    pattern: /^[a-zA-Z0-9][a-zA-Z0-9-]{0,59}$/,
+    allowed: '1 to 60 letters, digits and hyphens, starting with a letter or digit',
+    uniqueIn: 'stamp',
+  },
+  'Microsoft.Web/sites': {
+    pattern: /^[a-zA-Z0-9][a-zA-Z0-9-]{0,58}[a-zA-Z0-9]$/,
+    allowed: '2 to 60 letters, digits and hyphens, no hyphen at an end',
+    uniqueIn: 'world',
+  },
   'Microsoft.ManagedIdentity/userAssignedIdentities': {
     pattern: /^[a-zA-Z0-9][a-zA-Z0-9_-]{2,127}$/,
     allowed: '3 to 128 letters, digits, hyphens and underscores, starting with a letter or digit',

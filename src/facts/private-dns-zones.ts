@@ -9,6 +9,8 @@ export interface PrivateDnsZones {
   readonly cosmos: string;
   /** Azure SQL Database. */
   readonly sql: string;
+  /** Apps of App Service and Functions, and the sites that their code is delivered to. */
+  readonly websites: string;
   /** Azure Data Factory. */
   readonly dataFactory: string;
 }
@@ -23,6 +25,7 @@ const commercial: PrivateDnsZones = {
   dataLake: 'privatelink.dfs.core.windows.net',
   cosmos: 'privatelink.documents.azure.com',
   sql: 'privatelink.database.windows.net',
+  websites: 'privatelink.azurewebsites.net',
   dataFactory: 'privatelink.datafactory.azure.net',
 };
 
@@ -34,6 +37,7 @@ const usGovernment: PrivateDnsZones = {
   dataLake: 'privatelink.dfs.core.usgovcloudapi.net',
   cosmos: 'privatelink.documents.azure.us',
   sql: 'privatelink.database.usgovcloudapi.net',
+  websites: 'privatelink.azurewebsites.us',
   dataFactory: 'privatelink.datafactory.azure.us',
 };
 
@@ -45,6 +49,7 @@ const china: PrivateDnsZones = {
   dataLake: 'privatelink.dfs.core.chinacloudapi.cn',
   cosmos: 'privatelink.documents.azure.cn',
   sql: 'privatelink.database.chinacloudapi.cn',
+  websites: 'privatelink.chinacloudsites.cn',
   dataFactory: 'privatelink.datafactory.azure.cn',
 };
 

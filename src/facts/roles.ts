@@ -17,6 +17,8 @@ export const roles = {
   'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
   'Monitoring Contributor': '749f88d5-cbae-40b8-bcfc-e573ddc772fa',
   'Log Analytics Reader': '73c42c96-874c-492b-b04d-ab87d138a893',
+  // Blobs and who may read them; source: the same, storage/storage-account.
+  'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
 } as const;

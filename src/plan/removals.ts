@@ -1,6 +1,7 @@
 import { idKey, isWithin, parentId, parseArmId, sameId } from '../resource/arm-id.ts';
 import type { Json, JsonObject } from '../resource/json.ts';
 import type { Kinds, ResourceKind } from '../resource/kind.ts';
+import { atTheEnd } from './irreversible.ts';
 import type { Observed } from './observed.ts';
 import { withoutReadOnly } from './overlay.ts';
 import { isAdopted } from './ownership.ts';
@@ -19,8 +20,10 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
       body !== undefined && body !== null && kind.removal.how !== 'with-parent' && !isAdopted(body, kind)
     );
   });
+  // What waits for the point of no return comes after removals that can be undone.
+  const final = atTheEnd(writes, kinds);
   const before = writes
-    .filter((action) => action.action !== 'unchanged' && !action.irreversible)
+    .filter((action) => action.action !== 'unchanged' && !action.irreversible && !final.has(action))
     .map((action) => action.key);
   return orphans.map((id) => {
     const { type, name } = parseArmId(id);

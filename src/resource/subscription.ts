@@ -203,7 +203,7 @@ export interface NameFact {
   readonly heldBy: HeldName | undefined;
 }
 
-export type NameKind = 'vault' | 'account' | 'storage' | 'cosmos' | 'sql';
+export type NameKind = 'vault' | 'account' | 'storage' | 'cosmos' | 'sql' | 'site';
 
 export interface HeldName {
   readonly id: string;

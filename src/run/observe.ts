@@ -158,7 +158,7 @@ class Reading {
         .filter(({ type }) => this.#ports.kinds.get(type) === kind)
         .map(({ id }) => parseArmId(id).name);
       for (const name of new Set(names)) {
-        const id = `${orphan}/providers/${kind.type}/${name}`;
+        const id = beneath(orphan, kind.type, name);
         const body = await this.#ports.requests.read(() => kind.read(this.#ports.azure, id));
         if (body) this.#unmarked.set(id, body);
       }
@@ -257,4 +257,10 @@ function agree(one: JsonObject, other: JsonObject, pointers: readonly string[]):
     const [a, b] = [at(one, pointer), at(other, pointer)];
     return typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase();
   });
+}
+
+/** Id of what stands on a resource, or of what lies in it. */
+function beneath(id: string, type: string, name: string): string {
+  const isChild = type.toLowerCase().startsWith(`${parseArmId(id).type.toLowerCase()}/`);
+  return isChild ? `${id}${type.slice(type.lastIndexOf('/'))}/${name}` : `${id}/providers/${type}/${name}`;
 }

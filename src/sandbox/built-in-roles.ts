@@ -470,6 +470,18 @@ export const builtInRoles: readonly Role[] = [
       dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/*'],
     },
   ),
+  role(
+    'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
+    'Storage Blob Data Owner',
+    'Allows for full access to blob containers and data, including assigning POSIX access control.',
+    {
+      actions: [
+        'Microsoft.Storage/storageAccounts/blobServices/containers/*',
+        'Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action',
+      ],
+      dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/*'],
+    },
+  ),
 ];
 
 /** A built-in role by its GUID or name. */

@@ -140,7 +140,7 @@ const person = (
   grantedIn,
 });
 const owner = person('owner', '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a01', 'Lena Ammann', 'Owner');
-const contributor = person(
+export const contributor = person(
   'contributor',
   '1e0a5d42-71c8-4b3e-a6d9-0f2c8b7e6a02',
   'Marco Bernasconi',

@@ -61,6 +61,7 @@ describe('a production environment of which everything is left at its default', 
       'API-KEY keyless: the account takes Entra tokens only',
       'KEY-AGE keyless: the account takes Entra tokens only',
       expect.stringMatching(/^ENCRYPTION Azure encrypts at rest with keys of its own/),
+      'ROTATION keyless: there is no key to rotate',
       'ITSM no ITSM system is named under notifications.itsm',
     ]);
   });

@@ -602,6 +602,7 @@ export const notAlone: Readonly<Partial<Record<CheckId, string>>> = {
 /** Checks of what an estate has beside the models, by the file here that plants what fails them, alone. */
 export const plantedElsewhere: Readonly<Partial<Record<CheckId, string>>> = {
   'GT-CHECK-COSMOS': 'cosmos.test.ts',
+  'GT-CHECK-ROTATION': 'rotation.test.ts',
   'GT-CHECK-DATA-FACTORY': 'data-factory.test.ts',
   'GT-CHECK-SQL': 'sql.test.ts',
   'GT-CHECK-STORAGE': 'storage.test.ts',

@@ -12,6 +12,7 @@ import { Requests } from '../../src/run/requests.ts';
 import { registered } from '../kit/deployment.ts';
 import { encrypted } from '../kit/encrypted.ts';
 import { integrated } from '../kit/integrated.ts';
+import { rotated } from '../kit/rotated.ts';
 import { copyOf } from '../kit/sweep.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
 import { richStamp } from '../sweep/stamps.ts';
@@ -21,7 +22,7 @@ import {
   changed,
   deletable,
   isOf,
-  otherNetwork,
+  otherOf,
   purge,
   putAgain,
   removal,
@@ -33,7 +34,7 @@ import {
 } from './quartet.ts';
 
 /** Whatever can be answered is, so that the design uses every kind. */
-const stamp = integrated(encrypted(richStamp()));
+const stamp = rotated(integrated(encrypted(richStamp())));
 const own = makeDesign(stamp);
 /** What its subscription shares, all of it. */
 const [sharing] = sharedStampsOf(stamp.estate, [
@@ -80,11 +81,14 @@ function resourceOf(kind: ResourceKind): DesignedResource {
   return resource;
 }
 
-/** A second network beside the one of the design, for what is moved from one to another. */
-function withOtherNetwork(own: Design): Design {
-  const network = own.resources.find(({ type }) => type === 'Microsoft.Network/virtualNetworks');
-  if (!network) return own;
-  return { ...own, resources: [...own.resources, { ...network, id: otherNetwork(network.id) }] };
+/** A second network and a second plan beside those of the design, for what is moved from one to another. */
+function withOthers(own: Design): Design {
+  const types = ['Microsoft.Network/virtualNetworks', 'Microsoft.Web/serverfarms'];
+  const others = own.resources.filter(({ type }) => types.includes(type));
+  return {
+    ...own,
+    resources: [...own.resources, ...others.map((each) => ({ ...each, id: otherOf(each.id) }))],
+  };
 }
 
 /** What a plan does, but for what it leaves as it is. */
@@ -135,7 +139,7 @@ describe.each(kinds.all.map((kind) => [kind.noun, kind] as const))('every %s', (
   it('needs nothing but what it depends on, is replaced where it has to be, and goes as declared, twice', async () => {
     const resource = resourceOf(kind);
     const bench = benchOn(copyOf(fresh));
-    const needed = withOtherNetwork(alone(design, resource));
+    const needed = withOthers(alone(design, resource));
     const put = await bench.run(await bench.plan(needed));
     expect(put.failure).toBeUndefined();
     expect(put.created).toHaveLength(needed.resources.length);

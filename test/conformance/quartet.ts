@@ -47,6 +47,12 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
     set(body, '/properties/deleteRetentionPolicy/days', 7),
   'Microsoft.Storage/storageAccounts/blobServices/containers': (body) =>
     set(body, '/properties/metadata', { conformance: 'changed' }),
+  'Microsoft.Authorization/roleDefinitions': described,
+  'Microsoft.Web/sites/basicPublishingCredentialsPolicies': (body) => set(body, '/properties/allow', true),
+  'Microsoft.Web/sites/config': (body) =>
+    at(body, '/properties/ROTATION_DAYS') === undefined
+      ? set(body, '/properties/http20Enabled', false)
+      : set(body, '/properties/ROTATION_DAYS', '30'),
   'Microsoft.Sql/servers/auditingSettings': (body) =>
     set(body, '/properties/auditActionsAndGroups', ['BATCH_COMPLETED_GROUP']),
   'Microsoft.Network/virtualNetworks/subnets': (body) =>
@@ -87,12 +93,11 @@ const replacements: Readonly<Record<string, (body: JsonObject) => JsonObject>> =
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': (body) =>
     set(body, '/properties/scope', `${at(body, '/properties/scope')}/dbs/other`),
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks': (body) =>
-    set(
-      body,
-      '/properties/virtualNetwork/id',
-      otherNetwork(String(at(body, '/properties/virtualNetwork/id'))),
-    ),
+    set(body, '/properties/virtualNetwork/id', otherOf(String(at(body, '/properties/virtualNetwork/id')))),
   'Microsoft.KeyVault/vaults/keys': (body) => set(body, '/properties/keySize', 4096),
+  // It has to lie where its plan does.
+  'Microsoft.Web/sites': (body) =>
+    set(body, '/properties/serverFarmId', otherOf(String(at(body, '/properties/serverFarmId')))),
   // Its region is that of its network, so something else of it changes.
   'Microsoft.Network/privateEndpoints': (body) =>
     set(body, '/properties/customNetworkInterfaceName', 'nic-other'),
@@ -120,8 +125,8 @@ export function replaced(resource: DesignedResource, kind: ResourceKind): Design
   return { ...resource, body: set(resource.body, '/location', 'westeurope') };
 }
 
-/** The network beside another one to which a link is moved. */
-export function otherNetwork(id: string): string {
+/** The network or the plan beside another one to which something is moved. */
+export function otherOf(id: string): string {
   return `${id}-other`;
 }
 

@@ -97,7 +97,7 @@ describe('where an existing network is used', () => {
 
 describe('private DNS zones', () => {
   const integration = asked.environment.integration ?? {};
-  const needed = zonesNeeded({ integration });
+  const needed = zonesNeeded({ authentication: 'entra', integration });
   const central = Object.fromEntries(needed.map((key) => [key, `${hub}/privateDnsZones/${zones[key]}`]));
 
   it('of our own are there for each endpoint, linked to the network', () => {

@@ -47,7 +47,11 @@ test('an override names its resource and no other', () => {
     const [stamp] = stampsOf(estate);
     if (!stamp || !key) continue;
     const own =
-      key === 'budget' ? `own-name-${nameMarks(stamp)[0]}` : key === 'storage' ? 'ownname1' : 'own-name-1';
+      key === 'budget'
+        ? `own-name-${nameMarks(stamp)[0]}`
+        : /^(storage|rotationStorage)$/.test(key)
+          ? 'ownname1'
+          : 'own-name-1';
     const overridden = {
       ...estate,
       naming: { ...estate.naming, overrides: { [`${stamp.name}/${key}`]: own } },

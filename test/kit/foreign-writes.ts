@@ -42,8 +42,8 @@ export function foreignWrites(exchanges: readonly Exchange[], designs: readonly 
       );
     if (deleted) return twins.has(`${deleted[1]}/${deleted[2]} ${deleted[3]}`);
     if (approves(path, exchange)) return true;
-    // Asking for the keys of an account of its own changes nothing.
-    return ids.has(path) || (method === 'POST' && ids.has(path.replace(/\/listkeys$/, '')));
+    // Asking for the keys of an account of its own, or for the settings of an app, changes nothing.
+    return ids.has(path) || (method === 'POST' && ids.has(path.replace(/\/(listkeys|list)$/, '')));
   };
   return exchanges
     .filter(({ method }) => method !== 'GET' && method !== 'HEAD')

@@ -16,6 +16,8 @@ import { canonicalJson, type JsonObject } from '../../src/resource/json.ts';
 import type { DeletedTwin } from '../../src/resource/kind.ts';
 import { unputtable, withResource } from '../conformance/quartet.ts';
 import { estates } from '../kit/arbitrary-estate.ts';
+import { everything as answers, aStamp } from '../kit/deployment.ts';
+import { rotated } from '../kit/rotated.ts';
 import { changedStamp } from '../sweep/stamps.ts';
 import { replacedAt } from './answered.ts';
 import { comesBefore, doings, nothing, standing, withBody } from './standing.ts';
@@ -290,6 +292,25 @@ describe('what can not be undone', () => {
     expect(writes.map(({ action }) => action)).toContain('remove');
     const { body } = plan.actions.find(({ key }) => key === vault.id) ?? {};
     expect(canonicalJson(body)).not.toContain('enablePurgeProtection');
+  });
+
+  it('is waited for by what needs it, and not by what goes beneath a lock', () => {
+    const model = { version: '2025-11-13', deploymentType: 'DataZoneStandard', capacity: 10 } as const;
+    const stampWith = (...models: readonly string[]) =>
+      aStamp({
+        ...answers,
+        authentication: 'entra',
+        models: models.map((name) => ({ ...model, model: name })),
+      });
+    const former = makeDesign(stampWith('gpt-5.1', 'gpt-5-mini'));
+    const gone = former.resources.find(({ id }) => id.endsWith('/deployments/gpt-5-mini'))?.id ?? '';
+    const wanted = makeDesign(rotated(stampWith('gpt-5.1')));
+    const plan = planOf({ ...standing(former), orphans: [gone] }, {}, wanted);
+    const [secret = ''] = plan.pointOfNoReturn;
+    expect(secret).toMatch(/\/secrets\/azure-openai-api-key$/);
+    expect(comesBefore(plan, gone, secret)).toBe(true);
+    const role = wanted.resources.find(({ id }) => id.startsWith(`${secret}/`))?.id ?? '';
+    expect(comesBefore(plan, secret, role)).toBe(true);
   });
 
   it('is put at once where a policy demands it at creation, and the point of no return lies there', () => {

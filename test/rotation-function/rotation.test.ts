@@ -1,9 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
+import type { Design } from '../../src/design/design.ts';
+import { makeDesign } from '../../src/design/make-design.ts';
 import { namesOf } from '../../src/estate/naming.ts';
-import { cloneSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { helvetiaAiDev, helvetiaCare, reader } from '../../src/sandbox/seed-directories.ts';
+import { roles } from '../../src/facts/roles.ts';
+import { at, type Json } from '../../src/resource/json.ts';
+import { cloneSandbox } from '../../src/sandbox/sandbox.ts';
+import { contributor, helvetiaAiDev, helvetiaCare, reader } from '../../src/sandbox/seed-directories.ts';
 import { rotate } from '../../templates/rotation-function/src/rotation.mjs';
 import { aStamp, deployInProcess } from '../kit/deployment.ts';
+import { rotated } from '../kit/rotated.ts';
 import { cloudOf } from '../kit/sandbox.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
 
@@ -26,8 +31,15 @@ const settings = {
   armEndpoint: 'https://management.azure.com',
 };
 
-const secretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7';
+/** Somebody who may read the key, as applications do. */
+const application = contributor;
 const rotator = '0f8fad5b-d9cb-469f-a165-70867728950e';
+
+/** What the role allows that Gotthard gives the function's identity. */
+function permissionsOf({ resources }: Design): Json {
+  const role = resources.find(({ type }) => type === 'Microsoft.Authorization/roleDefinitions');
+  return at(role?.body, '/properties/permissions') ?? [];
+}
 
 let deployed: TestCloud;
 /** An environment with keys, in which somebody may do what the function has to do, and nothing more. */
@@ -47,18 +59,20 @@ beforeAll(async () => {
   await put(`${definitions}/${rotator}`, '2022-04-01', {
     roleName: 'Key rotation',
     type: 'CustomRole',
-    permissions: [{ actions: ['Microsoft.CognitiveServices/accounts/regenerateKey/action'] }],
+    permissions: permissionsOf(makeDesign(rotated(stamp))),
     assignableScopes: [subscription],
   });
   const grants = [
-    { scope: accountId, role: rotator },
-    { scope: vaultId, role: secretsOfficer },
+    { scope: accountId, role: rotator, to: reader },
+    { scope: `${vaultId}/secrets/${settings.secretName}`, role: rotator, to: reader },
+    { scope: vaultId, role: roles['Key Vault Reader'], to: reader },
+    { scope: vaultId, role: roles['Key Vault Secrets User'], to: application },
   ];
-  for (const [index, { scope, role }] of grants.entries())
+  for (const [index, { scope, role, to }] of grants.entries())
     await put(
       `${scope}/providers/Microsoft.Authorization/roleAssignments/0f8fad5b-d9cb-469f-a165-7086772895${index}0`,
       '2022-04-01',
-      { roleDefinitionId: `${definitions}/${role}`, principalId: reader.objectId, principalType: 'User' },
+      { roleDefinitionId: `${definitions}/${role}`, principalId: to.objectId, principalType: 'User' },
     );
   await deployed.clock.sleep(10 * 60_000);
 });
@@ -66,9 +80,12 @@ beforeAll(async () => {
 /** A copy of that cloud whose time the test moves, and what a function app in it may reach. */
 function world() {
   let time = deployed.clock.now();
-  const sandbox = cloneSandbox(deployed.sandbox, { now: () => time, principal: reader.name });
+  const now = (): number => time;
+  const sandbox = cloneSandbox(deployed.sandbox, { now, principal: reader.name });
+  const applications = cloneSandbox(deployed.sandbox, { now, principal: application.name });
   return {
     sandbox,
+    applicationToken: () => applications.token(helvetiaCare.id, 'https://vault.azure.net').token,
     pass: (ms: number) => {
       time += ms;
     },
@@ -88,22 +105,24 @@ function world() {
 
 /** Somebody who calls a model, and reads the key anew every so many days. */
 class Caller {
-  readonly #sandbox: Sandbox;
+  readonly #world: World;
   readonly #every: number;
   #key = '';
   #readOn = Number.NEGATIVE_INFINITY;
 
-  constructor(sandbox: Sandbox, every: number) {
-    this.#sandbox = sandbox;
+  constructor(at: World, every: number) {
+    this.#world = at;
     this.#every = every;
   }
 
   async call(today: number): Promise<number> {
     if (today - this.#readOn >= this.#every) {
-      const { token } = this.#sandbox.token(helvetiaCare.id, 'https://vault.azure.net');
       const url = `${vaultUri}secrets/${settings.secretName}?api-version=7.4`;
-      const headers = { authorization: `Bearer ${token}`, 'x-sandbox-from': subnet('app') };
-      const read = await this.#sandbox.fetch(new Request(url, { headers }));
+      const headers = {
+        authorization: `Bearer ${this.#world.applicationToken()}`,
+        'x-sandbox-from': subnet('app'),
+      };
+      const read = await this.#world.sandbox.fetch(new Request(url, { headers }));
       this.#key = ((await read.json()) as { value: string }).value;
       this.#readOn = today;
     }
@@ -111,7 +130,7 @@ class Caller {
     const url = `https://${names.subdomain}.openai.azure.com/openai/deployments/${model?.name}/chat/completions?api-version=2024-10-21`;
     const headers = { 'api-key': this.#key, 'x-sandbox-from': subnet('app') };
     const body = JSON.stringify({ messages: [{ role: 'user', content: 'Grüezi' }] });
-    return (await this.#sandbox.fetch(new Request(url, { method: 'POST', headers, body }))).status;
+    return (await this.#world.sandbox.fetch(new Request(url, { method: 'POST', headers, body }))).status;
   }
 }
 
@@ -119,7 +138,7 @@ type World = ReturnType<typeof world>;
 
 /** Runs the function every night for two whole periods, callers by day; how the calls of each ended. */
 async function twoPeriods(at: World, readsEvery: readonly number[], night: () => Promise<unknown>) {
-  const callers = readsEvery.map((every) => new Caller(at.sandbox, every));
+  const callers = readsEvery.map((every) => new Caller(at, every));
   const refused = new Set<number>();
   for (let today = 0; today <= 2 * period + 2; today += 1) {
     for (const [index, caller] of callers.entries())

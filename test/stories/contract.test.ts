@@ -30,7 +30,8 @@ const withoutType = [
   'Microsoft.DocumentDB/locations/operations',
   'Microsoft.Sql/locations/operations',
   'Microsoft.Storage/locations/operations',
-  // A type of which the published ones that lie here have none.
+  // Types of which the published ones that lie here have none.
+  'Microsoft.Web/sites/basicpublishingcredentialspolicies',
   'Microsoft.Sql/servers/auditingsettings',
   'Microsoft.KeyVault/locations/operationresults',
   'Microsoft.Network/locations/operations',
@@ -41,6 +42,7 @@ const withoutType = [
   'microsoft.keyvault (POST checknameavailability)',
   'microsoft.sql (POST checknameavailability)',
   'microsoft.storage (POST checknameavailability)',
+  'microsoft.web (POST checknameavailability)',
   // What policies would make of a resource.
   'microsoft.policyinsights (POST checkpolicyrestrictions)',
   // Registrations of resource providers.
@@ -67,6 +69,8 @@ const secondModel = `${lastLine}          - name: gpt-5-mini
 
 const services =
   'integration: { storage: data-lake, dataFactory: true, cosmos: true, sql: { administrators: sg-databases, administratorsId: 11111111-2222-4333-8444-555555555555 } }';
+
+const rotated = 'authentication: keys\n        apiKeys: { rotationDays: 90, rotation: function }';
 
 describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the traffic', () => {
   const traces: Record<string, Exchange[]> = {};
@@ -97,7 +101,11 @@ describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the
     );
     await deploy('failedChange', 5, ...refusing('/metricAlerts/'));
     await deploy('change', 0);
-    at.edit([secondModel, lastLine], ['activityLog: true', `activityLog: true\n        ${services}`]);
+    at.edit(
+      [secondModel, lastLine],
+      ['activityLog: true', `activityLog: true\n        ${services}`],
+      ['authentication: entra', rotated],
+    );
     await deploy('removal', 0);
     // Five deployments, one after the other: on a busy machine that takes its time.
   }, 240_000);
@@ -123,7 +131,7 @@ describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the
   });
 
   it('asks at no moment for a vault or an account that is open to the public', () => {
-    const guarded = /\/(vaults|accounts|databaseAccounts|servers|factories)\/[^/]+$/i;
+    const guarded = /\/(vaults|accounts|databaseAccounts|servers|sites|factories)\/[^/]+$/i;
     const puts = Object.values(traces)
       .flat()
       .filter(({ method, url }) => method === 'PUT' && guarded.test(new URL(url).pathname));

@@ -18,7 +18,8 @@ const range = { low: money, expected: money, high: money };
 
 /** Requests that are neither a GET nor one of the documented actions that only read. */
 function notReading(trace: readonly Exchange[]): string[] {
-  const reads = /\/(checkNameAvailability|checkDomainAvailability|checkPolicyRestrictions)$/i;
+  const reads =
+    /\/(checkNameAvailability|checkDomainAvailability|checkPolicyRestrictions|config\/appsettings\/list)$/i;
   return trace
     .filter(
       ({ method, url }) => method !== 'GET' && !(method === 'POST' && reads.test(new URL(url).pathname)),

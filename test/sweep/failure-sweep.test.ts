@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { aStamp, everything } from '../kit/deployment.ts';
 import { encrypted } from '../kit/encrypted.ts';
 import { integrated } from '../kit/integrated.ts';
+import { rotated } from '../kit/rotated.ts';
 import { sampled, scenario, seed, targetName } from '../kit/sweep.ts';
 import { eachFault } from './each-fault.ts';
 import { judged, Tally } from './judge.ts';
@@ -10,8 +11,8 @@ import { changedStamp, richStamp, sharedOf } from './stamps.ts';
 const scenarios = await Promise.all([
   scenario('a first deployment', aStamp()),
   scenario(
-    'a production deployment with groups, keys, encryption, a database and a budget',
-    integrated(encrypted(aStamp(everything))),
+    'a production deployment with groups, keys, their rotation, encryption, a database and a budget',
+    rotated(integrated(encrypted(aStamp(everything)))),
   ),
   scenario('a change of everything that can change', changedStamp(), richStamp()),
   scenario(

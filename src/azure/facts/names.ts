@@ -47,6 +47,12 @@ async function check(session: Session, { kind, name }: WantedName): Promise<Answ
     const body = present(await session.post(path, '2023-08-01', sent), path);
     return { free: body['available'] === true, reason: text(body, '/message') };
   }
+  if (kind === 'site') {
+    const path = `${provider}/Microsoft.Web/checknameavailability`;
+    const sent = { name, type: 'Microsoft.Web/sites' };
+    const body = present(await session.post(path, '2025-03-01', sent), path);
+    return { free: body['nameAvailable'] === true, reason: text(body, '/message') };
+  }
   if (kind === 'cosmos') {
     const taken = await session.exists(
       `/providers/Microsoft.DocumentDB/databaseAccountNames/${name}`,
@@ -67,8 +73,8 @@ async function holder(session: Session, { kind, name }: WantedName): Promise<Hel
     const found = items?.find((item) => same(text(item, '/name'), name));
     return found ? heldVault(found) : undefined;
   }
-  // A deleted storage or database account, or a server, holds no name.
-  if (kind === 'storage' || kind === 'cosmos' || kind === 'sql') return undefined;
+  // A deleted storage or database account, a server or an app holds no name.
+  if (kind === 'storage' || kind === 'cosmos' || kind === 'sql' || kind === 'site') return undefined;
   const items = await session.list(`${provider}/Microsoft.CognitiveServices/deletedAccounts`, '2025-09-01');
   const found = items?.find((item) => same(text(item, '/properties/customSubDomainName'), name));
   return found ? heldAccount(found) : undefined;

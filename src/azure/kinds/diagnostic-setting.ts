@@ -33,6 +33,7 @@ export const diagnosticSetting: ResourceKind = {
     'Microsoft.Network/virtualNetworks',
     'Microsoft.Sql/servers/databases',
     'Microsoft.Storage/storageAccounts/blobServices',
+    'Microsoft.Web/sites',
     // The activity log of a subscription.
     'Microsoft.Resources/subscriptions',
   ],

@@ -1,8 +1,9 @@
 import { rotationDays } from '../../design/api-keys.ts';
+import { parseArmId } from '../../resource/arm-id.ts';
 import { at } from '../../resource/json.ts';
 import { credentialIn } from '../../resource/secret-value.ts';
 import { environmentOf, textAt } from '../places.ts';
-import { type Check, type CheckInput, type Finding, failed, notApplicable, ok } from '../rule.ts';
+import { type Check, type CheckInput, designedOf, type Finding, failed, notApplicable, ok } from '../rule.ts';
 import { type Existing, existing } from './existing.ts';
 
 const secretType = 'Microsoft.KeyVault/vaults/secrets';
@@ -58,8 +59,16 @@ function aged({ id, title, body }: Existing, input: CheckInput): Finding[] {
       ? ok(`${title} is ${age} days old, and rotated by ${due}`, evidence)
       : failed(
           `${title} is ${age} days old, and should have been rotated on ${due}`,
-          `gotthard keys rotate --tenant ${input.design.tenant} --env ${input.design.environment}`,
+          `gotthard keys rotate --tenant ${input.design.tenant} --env ${input.design.environment}${delivery(input)}`,
           evidence,
         ),
   ];
+}
+
+/** A function without its code rotates nothing: how that comes to it. */
+function delivery({ design }: CheckInput): string {
+  const app = designedOf(design, 'Microsoft.Web/sites')[0];
+  if (!app) return '';
+  const { resourceGroup = '', name } = parseArmId(app.id);
+  return `; then, from inside the network, deliver the code of the function that should have done it: az functionapp deployment source config-zip --resource-group ${resourceGroup} --name ${name} --src rotation.zip (docs/keys.md)`;
 }

@@ -40,6 +40,7 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-CONTENT-FILTER', types: /\/raiPolicies$/i },
   { check: 'GT-CHECK-MODELS', types: /^Microsoft\.CognitiveServices\/accounts\/deployments$/i },
   { check: 'GT-CHECK-STORAGE', types: /^Microsoft\.Storage\//i },
+  { check: 'GT-CHECK-ROTATION', types: /^Microsoft\.Web\/|\/roleDefinitions$/i },
   { check: 'GT-CHECK-NETWORK', types: /^Microsoft\.Network\/virtualNetworks$/i },
   { check: 'GT-CHECK-SUBNETS', types: /\/virtualNetworks\/subnets$/i },
   { check: 'GT-CHECK-RULES', types: /\/networkSecurityGroups$/i },

@@ -22,6 +22,7 @@ const nouns: Readonly<Record<NameKind, string>> = {
   storage: 'storage account',
   cosmos: 'Cosmos DB',
   sql: 'SQL server',
+  site: 'function app',
 };
 
 function judge(fact: NameFact, input: CheckInput): Finding {

@@ -54,6 +54,7 @@ function neededZones({ design }: CheckInput): NeededZone[] {
     dfs: zones.dataLake,
     Sql: zones.cosmos,
     sqlServer: zones.sql,
+    sites: zones.websites,
     dataFactory: zones.dataFactory,
   };
   const groups = designedOf(design, 'Microsoft.Network/privateEndpoints').map(({ body }) =>

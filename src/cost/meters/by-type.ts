@@ -4,6 +4,7 @@ import { actionGroup } from './action-group.ts';
 import { cosmosAccount } from './cosmos-account.ts';
 import { dataFactory } from './data-factory.ts';
 import { defenderPlan } from './defender-plan.ts';
+import { functionApp } from './function-app.ts';
 import { logAlert } from './log-alert.ts';
 import { diagnosticSetting, workspace } from './logs.ts';
 import { metricAlert } from './metric-alert.ts';
@@ -32,6 +33,7 @@ const meters: { readonly [type: string]: Metering } = {
   'Microsoft.Security/pricings': defenderPlan,
   'Microsoft.Sql/servers/databases': sqlDatabase,
   'Microsoft.Storage/storageAccounts': storageAccount,
+  'Microsoft.Web/sites': functionApp,
 };
 
 /** Types that Azure has no meter for, each with the reason. A type in neither table is an unknown cost. */
@@ -41,6 +43,7 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.Authorization/policyDefinitions': 'Azure Policy has no charge',
   'Microsoft.Authorization/policySetDefinitions': 'Azure Policy has no charge',
   'Microsoft.Authorization/roleAssignments': 'access control has no charge',
+  'Microsoft.Authorization/roleDefinitions': 'access control has no charge',
   'Microsoft.CognitiveServices/accounts': 'an account is billed by its model deployments',
   'Microsoft.CognitiveServices/accounts/raiPolicies': 'content filters are part of the price of tokens',
   'Microsoft.Consumption/budgets': 'a budget has no charge',
@@ -70,6 +73,9 @@ export const freeTypes: { readonly [type: string]: string } = {
   'Microsoft.Storage/storageAccounts/blobServices': 'settings of an account have no charge',
   'Microsoft.Storage/storageAccounts/blobServices/containers':
     'what lies in a container is billed with its account',
+  'Microsoft.Web/serverfarms': 'Flex Consumption bills what its app does',
+  'Microsoft.Web/sites/basicPublishingCredentialsPolicies': 'settings of an app have no charge',
+  'Microsoft.Web/sites/config': 'settings of an app have no charge',
 };
 
 const meterings = new Map(Object.entries(meters).map(([type, metering]) => [idKey(type), metering]));

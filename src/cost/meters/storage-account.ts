@@ -1,6 +1,6 @@
 import { at } from '../../resource/json.ts';
 import type { Meter, Metering } from '../meter.ts';
-import { times } from '../range.ts';
+import { exactly, times } from '../range.ts';
 
 /** What bills an account, by how its data is copied and whether it is a Data Lake. */
 function meters(copies: 'LRS' | 'ZRS', isLake: boolean): { stored: Meter; writes: Meter; reads: Meter } {
@@ -25,8 +25,16 @@ function meters(copies: 'LRS' | 'ZRS', isLake: boolean): { stored: Meter; writes
   };
 }
 
+/** The account of a function that runs once a night: its code, and the locks of its host. */
+const hostOnly = {
+  dataGb: exactly(0.1),
+  dataWrites: exactly(10_000),
+  dataReads: exactly(10_000),
+};
+
 /** An account has no price of its own: what lies in it is billed, and what is done with it. */
-export const storageAccount: Metering = ({ body }, { usage }) => {
+export const storageAccount: Metering = ({ body, step }, { usage: asked }) => {
+  const usage = step === 'Key rotation' ? hostOnly : asked;
   const copies = String(at(body, '/sku/name')).endsWith('ZRS') ? 'ZRS' : 'LRS';
   const { stored, writes, reads } = meters(copies, at(body, '/properties/isHnsEnabled') === true);
   return [

@@ -1,6 +1,7 @@
 import { sameId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { requireLinked } from '../linked-rights.ts';
 import { admitIdentity } from '../microsoft.managedidentity/identity.ts';
 import { accountNamed } from '../microsoft.storage/account-rules.ts';
 import type { Stored, World, Write } from '../provider.ts';
@@ -29,6 +30,7 @@ export function admitSite(write: Write): JsonObject {
   const plan = planOf(world, body);
   const tier = tierOfPlan(plan);
   if (tier === undefined) throw bad(`The plan '${plan.name}' is of a tier that takes no apps.`);
+  requireLinked(world, 'Microsoft.Web/serverfarms/join/action', plan.id, id.id);
   checkPlan(write, body, plan, tier);
   const identity = objectAt(body, 'identity');
   if (isFlex(tier)) {
