@@ -25,11 +25,12 @@ import { groups, principals } from '../../src/sandbox/seed-directories.ts';
 import { type Desk, desk, ended } from '../kit/commands.ts';
 import { aStamp, deployInProcess } from '../kit/deployment.ts';
 import { integrated } from '../kit/integrated.ts';
+import { rotated } from '../kit/rotated.ts';
 import { type Cloud, cloudOf } from '../kit/sandbox.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
 import { situation } from './situation.ts';
 
-const stamp = integrated(aStamp({ groups: { administrators: groups[0]?.objectId ?? '' } }));
+const stamp = rotated(integrated(aStamp({ groups: { administrators: groups[0]?.objectId ?? '' } })));
 const design = makeDesign(stamp);
 const names = privateNamesOf(design);
 const asked = names.filter(({ audience }) => audience !== undefined);

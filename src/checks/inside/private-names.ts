@@ -17,7 +17,7 @@ export interface PrivateName {
   readonly audience: string | undefined;
 }
 
-type Service = 'openai' | 'vault' | 'storage' | 'cosmos' | 'sql' | 'factory';
+type Service = 'openai' | 'vault' | 'storage' | 'cosmos' | 'sql' | 'factory' | 'site';
 
 /** What is known of a service by its type and the group that an endpoint leads to. */
 interface Known {
@@ -39,6 +39,7 @@ const known: readonly Known[] = [
     ...{ type: 'Microsoft.DataFactory/factories', group: 'dataFactory' },
     ...{ zone: 'dataFactory', service: 'factory' },
   },
+  { type: 'Microsoft.Web/sites', group: 'sites', zone: 'websites', service: 'site' },
 ];
 
 const endpointType = 'Microsoft.Network/privateEndpoints';
@@ -76,6 +77,8 @@ function labelsOf(design: Design, target: string, service: Service | undefined):
   const { name } = parseArmId(target);
   const body = design.resources.find(({ id }) => idKey(id) === idKey(target))?.body;
   if (service === 'openai') return [textAt(body, '/properties/customSubDomainName') || name];
+  // One for the app and one for what its code is delivered to.
+  if (service === 'site') return [name, `${name}.scm`];
   // Source: Microsoft, "Azure Private Link for Azure Data Factory".
   if (service === 'factory') return [`${name}.${textAt(body, '/location')}`];
   if (service !== 'cosmos') return [name];
