@@ -15,6 +15,7 @@ import { idle } from './after/idle.ts';
 import { incidentOver } from './after/incident.ts';
 import { isolation } from './after/isolation.ts';
 import { localAuthentication } from './after/local-authentication.ts';
+import { logicApp } from './after/logic-app.ts';
 import { itsm, notifications } from './after/notifications.ts';
 import { openings } from './after/openings.ts';
 import { plain } from './after/plain.ts';
@@ -104,6 +105,7 @@ export const checks: readonly Check[] = [
   storage,
   rotation,
   dataFactory,
+  logicApp,
   policiesAssigned,
   compliance,
   incidentOver,

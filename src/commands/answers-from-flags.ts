@@ -49,7 +49,7 @@ export function answersFromFlags(flags: Flags): Answers {
   };
 }
 
-/** `--storage KIND`, `--cosmos`, `--sql GROUP=OBJECTID`, `--data-factory`: each asks for what it is about. */
+/** `--storage KIND`, `--cosmos`, `--sql GROUP=OBJECTID`, `--data-factory`, `--logic-app`: each asks for what it is about. */
 function integrationFlags(
   flags: Flags,
   problems: Problem[],
@@ -64,6 +64,7 @@ function integrationFlags(
     ...(flags['cosmos'] === true ? (['cosmos'] as const) : []),
     ...(sql === undefined ? [] : (['sql'] as const)),
     ...(flags['dataFactory'] === true ? (['dataFactory'] as const) : []),
+    ...(flags['logicApp'] === true ? (['logicApp'] as const) : []),
   ];
   return {
     ...(chosen.length === 0 ? {} : { services: chosen }),

@@ -448,6 +448,7 @@ function answers(
     )
     .option('--cosmos', 'Cosmos DB for NoSQL beside the models')
     .option('--data-factory', 'Data Factory beside the models; it brings storage with it')
+    .option('--logic-app', 'Logic App beside the models, which answers messages with them')
     .option(
       '--sql <group=objectid>',
       'SQL Database beside the models, and the Entra group that administers it',

@@ -16,6 +16,8 @@ const asked: Readonly<Record<IntegrationOption, Integration>> = {
   cosmos: { cosmos: true },
   sql: { sql: { administrators: 'nobody', administratorsId: nobody } },
   dataFactory: { storage: 'blob', dataFactory: true },
+  // Where its calls come from costs nothing.
+  logicApp: { logicApp: { subnet: '10.0.0.0/28' } },
 };
 
 /**

@@ -4,6 +4,8 @@ import { firstFree, formatCidr, parseCidr, prefixOf, type Range } from './cidr.t
 export const prefixes = { tenant: 20, environment: 22 } as const;
 /** Subnets of an environment, the largest first so that they pack. */
 export const subnetPrefixes = { applications: 25, privateEndpoints: 26, data: 26, functions: 27 } as const;
+/** Of the subnet that a Logic App calls from: an address for each instance, and as many again while they change. */
+export const workflowPrefix = 28;
 export type SubnetName = keyof typeof subnetPrefixes;
 
 /** Azure takes no smaller subnet. */

@@ -1,5 +1,11 @@
 import { Refusal, refuseIfAny } from '../problems/problem.ts';
-import { prefixes, proposeRange, proposeSubnets, proposeTenantRange } from './address-plan.ts';
+import {
+  prefixes,
+  proposeRange,
+  proposeSubnets,
+  proposeTenantRange,
+  workflowPrefix,
+} from './address-plan.ts';
 import type { Answers, EnvironmentAnswers, ModelAnswers } from './answers.ts';
 import { defaultClassification, rulesOf } from './classification.ts';
 import {
@@ -154,9 +160,10 @@ export function environmentFrom(
   const production = given.production ?? given.name.startsWith('prod');
   const classification = answers.classification ?? defaultClassification;
   const rules = rulesOf(classification, production);
-  const integration = integrationFrom(answers);
   const addressSpace =
     given.addressSpace ?? needed(proposeRange(tenantSpace, prefixes.environment, taken), tenantSpace);
+  const network = networkFrom(given, answers, addressSpace);
+  const integration = integrationFrom(answers, rangeForWorkflows(network, addressSpace));
   return {
     name: given.name,
     subscriptionId: given.subscriptionId ?? '',
@@ -167,7 +174,7 @@ export function environmentFrom(
     production,
     classification,
     addressSpace,
-    network: networkFrom(given, answers, addressSpace),
+    network,
     dns: dnsFrom(answers),
     ...(integration === undefined ? {} : { integration }),
     authentication: answers.authentication ?? 'entra',
@@ -185,6 +192,12 @@ export function environmentFrom(
       ? { usageFigures: answers.usageFigures }
       : {}),
   };
+}
+
+/** Where a Logic App calls from: behind the subnets of ours; in an existing network only its owners know. */
+function rangeForWorkflows(network: Environment['network'], addressSpace: string): string | undefined {
+  if (network.mode === 'existing') return undefined;
+  return proposeRange(addressSpace, workflowPrefix, Object.values(network.subnets));
 }
 
 /** Policies and locks of every environment; what is asked of a subscription, and billed there, of production alone. */

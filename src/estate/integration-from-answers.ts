@@ -1,8 +1,11 @@
 import type { Answers } from './answers.ts';
 import type { Integration, Service } from './integration.ts';
 
-/** What answers ask for beside the models, alike in every environment; undefined where that is nothing. */
-export function integrationFrom(answers: Answers): Integration | undefined {
+/**
+ * What answers ask for beside the models, alike in every environment but for the range that a Logic App calls from; undefined
+ * where that is nothing.
+ */
+export function integrationFrom(answers: Answers, logicSubnet = ''): Integration | undefined {
   const { services = [], storageKind = 'blob', sqlAdministrators } = answers;
   const asked: Integration = {
     ...(wantsStorage(services) ? { storage: storageKind } : {}),
@@ -18,6 +21,7 @@ export function integrationFrom(answers: Answers): Integration | undefined {
         }
       : {}),
     ...(services.includes('dataFactory') ? { dataFactory: true } : {}),
+    ...(services.includes('logicApp') ? { logicApp: { subnet: logicSubnet } } : {}),
   };
   return Object.keys(asked).length === 0 ? undefined : asked;
 }

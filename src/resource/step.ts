@@ -6,6 +6,7 @@ export const steps = [
   'Key Vault',
   'Azure OpenAI',
   'Integration',
+  'Logic App',
   'Key rotation',
   'Private access',
   'Access control',

@@ -1,9 +1,12 @@
-import type { PropertyChange } from '../../plan/plan.ts';
+import type { Action, PropertyChange } from '../../plan/plan.ts';
+import type { Step } from '../../resource/step.ts';
 
 /** The properties of some types that one check answers for. */
 interface Area {
   readonly check: `GT-CHECK-${string}`;
   readonly types: RegExp;
+  /** Those of a step alone; absent: of any. */
+  readonly step?: Step;
   /** Of those types these JSON Pointers; absent: all that no area above has claimed. */
   readonly paths?: RegExp;
 }
@@ -39,8 +42,7 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-DATA-FACTORY', types: /^Microsoft\.DataFactory\//i },
   { check: 'GT-CHECK-CONTENT-FILTER', types: /\/raiPolicies$/i },
   { check: 'GT-CHECK-MODELS', types: /^Microsoft\.CognitiveServices\/accounts\/deployments$/i },
-  { check: 'GT-CHECK-LOGIC-APP', types: /^Microsoft\.Web\//i },
-  { check: 'GT-CHECK-LOGIC-APP', types: /\/fileServices\/shares$/i },
+  { check: 'GT-CHECK-LOGIC-APP', types: /^Microsoft\.(Web|Storage)\//i, step: 'Logic App' },
   { check: 'GT-CHECK-STORAGE', types: /^Microsoft\.Storage\//i },
   { check: 'GT-CHECK-ROTATION', types: /^Microsoft\.Web\/|\/roleDefinitions$/i },
   { check: 'GT-CHECK-NETWORK', types: /^Microsoft\.Network\/virtualNetworks$/i },
@@ -67,17 +69,18 @@ const areas: readonly Area[] = [
   { check: 'GT-CHECK-FOUNDATION', types: /./ },
 ];
 
-/** The check that answers for a property of a type. */
-function checkFor(type: string, path: string): string {
-  const area = areas.find(({ types, paths }) => types.test(type) && (paths?.test(path) ?? true));
+/** The check that answers for a property of a resource. */
+function checkFor({ type, step }: Pick<Action, 'type' | 'step'>, path: string): string {
+  const area = areas.find(
+    ({ types, paths, step: of = step }) => types.test(type) && of === step && (paths?.test(path) ?? true),
+  );
   return area?.check ?? 'GT-CHECK-FOUNDATION';
 }
 
-/** Those of some changes for which a check answers. */
+/** Those of an action's changes for which a check answers. */
 export function changesOf(
   check: string,
-  type: string,
-  changes: readonly PropertyChange[],
+  action: Pick<Action, 'type' | 'step' | 'changes'>,
 ): readonly PropertyChange[] {
-  return changes.filter(({ path }) => checkFor(type, path) === check);
+  return action.changes.filter(({ path }) => checkFor(action, path) === check);
 }

@@ -1,6 +1,7 @@
 import type { Action, PropertyChange } from '../../plan/plan.ts';
 import { idKey, sameId } from '../../resource/arm-id.ts';
 import type { JsonObject } from '../../resource/json.ts';
+import type { Step } from '../../resource/step.ts';
 import { handOverCommand } from '../hand-over-command.ts';
 import { incidentActs } from '../incident-acts.ts';
 import {
@@ -32,6 +33,9 @@ function mending(input: CheckInput): string {
     : 'gotthard verify --fix shows what mends it, gotthard deploy does.';
 }
 
+/** Resources of a type, all of them or those of one step. */
+export type Among = string | { readonly type: string; readonly step: Step };
+
 /**
  * Judges every designed resource of a type as it exists. One that is missing fails by itself, and so does one of which
  * a property that this check answers for is not as designed.
@@ -39,10 +43,13 @@ function mending(input: CheckInput): string {
 export function existing(
   input: CheckInput,
   check: Check['id'],
-  type: string,
+  among: Among,
   judge: Judge,
 ): readonly Finding[] {
-  const designed = designedOf(input.design, type);
+  const { type, step } = typeof among === 'string' ? { type: among, step: undefined } : among;
+  const designed = designedOf(input.design, type).filter(
+    (resource) => step === undefined || resource.step === step,
+  );
   if (designed.length === 0) return [notApplicable(`the design has no ${type}`)];
   return designed.flatMap(({ id, title }) => {
     const body = observedBody(input.observed, id);
@@ -83,7 +90,7 @@ export function deviations(input: CheckInput, check: Check['id'], id: string): r
   const actions = (input.plan?.actions ?? []).filter(
     (action: Action) => sameId(action.id, id) && action.action !== 'create' && action.action !== 'remove',
   );
-  return actions.flatMap(({ type, changes }) => changesOf(check, type, changes));
+  return actions.flatMap((action) => changesOf(check, action));
 }
 
 /** Changes as evidence: what is there, and what should be. */

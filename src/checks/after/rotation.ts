@@ -4,6 +4,7 @@ import { type Check, designedOf, type Finding, failed, notApplicable, ok } from 
 import { type Existing, existing } from './existing.ts';
 
 const app = 'Microsoft.Web/sites';
+const ownStep = 'Key rotation';
 
 /** The function that rotates the API key is closed, set as it has to be, and may do what it does and nothing else. */
 export const rotation: Check = {
@@ -15,16 +16,26 @@ export const rotation: Check = {
   run: (input) => {
     if (environmentOf(input.estate, input.design)?.authentication !== 'keys')
       return [notApplicable('keyless: there is no key to rotate')];
-    if (designedOf(input.design, app).length === 0) {
+    if (designedOf(input.design, app).every(({ step }) => step !== ownStep)) {
       const file = inFile('apiKeys.rotation', input.design);
       return [notApplicable(`gotthard keys rotate rotates the key: ${file} asks for a function`)];
     }
     const asDesigned = ({ id, title }: Existing): Finding[] => [ok(`${title} is as designed`, id)];
     return [
-      ...existing(input, 'GT-CHECK-ROTATION', app, judge),
-      ...existing(input, 'GT-CHECK-ROTATION', 'Microsoft.Web/serverfarms', asDesigned),
-      ...existing(input, 'GT-CHECK-ROTATION', `${app}/config`, asDesigned),
-      ...existing(input, 'GT-CHECK-ROTATION', `${app}/basicPublishingCredentialsPolicies`, published),
+      ...existing(input, 'GT-CHECK-ROTATION', { type: app, step: ownStep }, judge),
+      ...existing(
+        input,
+        'GT-CHECK-ROTATION',
+        { type: 'Microsoft.Web/serverfarms', step: ownStep },
+        asDesigned,
+      ),
+      ...existing(input, 'GT-CHECK-ROTATION', { type: `${app}/config`, step: ownStep }, asDesigned),
+      ...existing(
+        input,
+        'GT-CHECK-ROTATION',
+        { type: `${app}/basicPublishingCredentialsPolicies`, step: ownStep },
+        published,
+      ),
       ...existing(input, 'GT-CHECK-ROTATION', 'Microsoft.Authorization/roleDefinitions', asDesigned),
     ];
   },

@@ -12,13 +12,17 @@ export const storage: Check = {
   title: 'Storage is closed to the internet and to keys, and keeps what is deleted for a while',
   risk: 'Documents can be read, copied away or lost past the roles and the network.',
   run: (input) => {
-    if (designedOf(input.design, account).length === 0) {
+    // What a Logic App keeps its state in is another check's.
+    const accounts = designedOf(input.design, account).filter(({ step }) => step !== 'Logic App');
+    if (accounts.length === 0) {
       return [
         notApplicable(`there is no storage: ${inFile('integration.storage', input.design)} asks for one`),
       ];
     }
     return [
-      ...existing(input, 'GT-CHECK-STORAGE', account, judge),
+      ...(['Integration', 'Key rotation'] as const)
+        .filter((step) => accounts.some((each) => each.step === step))
+        .flatMap((step) => existing(input, 'GT-CHECK-STORAGE', { type: account, step }, judge)),
       ...existing(input, 'GT-CHECK-STORAGE', `${account}/blobServices`, ({ id, title }) => [
         ok(`${title} keeps deleted blobs and containers for a while`, id),
       ]),

@@ -7,6 +7,7 @@ import { checkFlexConfig, checkFlexSettings } from './flex-rules.ts';
 import { siteNamed, types, webVersions } from './names.ts';
 import { regionOf } from './plans.ts';
 import { readSettings, settingsOf, withSettings } from './settings.ts';
+import { checkContentShare } from './site-rules.ts';
 import { webSettings } from './site-shape.ts';
 import { isFlex, tierOfPlan } from './tiers.ts';
 
@@ -146,6 +147,7 @@ export const settingsRoutes: readonly RouteModel[] = [
       const site = siteOf(call);
       const settings = objectAt(call.body, 'properties');
       if (isFlexSite(call.world, site)) checkFlexSettings(Object.keys(settings));
+      else checkContentShare(call.world, objectAt(site.body, 'properties'), settings);
       return shownSettings(call.world.save(withSettings(site, settings)));
     },
   },

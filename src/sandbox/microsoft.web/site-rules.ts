@@ -1,6 +1,6 @@
 import { sameId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
-import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { isObject, type JsonObject, objectAt, textAt } from '../json.ts';
 import { requireLinked } from '../linked-rights.ts';
 import { admitIdentity } from '../microsoft.managedidentity/identity.ts';
 import { accountNamed } from '../microsoft.storage/account-rules.ts';
@@ -8,7 +8,7 @@ import type { Stored, World, Write } from '../provider.ts';
 import { checkFlexConfig, checkFunctionAppConfig } from './flex-rules.ts';
 import { siteNamed } from './names.ts';
 import { planNamed, sitesOf } from './plans.ts';
-import { settingsOf } from './settings.ts';
+import { readSettings, settingsOf } from './settings.ts';
 import { admitIntegration, subnetOf } from './subnet-integration.ts';
 import { isFlex, type Tier, tierOfPlan } from './tiers.ts';
 
@@ -43,7 +43,7 @@ export function admitSite(write: Write): JsonObject {
   } else {
     if (kept['functionAppConfig'] !== undefined)
       throw bad('FunctionAppConfig is only for apps of the Flex Consumption plan.');
-    checkContentShare(world, kept, objectAt(siteConfig), prior);
+    checkContentShare(world, kept, readSettings(objectAt(siteConfig)) ?? settingsOf(prior));
   }
   admitIntegration({ ...write, body }, plan, tier);
   return admitIdentity({ ...write, body });
@@ -82,17 +82,7 @@ function planIdOf(site: Stored): string {
  * A share for the content is made with the account's key when the app is: where the account is closed to it, the PUT
  * fails. Source: Microsoft, "Restrict your storage account to a virtual network" and Azure/azure-quickstart-templates.
  */
-function checkContentShare(
-  world: World,
-  properties: JsonObject,
-  config: JsonObject,
-  prior: Stored | undefined,
-): void {
-  const settings = Array.isArray(config['appSettings'])
-    ? Object.fromEntries(
-        listAt(config, 'appSettings').map((one) => [textAt(one, 'name') ?? '', textAt(one, 'value') ?? '']),
-      )
-    : settingsOf(prior);
+export function checkContentShare(world: World, properties: JsonObject, settings: JsonObject): void {
   const connection = settings['WEBSITE_CONTENTAZUREFILECONNECTIONSTRING'] ?? '';
   const name = /AccountName=([a-z0-9]+)/i.exec(String(connection))?.[1];
   if (name === undefined) return;

@@ -9,6 +9,7 @@ const names: Readonly<Record<Service, string>> = {
   cosmos: 'Cosmos DB for NoSQL',
   sql: 'SQL Database',
   dataFactory: 'Data Factory',
+  logicApp: 'Logic App',
 };
 
 const kinds: Readonly<Record<StorageKind, string>> = { blob: 'Blob storage', 'data-lake': 'Data Lake' };
