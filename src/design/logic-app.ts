@@ -32,7 +32,7 @@ export function logicApp(area: Area): DesignedResource[] {
       noun: 'file share',
       step: 'Logic App',
       // Gigabytes that it may grow to; billed is what lies in it.
-      body: { properties: { shareQuota: 100, enabledProtocols: 'SMB' } },
+      body: { properties: { shareQuota: 100 } },
       dependsOn: [ids.logicStorage],
     }),
     resource({

@@ -603,6 +603,7 @@ export const notAlone: Readonly<Partial<Record<CheckId, string>>> = {
 export const plantedElsewhere: Readonly<Partial<Record<CheckId, string>>> = {
   'GT-CHECK-COSMOS': 'cosmos.test.ts',
   'GT-CHECK-ROTATION': 'rotation.test.ts',
+  'GT-CHECK-LOGIC-APP': 'logic-app.test.ts',
   'GT-CHECK-DATA-FACTORY': 'data-factory.test.ts',
   'GT-CHECK-SQL': 'sql.test.ts',
   'GT-CHECK-STORAGE': 'storage.test.ts',

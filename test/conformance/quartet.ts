@@ -47,11 +47,14 @@ const changes: Readonly<Record<string, (body: JsonObject, design: Design) => Jso
     set(body, '/properties/deleteRetentionPolicy/days', 7),
   'Microsoft.Storage/storageAccounts/blobServices/containers': (body) =>
     set(body, '/properties/metadata', { conformance: 'changed' }),
+  'Microsoft.Storage/storageAccounts/fileServices/shares': (body) => set(body, '/properties/shareQuota', 50),
   'Microsoft.Authorization/roleDefinitions': described,
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies': (body) => set(body, '/properties/allow', true),
   'Microsoft.Web/sites/config': (body) =>
     at(body, '/properties/ROTATION_DAYS') === undefined
-      ? set(body, '/properties/http20Enabled', false)
+      ? at(body, '/properties/AZURE_OPENAI_DEPLOYMENT') === undefined
+        ? set(body, '/properties/http20Enabled', false)
+        : set(body, '/properties/AZURE_OPENAI_DEPLOYMENT', 'other')
       : set(body, '/properties/ROTATION_DAYS', '30'),
   'Microsoft.Sql/servers/auditingSettings': (body) =>
     set(body, '/properties/auditActionsAndGroups', ['BATCH_COMPLETED_GROUP']),

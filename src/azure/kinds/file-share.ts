@@ -9,7 +9,7 @@ export const fileShare: ResourceKind = {
   noun: 'file share',
   apiVersion: storageVersion,
   mark: { in: 'parent' },
-  comparison: { ignoreCase: ['/properties/enabledProtocols'], replace: ['/properties/enabledProtocols'] },
+  comparison: {},
   readOnly: [
     '/properties/lastModifiedTime',
     '/properties/accessTier',

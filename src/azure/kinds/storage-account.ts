@@ -64,7 +64,7 @@ export const storageAccount: ResourceKind = {
   lanes: (id) => [accountLane(id)],
   removal: { how: 'delete' },
   holdsData: true,
-  bearing: ['blobServices/default'],
+  bearing: ['blobServices/default', 'fileServices/default'],
   typicalMs: { create: 25_000, update: 5_000, remove: 5_000 },
   listed: 'subscription',
   ...genericCalls(storageVersion),

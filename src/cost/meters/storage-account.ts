@@ -1,7 +1,7 @@
 import { at } from '../../resource/json.ts';
 import type { Meter, Metering } from '../meter.ts';
 import { exactly, times } from '../range.ts';
-import type { FigureKey, Usage } from '../usage.ts';
+import type { Usage, UsageFigure } from '../usage.ts';
 
 /** What bills an account, by how its data is copied and whether it is a Data Lake. */
 function meters(copies: 'LRS' | 'ZRS', isLake: boolean): { stored: Meter; writes: Meter; reads: Meter } {
@@ -45,7 +45,7 @@ function workflowsOnly(usage: Usage): Pick<Usage, 'dataGb' | 'dataWrites' | 'dat
 /** An account has no price of its own: what lies in it is billed, and what is done with it. */
 export const storageAccount: Metering = ({ body, step }, { usage: asked }) => {
   const usage = step === 'Key rotation' ? hostOnly : step === 'Logic App' ? workflowsOnly(asked) : asked;
-  const own = (key: FigureKey): FigureKey[] => (step === 'Logic App' ? ['workflowRuns'] : [key]);
+  const own = (key: UsageFigure): UsageFigure[] => (step === 'Logic App' ? ['workflowRuns'] : [key]);
   const copies = String(at(body, '/sku/name')).endsWith('ZRS') ? 'ZRS' : 'LRS';
   const { stored, writes, reads } = meters(copies, at(body, '/properties/isHnsEnabled') === true);
   return [
