@@ -17,7 +17,7 @@ export interface PrivateName {
   readonly audience: string | undefined;
 }
 
-type Service = 'openai' | 'vault' | 'storage' | 'cosmos' | 'sql';
+type Service = 'openai' | 'vault' | 'storage' | 'cosmos' | 'sql' | 'dataFactory';
 
 /** What is known of a service by its type and the group that an endpoint leads to. */
 interface Known {
@@ -35,6 +35,12 @@ const known: readonly Known[] = [
   { type: 'Microsoft.Storage/storageAccounts', group: 'dfs', zone: 'dataLake', service: 'storage' },
   { type: 'Microsoft.DocumentDB/databaseAccounts', group: 'Sql', zone: 'cosmos', service: 'cosmos' },
   { type: 'Microsoft.Sql/servers', group: 'sqlServer', zone: 'sql', service: 'sql' },
+  {
+    type: 'Microsoft.DataFactory/factories',
+    group: 'dataFactory',
+    zone: 'dataFactory',
+    service: 'dataFactory',
+  },
 ];
 
 const endpointType = 'Microsoft.Network/privateEndpoints';
@@ -72,6 +78,8 @@ function labelsOf(design: Design, target: string, service: Service | undefined):
   const { name } = parseArmId(target);
   const body = design.resources.find(({ id }) => idKey(id) === idKey(target))?.body;
   if (service === 'openai') return [textAt(body, '/properties/customSubDomainName') || name];
+  // Before its region: Microsoft, "Azure Private Link for Azure Data Factory".
+  if (service === 'dataFactory') return [`${name}.${textAt(body, '/location')}`];
   if (service !== 'cosmos') return [name];
   // One more for each of its regions: Microsoft, "Configure Azure Private Link for an Azure Cosmos DB account".
   const locations = at(body, '/properties/locations');
