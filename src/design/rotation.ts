@@ -53,8 +53,8 @@ export function rotationRoleId({ ids, stamp }: Pick<Area, 'ids' | 'stamp'>): str
 }
 
 /**
- * Makes a key anew and stores it, and reads neither: every built-in role that makes keys anew also opens the account's
- * network and turns keys on. A name is given once in a directory.
+ * Makes a key anew, which Azure answers, and stores it; reads no secret. Every built-in role that makes keys anew also opens
+ * the account's network and turns keys on. A name is given once in a directory.
  */
 function role(area: Area): DesignedResource {
   const { ids, names, stamp } = area;

@@ -109,6 +109,7 @@ function stepOf(type: string): Action['step'] {
   if (/privateDnsZones/i.test(type)) return 'Private DNS';
   if (/^Microsoft\.Network/i.test(type)) return 'Network';
   if (/^Microsoft\.KeyVault/i.test(type)) return 'Key Vault';
+  if (/^Microsoft\.Web/i.test(type)) return 'Key rotation';
   if (/^Microsoft\.CognitiveServices/i.test(type)) return 'Azure OpenAI';
   if (/^Microsoft\.(Storage|DocumentDB|Sql|DataFactory)/i.test(type)) return 'Integration';
   if (/^Microsoft\.Authorization\/role/i.test(type)) return 'Access control';
