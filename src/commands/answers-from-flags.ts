@@ -49,7 +49,7 @@ export function answersFromFlags(flags: Flags): Answers {
   };
 }
 
-/** `--storage KIND`, `--cosmos`, `--sql GROUP=OBJECTID`: each asks for what it is about. */
+/** `--storage KIND`, `--cosmos`, `--sql GROUP=OBJECTID`, `--data-factory`: each asks for what it is about. */
 function integrationFlags(
   flags: Flags,
   problems: Problem[],
@@ -63,6 +63,7 @@ function integrationFlags(
     ...(storageKind === undefined ? [] : (['storage'] as const)),
     ...(flags['cosmos'] === true ? (['cosmos'] as const) : []),
     ...(sql === undefined ? [] : (['sql'] as const)),
+    ...(flags['dataFactory'] === true ? (['dataFactory'] as const) : []),
   ];
   return {
     ...(chosen.length === 0 ? {} : { services: chosen }),

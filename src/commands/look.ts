@@ -11,7 +11,8 @@ import { inferenceCost } from '../cost/inference-cost.ts';
 import type { Design } from '../design/design.ts';
 import type { Stamp } from '../estate/estate.ts';
 import { namesOf } from '../estate/naming.ts';
-import { parentId, sameId } from '../resource/arm-id.ts';
+import { Refusal } from '../problems/problem.ts';
+import { parentId, parseArmId, sameId } from '../resource/arm-id.ts';
 import { at } from '../resource/json.ts';
 import type { Looked, NetworkView, Sighting } from '../resource/sighting.ts';
 import type { Cloud, Ports } from './ports.ts';
@@ -46,29 +47,31 @@ export async function look(subject: Subject, looking: Looking): Promise<Looked> 
   return { at: now, by, sightings };
 }
 
-/** Says what the inferences cost that are about to be asked for. */
+/** Says what the inferences cost that are about to be asked for: what is alike in many environments once. */
 export function announceInferences(
   designs: readonly Design[],
   context: EstimateContext,
   ports: Pick<Ports, 'show'>,
 ): void {
+  const alike = new Map<string, string[]>();
   for (const design of designs) {
     const inference = inferenceOf(design);
     if (inference === undefined) continue;
     const { input, output } = inference.tokens;
-    const cost = inferenceCost(inference, regionOf(design, inference), context);
-    const price =
-      cost === undefined
-        ? 'at a price that is not known'
-        : cost.eq(0)
-          ? 'out of capacity that is paid for anyway'
-          : cost.lt('0.01')
-            ? 'for less than CHF 0.01'
-            : `for CHF ${cost.toFixed(2)}`;
-    ports.show.text(
-      `One inference is asked of ${inference.model} in ${design.tenant}/${design.environment}: at most ${input + output} tokens, ${price}.`,
-    );
+    const what = `at most ${input + output} tokens of ${inference.model} each, ${priceOf(inference, design, context)}`;
+    alike.set(what, [...(alike.get(what) ?? []), `${design.tenant}/${design.environment}`]);
   }
+  for (const [what, names] of alike) {
+    const where = names.length > 5 ? `${names.length} environments` : names.join(', ');
+    ports.show.text(`One inference is asked of ${where}: ${what}.`);
+  }
+}
+
+function priceOf(inference: Inference, design: Design, context: EstimateContext): string {
+  const cost = inferenceCost(inference, regionOf(design, inference), context);
+  if (cost === undefined) return 'at a price that is not known';
+  if (cost.eq(0)) return 'out of capacity that is paid for anyway';
+  return cost.lt('0.01') ? 'for less than CHF 0.01' : `for CHF ${cost.toFixed(2)}`;
 }
 
 /** Where prompts are paid for: where the account lies. */
@@ -82,12 +85,26 @@ function regionOf(design: Design, { deployment }: Inference): string {
 function subnetOf({ stamp, design }: Subject, { where, standsIn }: Looking): string | undefined {
   if (standsIn === 'internet' || (standsIn === undefined && where === 'outside')) return undefined;
   if (standsIn?.startsWith('/')) return standsIn;
-  const wanted = `/subnets/${standsIn ?? namesOf(stamp).applicationSubnet}`.toLowerCase();
-  const subnet = design.resources.find(({ id }) => id.toLowerCase().endsWith(wanted));
+  const subnets = design.resources.filter(({ type }) => type === 'Microsoft.Network/virtualNetworks/subnets');
+  const called = standsIn ?? namesOf(stamp).applicationSubnet;
+  const subnet = subnets.find(({ id }) => parseArmId(id).name.toLowerCase() === called.toLowerCase());
+  if (subnet === undefined && standsIn !== undefined) throw noSuchSubnet(standsIn, stamp.name, subnets);
   const endpoint = design.resources.find(({ type }) => type === 'Microsoft.Network/privateEndpoints');
   const beside = at(endpoint?.body, '/properties/subnet/id');
   // An existing network has whichever subnets it has: the one of the endpoints is known.
   return subnet?.id ?? (typeof beside === 'string' ? beside : undefined);
+}
+
+function noSuchSubnet(given: string, stamp: string, subnets: readonly { readonly id: string }[]): Refusal {
+  const names = subnets.map(({ id }) => parseArmId(id).name);
+  return new Refusal([
+    {
+      code: 'GT-SANDBOX-FROM',
+      what: `${stamp} has no subnet called ${given}`,
+      why: '--sandbox-from says where in the simulated network this machine stands',
+      next: [`One of ${[...names, 'internet'].join(', ')}, or the ARM id of a subnet.`],
+    },
+  ]);
 }
 
 async function sightingOf(

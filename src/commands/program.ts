@@ -447,6 +447,7 @@ function answers(
       new Option('--storage <kind>', 'storage for files beside the models').choices(['blob', 'data-lake']),
     )
     .option('--cosmos', 'Cosmos DB for NoSQL beside the models')
+    .option('--data-factory', 'Data Factory beside the models; it brings storage with it')
     .option(
       '--sql <group=objectid>',
       'SQL Database beside the models, and the Entra group that administers it',

@@ -6,6 +6,7 @@ import { Refusal } from '../problems/problem.ts';
 import { idKey } from '../resource/arm-id.ts';
 import type { JsonObject } from '../resource/json.ts';
 import type { Looked, Looks, Sighting } from '../resource/sighting.ts';
+import { atOnce } from '../run/at-once.ts';
 import { exit } from './exit-code.ts';
 import { announceInferences, look } from './look.ts';
 import { lookedFile, readLooked } from './looked-file.ts';
@@ -17,6 +18,9 @@ type Wanted = Pick<
   VerifyOptions,
   'fromInside' | 'fromOutside' | 'inside' | 'print' | 'out' | 'fix' | 'sandboxFrom' | 'subscription'
 >;
+
+/** How many environments are looked at at once. */
+const lookedAtOnce = 8;
 
 /** Refuses flags that contradict each other, before anything is read. */
 export function refuseContradictions(options: Wanted): void {
@@ -167,7 +171,7 @@ export async function withLooks(
   cloud: Cloud,
   options: Wanted,
   ports: Ports,
-): Promise<readonly (Prepared & { readonly looks: Looks })[]> {
+): Promise<readonly (Prepared & { readonly looks?: Looks })[]> {
   const { fromInside, fromOutside, inside, sandboxFrom } = options;
   const handed = inside === undefined ? undefined : await readLooked(inside, estate, cloud, ports);
   if (fromInside) {
@@ -179,7 +183,9 @@ export async function withLooks(
     );
   }
   const looking = { cloud, standsIn: sandboxFrom, by: ports.by };
-  const each = async (one: Prepared): Promise<Prepared & { looks: Looks }> => {
+  const each = async (one: Prepared): Promise<Prepared & { looks?: Looks }> => {
+    // What a subscription has once is no network, and has no names.
+    if (one.design.users) return one;
     const seenInside = fromInside
       ? await look(one, { ...looking, where: 'inside' })
       : handed?.get(one.stamp.name);
@@ -193,7 +199,7 @@ export async function withLooks(
       },
     };
   };
-  return Promise.all(stamps.map(each));
+  return atOnce(lookedAtOnce, stamps, each);
 }
 
 /** Bodies of the endpoints that exist. */

@@ -15,6 +15,7 @@ const asked: Readonly<Record<IntegrationOption, Integration>> = {
   'data-lake': { storage: 'data-lake' },
   cosmos: { cosmos: true },
   sql: { sql: { administrators: 'nobody', administratorsId: nobody } },
+  dataFactory: { storage: 'blob', dataFactory: true },
 };
 
 /**
@@ -43,10 +44,12 @@ export function integrationPrice(
   const context = { usage: new Map(), prices, fx, today };
   const costOf = (integration: Integration) =>
     estimate([makeDesign({ ...stamp, environment: { ...stamp.environment, integration } })], context);
-  const [without, beside] = [costOf({}), costOf(asked[option])];
+  // A factory needs storage, which is priced by itself.
+  const base: Integration = option === 'dataFactory' ? { storage: 'blob' } : {};
+  const [without, beside] = [costOf(base), costOf(asked[option])];
   const added = new Big(beside.monthly.expected).minus(without.monthly.expected);
   const unknown = (lines: typeof beside.lines): number =>
     lines.filter(({ monthly }) => monthly === null).length;
   const more = unknown(beside.lines) > unknown(without.lines) ? ', a part not known' : '';
-  return `about ${formatChf(added.toFixed(2))} a month${more}`;
+  return `about ${formatChf(added.toFixed(2))} a month${option === 'dataFactory' ? ' beside storage' : ''}${more}`;
 }

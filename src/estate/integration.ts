@@ -42,7 +42,7 @@ export type Integration = z.output<typeof integrationSchema>;
 export type StorageKind = NonNullable<Integration['storage']>;
 
 /** Services that can be asked for beside the models, in the order in which people are asked. */
-export const services = ['storage', 'cosmos', 'sql'] as const;
+export const services = ['storage', 'cosmos', 'sql', 'dataFactory'] as const;
 
 export type Service = (typeof services)[number];
 

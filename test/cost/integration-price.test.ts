@@ -20,4 +20,5 @@ it('what stands beside the models says what it adds to a month, a Data Lake more
 
 it('what has no price is told, and not left out', () => {
   expect(hint('cosmos', 'switzerlandnorth', [])).toMatch(/a part not known$/);
+  expect(hint('dataFactory', 'switzerlandnorth')).toMatch(/^about CHF \d.* a month beside storage/);
 });

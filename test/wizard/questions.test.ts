@@ -176,7 +176,7 @@ test('everything beside the models says what it costs, and none of it is chosen 
   const asked = await question?.ask({ ask, advice: sampleAdvice() }, {});
   expect(asked).toEqual({ services: [] });
   expect(ask.asked[0]?.choices.map(({ hint }) => hint)).toEqual(
-    ['blob', 'cosmos', 'sql'].map((option) => `about CHF 1.00 a month for ${option}`),
+    ['blob', 'cosmos', 'sql', 'dataFactory'].map((option) => `about CHF 1.00 a month for ${option}`),
   );
 });
 
@@ -189,6 +189,7 @@ test('only what was chosen asks further, and what is given up is in no estate', 
   ]);
   expect(integrationFrom(chosen)).toEqual({ storage: 'data-lake' });
   expect(integrationFrom({ ...chosen, services: [] })).toBeUndefined();
+  expect(integrationFrom({ services: ['dataFactory'] })).toEqual({ storage: 'blob', dataFactory: true });
   expect(missingAnswers(chosen).map(({ flag }) => flag)).toContain('--sql GROUP=OBJECTID');
 });
 

@@ -30,7 +30,7 @@ const ways: readonly { readonly name: string; readonly path: 'quick' | 'custom';
         firewall: '10.0.0.4',
         model: ['chat@2026-01-01#DataZoneStandard', 'embedding@2026-01-01#DataZoneStandard'],
         'capacity-chat': '30',
-        services: ['storage', 'cosmos', 'sql'],
+        services: ['cosmos', 'sql', 'dataFactory'],
         storage: 'data-lake',
         'sql-administrators': '00000000-0000-0000-0000-0000000000c1',
         auth: 'keys',

@@ -17,7 +17,7 @@ export interface PrivateName {
   readonly audience: string | undefined;
 }
 
-type Service = 'openai' | 'vault' | 'storage' | 'cosmos' | 'sql';
+type Service = 'openai' | 'vault' | 'storage' | 'cosmos' | 'sql' | 'factory' | 'site';
 
 /** What is known of a service by its type and the group that an endpoint leads to. */
 interface Known {
@@ -35,6 +35,11 @@ const known: readonly Known[] = [
   { type: 'Microsoft.Storage/storageAccounts', group: 'dfs', zone: 'dataLake', service: 'storage' },
   { type: 'Microsoft.DocumentDB/databaseAccounts', group: 'Sql', zone: 'cosmos', service: 'cosmos' },
   { type: 'Microsoft.Sql/servers', group: 'sqlServer', zone: 'sql', service: 'sql' },
+  {
+    ...{ type: 'Microsoft.DataFactory/factories', group: 'dataFactory' },
+    ...{ zone: 'dataFactory', service: 'factory' },
+  },
+  { type: 'Microsoft.Web/sites', group: 'sites', zone: 'websites', service: 'site' },
 ];
 
 const endpointType = 'Microsoft.Network/privateEndpoints';
@@ -72,6 +77,10 @@ function labelsOf(design: Design, target: string, service: Service | undefined):
   const { name } = parseArmId(target);
   const body = design.resources.find(({ id }) => idKey(id) === idKey(target))?.body;
   if (service === 'openai') return [textAt(body, '/properties/customSubDomainName') || name];
+  // One for the app and one for what its code is delivered to.
+  if (service === 'site') return [name, `${name}.scm`];
+  // Source: Microsoft, "Azure Private Link for Azure Data Factory".
+  if (service === 'factory') return [`${name}.${textAt(body, '/location')}`];
   if (service !== 'cosmos') return [name];
   // One more for each of its regions: Microsoft, "Configure Azure Private Link for an Azure Cosmos DB account".
   const locations = at(body, '/properties/locations');

@@ -1,5 +1,6 @@
 import type { Answers } from '../../estate/answers.ts';
 import { type Service, type StorageKind, services } from '../../estate/integration.ts';
+import { wantsStorage } from '../../estate/integration-from-answers.ts';
 import { type WizardQuestion, withAnswer } from '../question.ts';
 
 /** What people call each service. */
@@ -7,6 +8,7 @@ const names: Readonly<Record<Service, string>> = {
   storage: 'Storage for files',
   cosmos: 'Cosmos DB for NoSQL',
   sql: 'SQL Database',
+  dataFactory: 'Data Factory',
 };
 
 const kinds: Readonly<Record<StorageKind, string>> = { blob: 'Blob storage', 'data-lake': 'Data Lake' };
@@ -25,7 +27,7 @@ const servicesQuestion: WizardQuestion = {
       why: 'Each is private, opened by Entra roles alone, watched and verified; nothing of it is needed for models.',
       explain:
         'Every environment gets what is chosen, in a resource group of its own, reached by private endpoints. Prices are ' +
-        'those of one environment at small use. What is taken out of the file later goes away with its data, after a ' +
+        'those of one environment at small use. A Data Factory brings storage with it. What is taken out of the file later goes away with its data, after a ' +
         'confirmation.',
       choices: services.map((value) => ({
         value,
@@ -119,7 +121,7 @@ function administratorsIn(text: string): NonNullable<Answers['sqlAdministrators'
 export function integrationQuestions({ services: chosen = [] }: Answers): readonly WizardQuestion[] {
   return [
     servicesQuestion,
-    ...(chosen.includes('storage') ? [storageKindQuestion] : []),
+    ...(wantsStorage(chosen) ? [storageKindQuestion] : []),
     ...(chosen.includes('sql') ? [sqlAdministratorsQuestion] : []),
   ];
 }
