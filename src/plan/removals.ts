@@ -29,7 +29,13 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
     const { type, name } = parseArmId(id);
     const kind = kinds.get(type);
     // What is in it does not come back: an empty one in its place would not be what was there.
-    const forGood = kind.holdsData === true && kind.softDelete === undefined;
+    const losesData = kind.holdsData === true && kind.softDelete === undefined;
+    const forGood = losesData || kind.bornAnother === true;
+    const loss = losesData
+      ? ', and what is in it does not come back'
+      : forGood
+        ? ', and made anew it would be another one'
+        : '';
     return {
       key: id,
       id,
@@ -42,9 +48,7 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
         ...orphans.filter((other) => other !== id && goesBefore(other, id, observed, kinds)),
       ],
       changes: [],
-      reason: forGood
-        ? 'it is not in the estate file any more, and what is in it does not come back'
-        : 'it is not in the estate file any more',
+      reason: `it is not in the estate file any more${loss}`,
       ...(forGood ? { irreversible: true } : {}),
       typicalMs: kind.typicalMs.remove,
     };

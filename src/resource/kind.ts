@@ -128,6 +128,8 @@ export interface ResourceKind {
   readonly withheld?: readonly { readonly pointer: string; readonly member: string }[];
   /** Whether people keep things in it that no put brings back: a change that would replace it is blocked. */
   readonly holdsData?: true;
+  /** Whether one that is made anew is another one to all that knew it: its removal can't be undone. */
+  readonly bornAnother?: true;
   /** Whether Azure makes it together with what it lies in: it is there before it is first put, and is then set. */
   readonly bornWithParent?: true;
   /** Paths beneath it of what Azure makes with it and nothing lists, on which something of ours may stand. */

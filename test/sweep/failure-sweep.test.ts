@@ -8,6 +8,7 @@ import { eachFault } from './each-fault.ts';
 import { judged, Tally } from './judge.ts';
 import { changedStamp, richStamp, sharedOf } from './stamps.ts';
 
+const keyed = aStamp({ authentication: 'keys' });
 const scenarios = await Promise.all([
   scenario('a first deployment', aStamp()),
   scenario(
@@ -15,6 +16,7 @@ const scenarios = await Promise.all([
     rotated(integrated(encrypted(aStamp(everything)))),
   ),
   scenario('a change of everything that can change', changedStamp(), richStamp()),
+  scenario('a function for keys that is taken away', keyed, rotated(keyed)),
   scenario(
     'what a subscription shares',
     sharedOf(['ai', 'keyVault', 'resourceManager', 'storage'], { activityLog: true }),

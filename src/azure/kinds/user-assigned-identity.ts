@@ -8,6 +8,8 @@ export const userAssignedIdentity: ResourceKind = {
   mark: { in: 'tags' },
   comparison: { replace: ['/location'] },
   readOnly: ['/properties/principalId', '/properties/clientId', '/properties/tenantId'],
+  // It gets another principal, and what was given to the one before is given to nobody.
+  bornAnother: true,
   typicalMs: { create: 3_000, update: 2_000, remove: 3_000 },
   listed: 'subscription',
   removal: { how: 'delete' },

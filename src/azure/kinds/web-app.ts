@@ -44,6 +44,8 @@ export const webApp: ResourceKind = {
   ],
   lanes: (id) => [accountLane(id)],
   removal: { how: 'delete' },
+  // Its settings and the code in it go with it.
+  holdsData: true,
   typicalMs: { create: 40_000, update: 20_000, remove: 15_000 },
   listed: 'subscription',
   ...calls,

@@ -1,11 +1,11 @@
 import { keyOf, sameId } from '../arm-id.ts';
 import { ArmError } from '../errors.ts';
-import { type JsonObject, numberAt, objectAt, present, textAt } from '../json.ts';
+import { type JsonObject, numberAt, objectAt, textAt } from '../json.ts';
 import type { Stored, TypeModel, World, Write } from '../provider.ts';
 import { regions } from '../seed-directories.ts';
 import { anything, boolean, integer, list, object, readOnly, required, tags, text } from '../shape.ts';
 import { types, webVersions } from './names.ts';
-import { isFlex, tierOf, tierOfPlan } from './tiers.ts';
+import { isFlex, type Tier, tierOf, tierOfPlan } from './tiers.ts';
 
 const made = (...names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, readOnly(anything())]));
@@ -88,8 +88,24 @@ function admitPlan({ body, prior }: Write): JsonObject {
   }
   return {
     ...body,
-    sku: present({ name: sku.toUpperCase(), capacity: numberAt(body, 'sku', 'capacity') }),
-    properties: { ...objectAt(prior?.body, 'properties'), ...properties },
+    sku: { name: sku.toUpperCase(), capacity: numberAt(body, 'sku', 'capacity') ?? tier.workers },
+    properties: { ...born(tier), ...objectAt(prior?.body, 'properties'), ...properties },
+  };
+}
+
+/** What the service takes for granted of a new plan. */
+function born(tier: Tier): JsonObject {
+  return {
+    perSiteScaling: false,
+    elasticScaleEnabled: !isFlex(tier),
+    maximumElasticWorkerCount: isFlex(tier) ? 0 : 1,
+    reserved: false,
+    isSpot: false,
+    isXenon: false,
+    hyperV: false,
+    targetWorkerCount: 0,
+    targetWorkerSizeId: 0,
+    zoneRedundant: false,
   };
 }
 
@@ -116,7 +132,7 @@ export function regionOf(record: Stored): string {
 function shownPlan(world: World, record: Stored): JsonObject {
   const tier = tierOfPlan(record);
   const name = textAt(record.body, 'sku', 'name') ?? '';
-  const capacity = numberAt(record.body, 'sku', 'capacity') ?? tier?.workers ?? 0;
+  const capacity = numberAt(record.body, 'sku', 'capacity') ?? 0;
   const [, , subscription = '', , group = ''] = record.id.split('/');
   return {
     ...record.body,
@@ -124,16 +140,6 @@ function shownPlan(world: World, record: Stored): JsonObject {
     kind: tier?.kind ?? 'app',
     sku: { name, tier: tier?.tier ?? '', size: name, family: tier?.family ?? '', capacity },
     properties: {
-      perSiteScaling: false,
-      elasticScaleEnabled: !isFlex(tier),
-      maximumElasticWorkerCount: isFlex(tier) ? 0 : 1,
-      reserved: false,
-      isSpot: false,
-      isXenon: false,
-      hyperV: false,
-      targetWorkerCount: 0,
-      targetWorkerSizeId: 0,
-      zoneRedundant: false,
       ...objectAt(record.body, 'properties'),
       status: 'Ready',
       subscription,

@@ -60,7 +60,6 @@ export const siteConfigs: TypeModel = {
     const settings = readSettings(objectAt(write.body, 'properties'));
     if (site !== undefined && settings !== undefined) world.save(withSettings(site, settings));
   },
-  show: (_world, record) => ({ properties: { ...asBorn, ...objectAt(record.body, 'properties') } }),
 };
 
 function siteAbove(world: World, id: string): Stored | undefined {
@@ -84,7 +83,7 @@ export function writeConfig(world: World, site: Stored, config: JsonObject): voi
   const { appSettings: _, metadata: _m, connectionStrings: _c, ...wanted } = config;
   const id = `${site.id}/config/web`;
   const there = world.find(id);
-  if (there === undefined) world.add(id, types.config, { properties: wanted });
+  if (there === undefined) world.add(id, types.config, { properties: { ...asBorn, ...wanted } });
   else if (Object.keys(wanted).length > 0)
     world.save({ ...there, body: { properties: { ...objectAt(there.body, 'properties'), ...wanted } } });
 }

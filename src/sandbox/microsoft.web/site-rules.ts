@@ -14,6 +14,27 @@ import { isFlex, type Tier, tierOfPlan } from './tiers.ts';
 
 const bad = (message: string): ArmError => new ArmError(400, 'BadRequest', message);
 
+/** What the service takes for granted of a new app. */
+const born: JsonObject = {
+  enabled: true,
+  isXenon: false,
+  hyperV: false,
+  httpsOnly: false,
+  clientAffinityEnabled: false,
+  clientCertEnabled: false,
+  clientCertMode: 'Required',
+  hostNamesDisabled: false,
+  endToEndEncryptionEnabled: false,
+  scmSiteAlsoStopped: false,
+  containerSize: 1536,
+  dailyMemoryTimeQuota: 0,
+  redundancyMode: 'None',
+  publicNetworkAccess: 'Enabled',
+  storageAccountRequired: false,
+  keyVaultReferenceIdentity: 'SystemAssigned',
+  ipMode: 'IPv4',
+};
+
 /** What ARM refuses of a site; returns the body to store, without what `config` keeps. */
 export function admitSite(write: Write): JsonObject {
   const { world, id, prior } = write;
@@ -21,7 +42,7 @@ export function admitSite(write: Write): JsonObject {
     throw new ArmError(409, 'Conflict', `Website with given name ${id.name} already exists.`);
   const { siteConfig, ...sent } = objectAt(write.body, 'properties');
   const before = objectAt(prior?.body, 'properties');
-  const kept = { ...before, ...sent };
+  const kept: JsonObject = { ...born, ...before, ...sent };
   const body: JsonObject = {
     ...write.body,
     kind: textAt(write.body, 'kind') ?? textAt(prior?.body, 'kind') ?? 'app',
@@ -32,6 +53,7 @@ export function admitSite(write: Write): JsonObject {
   if (tier === undefined) throw bad(`The plan '${plan.name}' is of a tier that takes no apps.`);
   requireLinked(world, 'Microsoft.Web/serverfarms/join/action', plan.id, id.id);
   checkPlan(write, body, plan, tier);
+  kept['reserved'] = objectAt(plan.body, 'properties')['reserved'] === true;
   const identity = objectAt(body, 'identity');
   if (isFlex(tier)) {
     checkFlexConfig(objectAt(siteConfig));
