@@ -1,5 +1,6 @@
 import type { Stamp } from '../estate/estate.ts';
 import { type Names, namesOf } from '../estate/naming.ts';
+import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
 import type { JsonObject } from '../resource/json.ts';
 import type { Step } from '../resource/step.ts';
 import type { DesignedResource } from './design.ts';
@@ -249,4 +250,15 @@ export function resource(given: {
 }): DesignedResource {
   const { id, type, noun, step, body, dependsOn = [] } = given;
   return { id, type, step, title: `${noun} ${id.slice(id.lastIndexOf('/') + 1)}`, body, dependsOn };
+}
+
+/** Where the models of an environment are called, and what tokens for them are for, in the cloud of their region. */
+export function modelsAt({ names, modelRegion }: Pick<Area, 'names' | 'modelRegion'>): {
+  readonly url: string;
+  readonly audience: string;
+} {
+  const domain = privateDnsZonesOf(modelRegion).openai.replace(/^privatelink\./, '');
+  // Source: Microsoft, "Use Azure OpenAI without keys", scope of its tokens.
+  const audience = `https://${domain.replace('openai', 'cognitiveservices')}`;
+  return { url: `https://${names.subdomain}.${domain}`, audience };
 }

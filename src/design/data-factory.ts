@@ -1,7 +1,7 @@
 import template from '../../templates/data-factory/prepare.json' with { type: 'json' };
 import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
 import type { JsonObject } from '../resource/json.ts';
-import { type Area, resource } from './area.ts';
+import { type Area, modelsAt, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 import { containerId, containerName } from './storage.ts';
 
@@ -182,14 +182,12 @@ function dataset(
 
 /** `templates/data-factory/prepare.json` with the addresses of this stamp. */
 function pipeline(area: Area, isLake: boolean): DesignedResource {
-  const { ids, names, modelRegion, stamp } = area;
-  const service = suffixOf(privateDnsZonesOf(modelRegion).openai);
+  const { ids, stamp } = area;
   const given: Readonly<Record<string, string>> = {
     deployment: stamp.environment.models[0]?.name ?? '',
     readSettings: isLake ? 'AzureBlobFSReadSettings' : 'AzureBlobStorageReadSettings',
-    models: `https://${names.subdomain}.${service}`,
-    // Source: Microsoft, "Use Azure OpenAI without keys", scope of its tokens.
-    modelsAudience: `https://${service.replace('openai', 'cognitiveservices')}`,
+    models: modelsAt(area).url,
+    modelsAudience: modelsAt(area).audience,
     blobs: storageAddress(area, 'blob').replace(/\/$/, ''),
     container: containerName,
     runtime: parts.runtime,

@@ -18,7 +18,7 @@ export function locks(area: Area): DesignedResource[] {
     ...(environment.integration?.cosmos ? [ids.cosmos] : []),
     ...(environment.integration?.sql ? [ids.sqlServer] : []),
     ...(environment.integration?.dataFactory ? [ids.dataFactory] : []),
-    ...(environment.integration?.logicApp ? [ids.logicStorage] : []),
+    ...(environment.integration?.logicApp ? [ids.logicStorage, ids.logicApp] : []),
     ...(environment.logs.mode === 'create' ? [ids.workspace] : []),
   ];
   return targets.map((target) => ({

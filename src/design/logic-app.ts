@@ -2,7 +2,7 @@ import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { connectionStringValue } from '../resource/secret-value.ts';
 import { hostGrantIds } from './access-control.ts';
-import { type Area, resource } from './area.ts';
+import { type Area, modelsAt, resource } from './area.ts';
 import type { DesignedResource } from './design.ts';
 import { reachableBy } from './private-access.ts';
 import { closedStorage } from './storage.ts';
@@ -45,7 +45,12 @@ export function logicApp(area: Area): DesignedResource[] {
         tags,
         kind: 'elastic',
         sku: { name: 'WS1', tier: 'WorkflowStandard' },
-        properties: { elasticScaleEnabled: true, maximumElasticWorkerCount: 3, zoneRedundant: false },
+        properties: {
+          elasticScaleEnabled: true,
+          maximumElasticWorkerCount: 3,
+          zoneRedundant: false,
+          reserved: false,
+        },
       },
       dependsOn: [ids.dataGroup],
     }),
@@ -139,11 +144,13 @@ const siteSettings = {
  * Settings that the host reads. Sources: Microsoft, "Edit host and app settings for Standard logic apps" and, for the
  * storage, "Create a Standard logic app workflow in the portal".
  */
-function appSettings({ ids, names, stamp, region }: Area): JsonObject {
+function appSettings(area: Area): JsonObject {
+  const { ids, names, stamp, region } = area;
+  const models = modelsAt(area);
   const zones = privateDnsZonesOf(region);
   const suffix = zones.blob.replace('privatelink.blob.', '');
   const service = (kind: string): string => `https://${names.logicStorage}.${kind}.${suffix}`;
-  const { integration, models } = stamp.environment;
+  const { integration, models: deployed } = stamp.environment;
   return {
     APP_KIND: 'workflowApp',
     FUNCTIONS_EXTENSION_VERSION: '~4',
@@ -159,8 +166,9 @@ function appSettings({ ids, names, stamp, region }: Area): JsonObject {
     WEBSITE_CONTENTAZUREFILECONNECTIONSTRING: connectionStringValue({ accountId: ids.logicStorage, suffix }),
     WEBSITE_CONTENTSHARE: shareName,
     WEBSITE_CONTENTOVERVNET: '1',
-    AZURE_OPENAI_ENDPOINT: `https://${names.subdomain}.${zones.openai.replace('privatelink.', '')}`,
-    AZURE_OPENAI_DEPLOYMENT: integration?.logicApp?.deployment ?? models[0]?.name ?? '',
+    AZURE_OPENAI_ENDPOINT: models.url,
+    AZURE_OPENAI_AUDIENCE: models.audience,
+    AZURE_OPENAI_DEPLOYMENT: integration?.logicApp?.deployment ?? deployed[0]?.name ?? '',
   };
 }
 

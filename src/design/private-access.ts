@@ -70,10 +70,7 @@ function endsOf({ ids, stamp }: Area): End[] {
 function logicEnds(ids: Area['ids']): End[] {
   const { logicStorage: target, dataSubnet: subnet } = ids;
   return [
-    {
-      ...{ id: ids.logicEndpoint, target: ids.logicApp, group: 'sites', zone: 'websites' },
-      subnet: ids.endpointSubnet,
-    },
+    { id: ids.logicEndpoint, target: ids.logicApp, group: 'sites', zone: 'websites', subnet },
     { id: ids.logicBlobEndpoint, target, group: 'blob', zone: 'blob', subnet },
     { id: ids.logicQueueEndpoint, target, group: 'queue', zone: 'queue', subnet },
     { id: ids.logicTableEndpoint, target, group: 'table', zone: 'table', subnet },

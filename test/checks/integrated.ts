@@ -8,6 +8,8 @@ import { aStamp, everything } from '../kit/deployment.ts';
 import { integrated } from '../kit/integrated.ts';
 import { asDesigned, type Existing, looked } from './planted-leaks.ts';
 
+export type { Existing };
+
 const { estate } = integrated(aStamp({ ...everything, authentication: 'entra' }));
 
 function existing(): Existing {

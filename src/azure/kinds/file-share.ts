@@ -30,5 +30,6 @@ export const fileShare: ResourceKind = {
   holdsData: true,
   typicalMs: { create: 3_000, update: 3_000, remove: 3_000 },
   listed: 'no',
+  standsOn: ['Microsoft.Storage/storageAccounts/fileServices'],
   ...genericCalls(storageVersion),
 };

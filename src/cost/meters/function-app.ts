@@ -21,8 +21,11 @@ const time: Meter = {
 const nights = 30;
 const gigabyteSeconds = nights * 60 * 2;
 
-/** The function that rotates keys: billed for what it runs, and well below what is free. */
-export const functionApp: Metering = () => [
+/** The function that rotates keys: billed for what it runs, and well below what is free. A Logic App is billed by its plan. */
+export const functionApp: Metering = ({ body }) =>
+  /workflowapp/.test(String(body['kind'])) ? [] : ofRotation;
+
+const ofRotation = [
   {
     meter: executions,
     quantity: exactly(nights / 1_000_000),
@@ -35,4 +38,4 @@ export const functionApp: Metering = () => [
     kind: 'usage',
     basis: `${nights} runs × at most 60 seconds × 2 GB`,
   },
-];
+] satisfies ReturnType<Metering>;
