@@ -6,12 +6,12 @@ import { roles } from '../../src/facts/roles.ts';
 import { at, isObject, type Json, type JsonObject } from '../../src/resource/json.ts';
 import { cloneSandbox } from '../../src/sandbox/sandbox.ts';
 import { helvetiaAiDev, helvetiaCare, reader } from '../../src/sandbox/seed-directories.ts';
-import { aStamp, deployInProcess } from '../kit/deployment.ts';
+import { aStamp, deployInProcess, registered } from '../kit/deployment.ts';
 import { integrated } from '../kit/integrated.ts';
 import { cloudOf } from '../kit/sandbox.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
 
-const stamp = integrated(aStamp(), { logicApp: { subnet: '10.0.3.0/28' } });
+const stamp = integrated(aStamp(), { logicApp: { subnet: '10.40.3.0/28' } });
 const design = makeDesign(stamp);
 const project = new URL('../../templates/logic-app/', import.meta.url);
 const read = (path: string): JsonObject =>
@@ -97,7 +97,9 @@ describe('called from the subnet of the Logic App, with its one role', () => {
 
   beforeAll(async () => {
     deployed = testCloud();
-    expect((await deployInProcess(deployed, stamp)).result?.outcome).toBe('succeeded');
+    await registered(deployed, design);
+    const { result } = await deployInProcess(deployed, stamp);
+    expect(result).toMatchObject({ outcome: 'succeeded' });
     const cloud = cloudOf(
       deployed.sandbox,
       () => deployed.clock.now(),

@@ -32,6 +32,7 @@ const withoutType = [
   'Microsoft.Storage/locations/operations',
   // Types of which the published ones that lie here have none.
   'Microsoft.Web/sites/basicpublishingcredentialspolicies',
+  'Microsoft.Storage/storageaccounts/fileservices/shares',
   'Microsoft.Sql/servers/auditingsettings',
   'Microsoft.KeyVault/locations/operationresults',
   'Microsoft.Network/locations/operations',
@@ -68,7 +69,7 @@ const secondModel = `${lastLine}          - name: gpt-5-mini
 `;
 
 const services =
-  'integration: { storage: data-lake, dataFactory: true, cosmos: true, sql: { administrators: sg-databases, administratorsId: 11111111-2222-4333-8444-555555555555 } }';
+  'integration: { storage: data-lake, dataFactory: true, logicApp: { subnet: 10.40.3.0/28 }, cosmos: true, sql: { administrators: sg-databases, administratorsId: 11111111-2222-4333-8444-555555555555 } }';
 
 const rotated = 'authentication: keys\n        apiKeys: { rotationDays: 90, rotation: function }';
 

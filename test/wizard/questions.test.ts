@@ -176,7 +176,9 @@ test('everything beside the models says what it costs, and none of it is chosen 
   const asked = await question?.ask({ ask, advice: sampleAdvice() }, {});
   expect(asked).toEqual({ services: [] });
   expect(ask.asked[0]?.choices.map(({ hint }) => hint)).toEqual(
-    ['blob', 'cosmos', 'sql', 'dataFactory'].map((option) => `about CHF 1.00 a month for ${option}`),
+    ['blob', 'cosmos', 'sql', 'dataFactory', 'logicApp'].map(
+      (option) => `about CHF 1.00 a month for ${option}`,
+    ),
   );
 });
 

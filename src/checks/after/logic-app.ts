@@ -55,7 +55,7 @@ const appFaults: readonly Fault[] = [
     next: 'gotthard deploy brings it back into its subnet.',
   },
   {
-    found: (body) => textAt(body, '/properties/state') !== 'Running',
+    found: (body) => /^stopped$/i.test(textAt(body, '/properties/state')),
     what: 'is stopped: no message is answered',
     next: 'az logicapp start --ids ID starts it.',
   },

@@ -82,7 +82,7 @@ function keysOf(world: World, record: Stored): JsonObject[] {
   return ['key1', 'key2'].map((keyName) => ({
     keyName,
     value: world.secret(record, `${keyName} ${numberAt(record.hidden, `round ${keyName}`) ?? 0}`, 88),
-    permissions: 'FULL',
+    permissions: 'Full',
     creationTime: isoTime(record.createdAt),
   }));
 }
