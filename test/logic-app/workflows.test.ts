@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { kinds } from '../../src/azure/catalogue.ts';
 import { makeDesign } from '../../src/design/make-design.ts';
 import { namesOf } from '../../src/estate/naming.ts';
 import { roles } from '../../src/facts/roles.ts';
 import { at, isObject, type Json, type JsonObject } from '../../src/resource/json.ts';
+import { observe } from '../../src/run/observe.ts';
+import { Requests } from '../../src/run/requests.ts';
 import { cloneSandbox } from '../../src/sandbox/sandbox.ts';
 import { helvetiaAiDev, helvetiaCare, reader } from '../../src/sandbox/seed-directories.ts';
-import { aStamp, deployInProcess, registered } from '../kit/deployment.ts';
+import { aStamp, deployInProcess, planOf, registered } from '../kit/deployment.ts';
 import { integrated } from '../kit/integrated.ts';
 import { cloudOf } from '../kit/sandbox.ts';
 import { type TestCloud, testCloud } from '../kit/test-cloud.ts';
@@ -115,6 +118,18 @@ describe('called from the subnet of the Logic App, with its one role', () => {
     });
     expect(status).toBe(201);
     await deployed.clock.sleep(10 * 60_000);
+  });
+
+  it('the key of its storage is in the settings of the app, and in no plan', async () => {
+    const plan = await planOf(deployed, stamp);
+    expect(plan.actions.filter(({ action }) => action !== 'unchanged')).toEqual([]);
+    const observed = await observe(design, {
+      azure: await deployed.warm(design),
+      kinds,
+      requests: new Requests(deployed.clock),
+    });
+    expect(JSON.stringify([plan, observed])).not.toMatch(/AccountKey/);
+    expect(JSON.stringify(observed)).toContain('connectionStringOf');
   });
 
   /** Sends what the action of a workflow sends. */

@@ -147,7 +147,7 @@ describe.skipIf(isSkipped)('held against the types that Microsoft publishes, the
   it('shows every resource kind in its own api-version', async () => {
     const { seen } = await checkContract(Object.values(traces).flat());
     const unseen = kinds.all
-      .filter(({ type }) => !withoutType.includes(type.replace(/[^/]+$/, (last) => last.toLowerCase())))
+      .filter(({ type }) => !withoutType.some((each) => each.toLowerCase() === type.toLowerCase()))
       .filter(({ type, apiVersion }) => seen[`${type}@${apiVersion}`] === undefined);
     expect(unseen.map(({ type }) => type)).toEqual([]);
   });

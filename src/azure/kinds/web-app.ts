@@ -6,10 +6,10 @@ import { webVersion } from './web-plan.ts';
 
 const calls = genericCalls(webVersion);
 
-/** An app of Azure Functions. Its settings lie beneath it: what is put here of them is never read here. */
+/** An app of Azure Functions or Logic Apps. Its settings lie beneath it: what is put here of them is never read here. */
 export const webApp: ResourceKind = {
   type: 'Microsoft.Web/sites',
-  noun: 'function app',
+  noun: 'app',
   apiVersion: webVersion,
   mark: { in: 'tags' },
   comparison: {
