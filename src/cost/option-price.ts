@@ -1,11 +1,12 @@
 import type { DeploymentType } from '../estate/estate.ts';
 import type { ExchangeRate } from '../facts/fx.ts';
+import { isEmbedding } from '../facts/model-purposes.ts';
 import type { PriceBook } from '../facts/prices.ts';
 import { formatChf } from './format.ts';
 import { HOURS, type Meter } from './meter.ts';
 import { type FoundPrice, priceFinder } from './price-lookup.ts';
 import { basePrice } from './priced-line.ts';
-import { capacityMeter, isEmbedding, placeOf, type TokenDirection, tokenMeter } from './token-meters.ts';
+import { capacityMeter, placeOf, type TokenDirection, tokenMeter } from './token-meters.ts';
 
 /** A choice somebody is about to make. */
 export interface PriceOption {

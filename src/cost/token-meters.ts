@@ -32,11 +32,6 @@ const placeNames: { readonly [place: string]: string } = {
 };
 const directionNames = { input: 'input', 'cached-input': 'cached input', output: 'output' } as const;
 
-/** Whether a model makes vectors: it has input tokens only. */
-export function isEmbedding(model: string): boolean {
-  return /embedding/i.test(model);
-}
-
 /**
  * The meter of a model's tokens. The price book lists some versions under names of their own (`gpt-4o-2024-11-20`):
  * such a version has that price or none, since another version's or another model's price is never taken.

@@ -1,4 +1,5 @@
 import template from '../../templates/data-factory/prepare.json' with { type: 'json' };
+import { chatDeployments } from '../estate/integration.ts';
 import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { type Area, modelsAt, resource } from './area.ts';
@@ -184,7 +185,7 @@ function dataset(
 function pipeline(area: Area, isLake: boolean): DesignedResource {
   const { ids, stamp } = area;
   const given: Readonly<Record<string, string>> = {
-    deployment: stamp.environment.models[0]?.name ?? '',
+    deployment: chatDeployments(stamp.environment)[0] ?? '',
     readSettings: isLake ? 'AzureBlobFSReadSettings' : 'AzureBlobStorageReadSettings',
     models: modelsAt(area).url,
     modelsAudience: modelsAt(area).audience,

@@ -1,3 +1,4 @@
+import { chatDeployments } from '../estate/integration.ts';
 import { privateDnsZonesOf } from '../facts/private-dns-zones.ts';
 import type { JsonObject } from '../resource/json.ts';
 import { connectionStringValue } from '../resource/secret-value.ts';
@@ -150,7 +151,7 @@ function appSettings(area: Area): JsonObject {
   const zones = privateDnsZonesOf(region);
   const suffix = zones.blob.replace('privatelink.blob.', '');
   const service = (kind: string): string => `https://${names.logicStorage}.${kind}.${suffix}`;
-  const { integration, models: deployed } = stamp.environment;
+  const { integration } = stamp.environment;
   return {
     APP_KIND: 'workflowApp',
     FUNCTIONS_EXTENSION_VERSION: '~4',
@@ -168,7 +169,7 @@ function appSettings(area: Area): JsonObject {
     WEBSITE_CONTENTOVERVNET: '1',
     AZURE_OPENAI_ENDPOINT: models.url,
     AZURE_OPENAI_AUDIENCE: models.audience,
-    AZURE_OPENAI_DEPLOYMENT: integration?.logicApp?.deployment ?? deployed[0]?.name ?? '',
+    AZURE_OPENAI_DEPLOYMENT: integration?.logicApp?.deployment ?? chatDeployments(stamp.environment)[0] ?? '',
   };
 }
 

@@ -1,7 +1,7 @@
 import { privateDnsZonesOf, type ZoneKey } from '../facts/private-dns-zones.ts';
 import { isWithin, parseArmId } from '../resource/arm-id.ts';
 import { type Environment, type Estate, stampsOf, type Tenant } from './estate.ts';
-import { zonesNeeded } from './integration.ts';
+import { chatDeployments, zonesNeeded } from './integration.ts';
 import type { Mistake, Path } from './mistake.ts';
 
 /** Ids of existing resources that can't be what they are used as. */
@@ -121,7 +121,8 @@ function factoryMistakes({ integration }: Environment, path: Path): Mistake[] {
 }
 
 /** Where a Logic App calls from is a range of ours or a subnet of others, and it calls a model that is there. */
-function logicAppMistakes({ network, integration, models }: Environment, path: Path): Mistake[] {
+function logicAppMistakes(environment: Environment, path: Path): Mistake[] {
+  const { network, integration } = environment;
   const { logicApp } = integration ?? {};
   if (!logicApp) return [];
   const at = [...path, 'integration', 'logicApp'];
@@ -134,8 +135,8 @@ function logicAppMistakes({ network, integration, models }: Environment, path: P
     network.mode === 'existing'
       ? isId && isWithin(logicApp.subnet, network.virtualNetworkId)
       : !logicApp.subnet.startsWith('/');
-  const names = models.map(({ name }) => name);
-  const calls = logicApp.deployment === undefined ? names[0] : logicApp.deployment;
+  const names = chatDeployments(environment);
+  const calls = logicApp.deployment ?? names[0];
   return [
     ...(fits ? [] : [mistake([...at, 'subnet'], logicApp.subnet, wanted)]),
     ...(calls !== undefined && names.includes(calls)
@@ -145,11 +146,11 @@ function logicAppMistakes({ network, integration, models }: Environment, path: P
             path: [...at, 'deployment'],
             value: logicApp.deployment,
             code: 'GT-ESTATE-ID',
-            why: 'it calls a model deployment that the environment does not have',
+            why: 'it calls a chat model, and the environment has no such deployment',
             next:
               names.length > 0
                 ? `Allowed: ${names.join(' or ')}.`
-                : 'Name a model deployment under `models` first.',
+                : 'Name a deployment of a chat model under `models` first.',
           },
         ]),
   ];

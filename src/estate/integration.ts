@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answersChat } from '../facts/model-purposes.ts';
 import type { ZoneKey } from '../facts/private-dns-zones.ts';
 
 /** What of the services around the models an environment has: each only where the file asks for it. */
@@ -44,7 +45,7 @@ export const integrationSchema = z.strictObject({
         .string()
         .min(1)
         .optional()
-        .describe('Name of the model deployment that it calls. Left out: the first of models.'),
+        .describe('Name of the model deployment that it calls. Left out: the first of models that chats.'),
     })
     .optional()
     .describe(
@@ -79,6 +80,15 @@ interface KeyChoice {
 /** Whether a function of ours rotates the API key of an environment. */
 export function isRotated({ authentication, apiKeys }: KeyChoice): boolean {
   return authentication === 'keys' && apiKeys?.rotation === 'function';
+}
+
+/** Names of the model deployments of an environment that answer messages. */
+export function chatDeployments({
+  models,
+}: {
+  readonly models: readonly { readonly name: string; readonly model: string }[];
+}): string[] {
+  return models.filter(({ model }) => answersChat(model)).map(({ name }) => name);
 }
 
 /** The private DNS zones that the endpoints of an environment need. */

@@ -120,6 +120,24 @@ describe('called from the subnet of the Logic App, with its one role', () => {
     await deployed.clock.sleep(10 * 60_000);
   });
 
+  it('its identity may call the models of its environment, and nothing else', () => {
+    const grants = design.resources.filter(
+      ({ type, body }) =>
+        type === 'Microsoft.Authorization/roleAssignments' &&
+        JSON.stringify(at(body, '/properties/principalId')).includes(`/sites/${names.logicApp}`),
+    );
+    expect(
+      grants.map(({ id, body }) => [id.split('/providers/Microsoft.Authorization')[0], body]),
+    ).toMatchObject([
+      [
+        account,
+        {
+          properties: { roleDefinitionId: expect.stringContaining(roles['Cognitive Services OpenAI User']) },
+        },
+      ],
+    ]);
+  });
+
   it('the key of its storage is in the settings of the app, and in no plan', async () => {
     const plan = await planOf(deployed, stamp);
     expect(plan.actions.filter(({ action }) => action !== 'unchanged')).toEqual([]);

@@ -19,19 +19,22 @@ export function withoutStorageKeys(body: JsonObject, id: string): JsonObject {
  * of somebody else's elsewhere, is sent as it is now.
  */
 export async function withStorageKeys(arm: Session, id: string, body: JsonObject): Promise<JsonObject> {
-  const settings = Object.entries(settingsIn(body)).map(async ([name, value]): Promise<[string, Json]> => {
+  const settings = Object.entries(settingsIn(body)).map(async ([name, value]): Promise<[string, Json][]> => {
     const wanted = connectionStringOf(value);
-    if (!wanted) return [name, value];
-    const answer = await arm.readByPost(`${wanted.accountId}/listKeys`, storageVersion);
+    if (!wanted) return [[name, value]];
+    const asked = `${wanted.accountId}/listKeys`;
+    const now = await current(arm, id, name);
+    // Where the setting is new, an account that isn't there is an error.
+    const answer = await (now === undefined
+      ? arm.post(asked, storageVersion)
+      : arm.readByPost(asked, storageVersion));
     const key = firstKey(answer);
-    if (key === undefined) return [name, await current(arm, id, name)];
+    if (key === undefined) return now === undefined ? [] : [[name, now]];
     const account = wanted.accountId.slice(wanted.accountId.lastIndexOf('/') + 1);
-    return [
-      name,
-      `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=${key};EndpointSuffix=${wanted.suffix}`,
-    ];
+    const text = `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=${key};EndpointSuffix=${wanted.suffix}`;
+    return [[name, text]];
   });
-  return { ...body, properties: Object.fromEntries(await Promise.all(settings)) };
+  return { ...body, properties: Object.fromEntries((await Promise.all(settings)).flat()) };
 }
 
 function settingsIn(body: JsonObject | undefined): JsonObject {
@@ -56,6 +59,6 @@ function firstKey(answer: JsonObject | undefined): string | undefined {
   return isObject(first) && typeof first['value'] === 'string' ? first['value'] : undefined;
 }
 
-async function current(arm: Session, id: string, name: string): Promise<Json> {
-  return settingsIn(await arm.readByPost(`${id}/list`, webVersion))[name] ?? '';
+async function current(arm: Session, id: string, name: string): Promise<Json | undefined> {
+  return settingsIn(await arm.readByPost(`${id}/list`, webVersion))[name];
 }

@@ -1,5 +1,5 @@
-import { isEmbedding } from '../../cost/token-meters.ts';
 import type { Design, DesignedResource } from '../../design/design.ts';
+import { answersText, isEmbedding } from '../../facts/model-purposes.ts';
 import { privateDnsZonesOf, type ZoneKey } from '../../facts/private-dns-zones.ts';
 import { idKey, parseArmId } from '../../resource/arm-id.ts';
 import { at, type Json, type JsonObject } from '../../resource/json.ts';
@@ -146,10 +146,6 @@ export function questionOf({ service, name }: PrivateName, token: string): Quest
 /** Generally available version of the data plane. Source: Microsoft, "Azure OpenAI REST API reference". */
 const openAiVersion = '2024-10-21';
 
-/** Models that answer to neither chat completions nor embeddings. */
-const others =
-  /whisper|tts|dall-e|image|sora|realtime|audio|transcribe|codex|-pro|deep-research|computer-use/i;
-
 /** Tokens that an answer may have: enough for a status 200, also of a model that thinks first. */
 const answerTokens = 16;
 /** Tokens of what is asked. */
@@ -169,7 +165,7 @@ export interface Inference {
 export function inferenceOf(design: Design): Inference | undefined {
   const deployments = design.resources.filter(
     ({ type, body }) =>
-      type === 'Microsoft.CognitiveServices/accounts/deployments' && !others.test(modelNameOf(body)),
+      type === 'Microsoft.CognitiveServices/accounts/deployments' && answersText(modelNameOf(body)),
   );
   const deployment = deployments.find(({ body }) => isEmbedding(modelNameOf(body))) ?? deployments[0];
   if (deployment === undefined) return undefined;

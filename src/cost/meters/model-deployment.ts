@@ -1,16 +1,10 @@
 import Big from 'big.js';
 import type { Design, DesignedResource } from '../../design/design.ts';
+import { isEmbedding } from '../../facts/model-purposes.ts';
 import { at } from '../../resource/json.ts';
 import { HOURS, type Metering, ofType, type Use } from '../meter.ts';
 import { exactly, isNothing, plus, type Range, rangeOf, times } from '../range.ts';
-import {
-  capacityMeter,
-  isEmbedding,
-  placeOf,
-  reservedMeter,
-  type TokenDirection,
-  tokenMeter,
-} from '../token-meters.ts';
+import { capacityMeter, placeOf, reservedMeter, type TokenDirection, tokenMeter } from '../token-meters.ts';
 import type { UsageFigure } from '../usage.ts';
 
 /** Provisioned throughput by the hour it is deployed, used or not; everything else by the tokens that go through. */

@@ -1,8 +1,9 @@
 import type Big from 'big.js';
 import { deploymentTypes } from '../../estate/estate.ts';
 import { residencyBreach } from '../../estate/residency.ts';
+import { isEmbedding } from '../../facts/model-purposes.ts';
 import { basePrice } from '../priced-line.ts';
-import { isEmbedding, placeOf, tokenMeter } from '../token-meters.ts';
+import { placeOf, tokenMeter } from '../token-meters.ts';
 import { type Asked, costOfLines, saving, type WhatIf } from './choice.ts';
 import { type Deployed, isByTokens, swapped, tokensOf } from './deployed.ts';
 
