@@ -69,6 +69,12 @@ export function loosened({ estate, tenant, environment, name }: Stamp): Loosened
       next: 'Take `integration.logicApp` out, or watch for an identity on the content share of workflow plans.',
       checks: ['GT-CHECK-LOGIC-APP'],
     },
+    environment.dynamicQuota === true && {
+      what: `${name}: models may use more than their capacity, and all of it is paid for`,
+      checklist: ['COST-4'],
+      next: 'Take `dynamicQuota` out.',
+      checks: ['GT-CHECK-MODELS'],
+    },
     environment.budget === undefined && {
       what: `${name}: there is no budget`,
       checklist: ['COST-2'],

@@ -33,7 +33,7 @@ function account(area: Area): DesignedResource {
         disableLocalAuth: stamp.environment.authentication === 'entra',
         restrictOutboundNetworkAccess: true,
         allowedFqdnList: [],
-        dynamicThrottlingEnabled: false,
+        dynamicThrottlingEnabled: stamp.environment.dynamicQuota === true,
         storedCompletionsDisabled: true,
         ...encrypted.properties,
       },
@@ -89,9 +89,15 @@ function modelDeployment(model: ModelDeployment, { ids, tags }: Area): DesignedR
         model: { format: 'OpenAI', name: model.model, version: model.version },
         raiPolicyName: contentFilterName,
         versionUpgradeOption: model.upgrade,
+        ...(model.spillover === undefined ? {} : { spilloverDeploymentName: model.spillover }),
       },
     },
     // A deployment makes the account busy again, and an endpoint is refused by a busy account: endpoint first.
-    dependsOn: [ids.account, ids.contentFilter, ids.accountEndpoint],
+    dependsOn: [
+      ids.account,
+      ids.contentFilter,
+      ids.accountEndpoint,
+      ...(model.spillover === undefined ? [] : [`${ids.account}/deployments/${model.spillover}`]),
+    ],
   });
 }

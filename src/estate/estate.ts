@@ -146,6 +146,12 @@ const model = z.strictObject({
     .enum(['OnceCurrentVersionExpired', 'OnceNewDefaultVersionAvailable', 'NoAutoUpgrade'])
     .default('OnceCurrentVersionExpired')
     .describe('When Azure may move the deployment to a newer version.'),
+  spillover: z
+    .string()
+    .optional()
+    .describe(
+      'For provisioned types: name of the standard deployment of the same model, at the same place, that takes what is too much for the units. It is paid by tokens.',
+    ),
 });
 
 const count = z.number().nonnegative().max(1_000_000_000_000);
@@ -169,6 +175,12 @@ const environment = z.strictObject({
     .optional()
     .describe(
       'Region of the Azure OpenAI account where it differs, such as an EU region for the EU data zone.',
+    ),
+  dynamicQuota: z
+    .literal(true)
+    .optional()
+    .describe(
+      'true lets standard deployments take more than their capacity while the region has some to spare; all of it is paid for.',
     ),
   production: z.boolean().describe('Production: purge protection, longer retention, confirmation by name.'),
   classification: z

@@ -3,6 +3,7 @@ import { isWithin, parseArmId } from '../resource/arm-id.ts';
 import { type Environment, type Estate, stampsOf, type Tenant } from './estate.ts';
 import { chatDeployments, zonesNeeded } from './integration.ts';
 import type { Mistake, Path } from './mistake.ts';
+import { spilloverMistakes } from './spillover.ts';
 
 /** Ids of existing resources that can't be what they are used as. */
 export function idMistakes(estate: Estate): Mistake[] {
@@ -21,6 +22,7 @@ export function idMistakes(estate: Estate): Mistake[] {
       ...rotationMistakes(environment, path),
       ...factoryMistakes(environment, path),
       ...logicAppMistakes(environment, path),
+      ...spilloverMistakes(environment, path),
     ];
   });
 }

@@ -11,6 +11,8 @@ export const modelDeployment: ResourceKind = {
   mark: { in: 'tags' },
   comparison: {
     ignoreCase: ['/sku/name', '/properties/versionUpgradeOption', '/properties/model/format'],
+    // Somebody else's would use more than the file allows.
+    maps: [{ pointer: '/properties', ours: /^spilloverDeploymentName$/ }],
     replace: ['/sku/name', '/properties/model/format', '/properties/model/name'],
   },
   readOnly: [

@@ -166,10 +166,24 @@ function checkPolicy(world: World, account: Stored, body: JsonObject): void {
   throw invalid(`The RAI policy '${policy}' does not exist in account '${account.name}'.`);
 }
 
+/** Processing has to stay at its level. Source: Microsoft, "Manage traffic with spillover for provisioned deployments". */
+const spillsInto: { readonly [sku: string]: string } = {
+  ProvisionedManaged: 'Standard',
+  DataZoneProvisionedManaged: 'DataZoneStandard',
+  GlobalProvisionedManaged: 'GlobalStandard',
+};
+
 function checkSpillover(world: World, account: Stored, body: JsonObject): void {
   const other = textAt(body, 'properties', 'spilloverDeploymentName');
-  if (other === undefined || world.find(`${account.id}/deployments/${other}`) !== undefined) return;
-  throw invalid(`The spillover deployment '${other}' does not exist in account '${account.name}'.`);
+  if (other === undefined) return;
+  const target = world.find(`${account.id}/deployments/${other}`);
+  if (target === undefined)
+    throw invalid(`The spillover deployment '${other}' does not exist in account '${account.name}'.`);
+  const sku = textAt(body, 'sku', 'name') ?? '';
+  const model = (of: JsonObject): string =>
+    `${textAt(of, 'properties', 'model', 'name')} ${textAt(of, 'properties', 'model', 'version')}`;
+  if (textAt(target.body, 'sku', 'name') !== spillsInto[sku] || model(target.body) !== model(body))
+    throw invalid(`The deployment '${other}' can not take the spillover of a deployment of ${sku}.`);
 }
 
 /** A change beneath an account makes it Accepted in the network provider's eyes, like a change of its own. */

@@ -119,6 +119,14 @@ describe('a model deployment', () => {
     );
   });
 
+  it('spills over at its own level of processing alone', async () => {
+    await cloud.done('PUT', `${id}/deployments/chat`, deployment(one, mini));
+    const more = deployment(one, mini, { spilloverDeploymentName: 'chat' });
+    expect(await cloud.refusal('PUT', `${id}/deployments/second`, more)).toBe(
+      '400 InvalidResourceProperties',
+    );
+  });
+
   it('takes no notice of a sku among the properties, and then becomes a Standard one', async () => {
     const misplaced = { sku: { name: 'GlobalStandard', capacity: 1 } };
     const refused = await cloud.call('PUT', `${id}/deployments/chat`, deployment(undefined, mini, misplaced));
