@@ -80,13 +80,23 @@ export function durationOf(actions: readonly Action[], kinds: Kinds): number {
 
 type Keyed = DesignedResource & { readonly key: string };
 
-/** References depend on their targets, and a child on its designed parent, without saying so. */
+/** References depend on their targets, and a child on the nearest that is designed of what it lies in, without saying so. */
 function withKey(resource: DesignedResource, design: Design): Keyed {
   const implied = referencesIn(resource.body).map((reference) => reference.id);
-  const parent = parentId(resource.id);
-  const named = [...resource.dependsOn, ...implied, ...(parent ? [parent] : [])].map(idKey);
+  const above = nearestAbove(resource.id, design);
+  const named = [...resource.dependsOn, ...implied, ...(above ? [above] : [])].map(idKey);
   const dependsOn = design.resources.filter((other) => other !== resource && named.includes(idKey(other.id)));
   return { ...resource, key: resource.id, dependsOn: dependsOn.map((other) => other.id) };
+}
+
+function nearestAbove(id: string, { resources }: Design): string | undefined {
+  let above = parentId(id);
+  while (above !== undefined) {
+    const key = idKey(above);
+    if (resources.some((other) => idKey(other.id) === key)) return above;
+    above = parentId(above);
+  }
+  return undefined;
 }
 
 class Drafts {

@@ -17,6 +17,7 @@ import type { DeletedTwin } from '../../src/resource/kind.ts';
 import { unputtable, withResource } from '../conformance/quartet.ts';
 import { estates } from '../kit/arbitrary-estate.ts';
 import { everything as answers, aStamp } from '../kit/deployment.ts';
+import { integrated } from '../kit/integrated.ts';
 import { rotated } from '../kit/rotated.ts';
 import { changedStamp } from '../sweep/stamps.ts';
 import { replacedAt } from './answered.ts';
@@ -57,6 +58,23 @@ function doingsBeneath(plan: StampPlan): string[] {
 const marked = design.resources.filter(({ type }) => ['tags', 'text'].includes(kinds.get(type).mark.in));
 
 describe('a plan', () => {
+  it('lets everything wait for the nearest that is designed of what it lies in, whatever Azure makes between', () => {
+    const lonely = makeDesign(integrated(aStamp(), { logicApp: { subnet: '10.40.3.0/28' } }));
+    const { actions } = planOf(nothing, {}, lonely);
+    const byKey = new Map(actions.map((action) => [action.key, action]));
+    const before = (key: string, seen = new Set<string>()): Set<string> => {
+      for (const each of byKey.get(key)?.dependsOn ?? []) if (!seen.has(each)) before(each, seen.add(each));
+      return seen;
+    };
+    const early = actions.flatMap(({ key, id }) => {
+      const earlier = before(key);
+      return actions
+        .filter((other) => isWithin(id, other.id) && !sameId(id, other.id) && !earlier.has(other.key))
+        .map((other) => `${id} before ${other.id}`);
+    });
+    expect(early).toEqual([]);
+  });
+
   it('creates everything where nothing is, each thing after what it needs', () => {
     fc.assert(
       fc.property(estates({ tenants: 1 }), (estate) => {
