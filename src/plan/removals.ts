@@ -41,7 +41,7 @@ export function removals(observed: Observed, kinds: Kinds, writes: readonly Acti
       id,
       type: kind.type,
       title: `${kind.noun} ${name}`,
-      step: stepOf(kind.type),
+      step: stepOf(kind.type, observed.resources[idKey(id)] ?? undefined),
       action: 'remove',
       dependsOn: [
         ...before,
@@ -107,13 +107,15 @@ function mentions(value: Json, id: string): boolean {
   return Object.entries(value).some(([key, member]) => mentions(key, id) || mentions(member, id));
 }
 
-/** The step under which people look for a type. */
-function stepOf(type: string): Action['step'] {
+/** The step under which people look for something of a type. */
+function stepOf(type: string, body: JsonObject | undefined): Action['step'] {
   if (/privateEndpoints/i.test(type)) return 'Private access';
   if (/privateDnsZones/i.test(type)) return 'Private DNS';
   if (/^Microsoft\.Network/i.test(type)) return 'Network';
   if (/^Microsoft\.KeyVault/i.test(type)) return 'Key Vault';
-  if (/^Microsoft\.Web/i.test(type)) return 'Key rotation';
+  // Azure calls the plan of workflows elastic, whatever it was made as.
+  if (/^Microsoft\.Web/i.test(type))
+    return /workflow|elastic/i.test(String(body?.['kind'])) ? 'Logic App' : 'Key rotation';
   if (/^Microsoft\.CognitiveServices/i.test(type)) return 'Azure OpenAI';
   if (/^Microsoft\.(Storage|DocumentDB|Sql|DataFactory)/i.test(type)) return 'Integration';
   if (/^Microsoft\.Authorization\/role/i.test(type)) return 'Access control';

@@ -26,9 +26,9 @@ export function idOf({ design }: Existing, type: string): string {
 }
 
 /** What verification says fails when everything is as designed but for what is done to it. */
-function failures(done: (stamp: Existing) => void = () => undefined): CheckResult[] {
+function failures(...acts: ((stamp: Existing) => void)[]): CheckResult[] {
   const stamp = existing();
-  done(stamp);
+  for (const act of acts) act(stamp);
   const stamps = looked([stamp]).map(({ design, observed, facts }) => {
     if (!observed || !facts) throw new Error('nothing was looked at');
     return { design, observed, facts, plan: makePlan(design, observed, kinds, { adopt: false }) };
@@ -38,10 +38,13 @@ function failures(done: (stamp: Existing) => void = () => undefined): CheckResul
   );
 }
 
-/** What fails by an act that does not fail without it. */
-export function byAct(done: (stamp: Existing) => void): CheckResult[] {
-  const before = failures().map(({ message }) => message);
-  return failures(done).filter(({ message }) => !before.includes(message));
+/** What fails by an act that does not fail without it, of a stamp as it is at first. */
+export function byAct(
+  done: (stamp: Existing) => void,
+  atFirst: (stamp: Existing) => void = () => undefined,
+): CheckResult[] {
+  const before = failures(atFirst).map(({ message }) => message);
+  return failures(atFirst, done).filter(({ message }) => !before.includes(message));
 }
 
 /** The same by a change of the properties of the first resource of a type. */

@@ -10,8 +10,21 @@ function idOf({ design }: Existing, type: string): string {
   return found.id;
 }
 
+/** The same of an app that runs, which is Azure's to say and in no design. */
+function byRunning(done: (stamp: Existing) => void) {
+  const running = (stamp: Existing): void => {
+    const key = idKey(idOf(stamp, app));
+    const body = stamp.resources.get(key) ?? {};
+    stamp.resources.set(key, {
+      ...body,
+      properties: { state: 'Running', ...(body['properties'] as JsonObject) },
+    });
+  };
+  return byAct(done, running);
+}
+
 function by(type: string, change: JsonObject) {
-  return byAct((stamp) => {
+  return byRunning((stamp) => {
     const key = idKey(idOf(stamp, type));
     const body = stamp.resources.get(key) ?? {};
     stamp.resources.set(key, { ...body, properties: { ...(body['properties'] as JsonObject), ...change } });

@@ -74,7 +74,7 @@ async function holder(session: Session, { kind, name }: WantedName): Promise<Hel
     return found ? heldVault(found) : undefined;
   }
   // A deleted storage or database account, a server or an app holds no name.
-  if (kind === 'storage' || kind === 'cosmos' || kind === 'sql' || kind === 'site') return undefined;
+  if (kind !== 'account') return undefined;
   const items = await session.list(`${provider}/Microsoft.CognitiveServices/deletedAccounts`, '2025-09-01');
   const found = items?.find((item) => same(text(item, '/properties/customSubDomainName'), name));
   return found ? heldAccount(found) : undefined;
